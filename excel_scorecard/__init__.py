@@ -1,0 +1,3 @@
+"""Fills a council's own branded Excel template with the month's performance scorecard."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,163 @@
+"""Look: a council's colours, font and logo, read from brand.toml, and the cell formats made of them.
+
+Leaves what stands where to pattern.py and lists.py, and the lines of charts to charts.py.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from excel_scorecard.errors import ProjectError
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+
+COLOURS = (
+    "brand", "brand_pale", "spark", "text", "quiet", "rule", "entry", "entry_edge",
+    "target", "comparator_one", "comparator_two", "improvement", "concern", "link",
+)  # fmt: skip
+RATINGS = ("Red", "Amber", "Green", "No target", "No data")
+
+
+@dataclass(frozen=True)
+class Brand:
+    """A council's brand. Colours are `#RRGGBB`; `ratings` gives fill and text of each rating word."""
+
+    organisation: str
+    font: str
+    logo: Path | None
+    logo_text: str
+    colours: Mapping[str, str]
+    ratings: Mapping[str, tuple[str, str]]
+
+    def __getitem__(self, colour: str) -> str:
+        return self.colours[colour]
+
+
+def read_brand(path: Path) -> Brand:
+    """The brand in a brand.toml.
+
+    Raises:
+        ProjectError: the file is missing, is not TOML, lacks a colour or has one that is not `#RRGGBB`.
+
+    """
+    where = str(path)
+    try:
+        settings = tomllib.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise ProjectError(
+            "the brand cannot be read", where=where, mend=f"Give the path of a brand.toml ({error})."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ProjectError(f"this is not TOML: {error}", where=where, mend="Mend that line.") from error
+    colours, ratings = settings.get("colours", {}), settings.get("ratings", {})
+    lacking = [name for name in COLOURS if name not in colours] + [name for name in RATINGS if name not in ratings]
+    if lacking:
+        raise ProjectError(f"no colour for {', '.join(lacking)}", where=where, mend='Write each as "#RRGGBB".')
+    for name, colour in [*colours.items(), *((n, c) for n, pair in ratings.items() for c in pair)]:
+        if not re.fullmatch(r"#[0-9A-Fa-f]{6}", str(colour)):
+            raise ProjectError(f"the colour of {name} is {colour!r}", where=where, mend='Write it as "#RRGGBB".')
+    logo = path.parent / settings["logo"] if settings.get("logo") else None
+    if logo is not None and not logo.is_file():
+        raise ProjectError(f"there is no logo {logo}", where=where, mend="Give a PNG or JPEG beside brand.toml.")
+    return Brand(
+        organisation=settings.get("organisation", "Your council"),
+        font=settings.get("font", "Arial"),
+        logo=logo,
+        logo_text=settings.get("logo_text", "Logo"),
+        colours=colours,
+        ratings={name: (pair[0], pair[1]) for name, pair in ratings.items()},
+    )
+
+
+class Formats:
+    """The cell formats of one workbook, each made once; `brand` gives font and colours."""
+
+    def __init__(self, book: "Workbook", brand: Brand) -> None:
+        self._book = book
+        self._brand = brand
+        self._made: dict[str, Format] = {}
+        text, quiet, navy = brand["text"], brand["quiet"], brand["brand"]
+        entry: dict[str, Any] = {"bg_color": brand["entry"], "border": 1, "border_color": brand["entry_edge"]}
+        head: dict[str, Any] = {
+            "bold": True,
+            "font_color": "#FFFFFF",
+            "bg_color": navy,
+            "text_wrap": True,
+            "valign": "vcenter",
+        }
+        row: dict[str, Any] = {"bottom": 4, "bottom_color": brand["rule"], "valign": "vcenter"}
+        number: dict[str, Any] = {"num_format": "#,##0", "align": "right"}
+        per_cent: dict[str, Any] = {"num_format": "0%", "align": "right"}
+        month: dict[str, Any] = {"num_format": "mmm-yy"}
+        self._looks: dict[str, dict[str, Any]] = {
+            "title": {"font_size": 18, "bold": True, "font_color": navy, "valign": "vcenter"},
+            # shrinks only in a merged cell: in a narrow one alone it would shrink to nothing
+            "title_merged": {"font_size": 18, "bold": True, "font_color": navy, "valign": "vcenter", "shrink": True},
+            "definition": {"font_color": quiet, "text_wrap": True, "valign": "top"},
+            "quiet": {"font_color": quiet, "valign": "vcenter"},
+            "quiet_indent": {"font_color": quiet, "valign": "vcenter", "indent": 1},
+            "quiet_wrap": {"font_color": quiet, "text_wrap": True, "valign": "vcenter"},
+            "quiet_right": {"font_color": quiet, "align": "right", "valign": "vcenter"},
+            "quiet_month": {"font_color": quiet, "num_format": "mmmm yyyy", "align": "left", "valign": "vcenter"},
+            "label": {"font_color": quiet, "valign": "bottom"},
+            "section": {"font_size": 12, "bold": True, "font_color": navy, "valign": "vcenter"},
+            "body": {"font_size": 11, "text_wrap": True, "valign": "top"},
+            "message": {"font_size": 12, "bold": True, "font_color": text, "valign": "vcenter"},
+            "key": {"font_size": 12, "bold": True, "valign": "vcenter"},
+            "key_wrap": {"valign": "vcenter", "text_wrap": True},
+            "rating": {"font_size": 12, "bold": True, "align": "center", "valign": "vcenter"},
+            "key_number": {"font_size": 12, "bold": True, "valign": "vcenter", **number, "align": "left"},
+            "key_percent": {"font_size": 12, "bold": True, "valign": "vcenter", **per_cent, "align": "left"},
+            "head": {**head, "align": "left"},
+            "head_right": {**head, "align": "right"},
+            "head_centre": {**head, "align": "center"},
+            "head_indent": {**head, "indent": 1},
+            "head_month": {**head, "align": "right", **month},
+            "page": dict(row),
+            "page_bold": {**row, "bold": True},
+            "page_month": {**row, **month, "align": "left"},
+            "page_number": {**row, **number},
+            "page_number_bold": {**row, **number, "bold": True},
+            "page_percent": {**row, **per_cent},
+            "page_percent_bold": {**row, **per_cent, "bold": True},
+            "row": dict(row),
+            "row_indent": {**row, "indent": 1},
+            "row_wrap_middle": {**row, "text_wrap": True},
+            "row_wrap": {**row, "text_wrap": True, "valign": "top"},
+            "row_right": {**row, "align": "right"},
+            "row_rating": {**row, "bold": True, "align": "center"},
+            "row_link": {**row, "font_color": brand["link"], "underline": 1, "text_wrap": True},
+            "table": {"valign": "vcenter"},
+            "table_month": {**month, "align": "left"},
+            "table_number": dict(number),
+            "table_percent": dict(per_cent),
+            "entry_number": {**entry, **number},
+            "entry_percent": {**entry, **per_cent},
+            "entry_month": {**entry, **month, "align": "left"},
+            "month_entry": {
+                **entry,
+                "num_format": "mmmm yyyy",
+                "align": "left",
+                "bold": True,
+                "font_size": 12,
+                "valign": "vcenter",
+            },
+            "entry_text": {**entry, "text_wrap": True, "valign": "top"},
+            "entry_long": {**entry, "text_wrap": True, "valign": "top", "font_size": 10},
+            "plot": {"num_format": "0.0000", "align": "right", "font_color": quiet},
+        }
+
+    def __getitem__(self, look: str) -> "Format":
+        if look not in self._made:
+            base = {"font_name": self._brand.font, "font_size": 10, "font_color": self._brand["text"]}
+            self._made[look] = self._book.add_format(base | self._looks[look])
+        return self._made[look]
+
+    def rule(self, **changes: Any) -> "Format":
+        """A conditional format: only what it changes."""
+        return self._book.add_format(changes)

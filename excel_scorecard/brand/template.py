@@ -1,0 +1,79 @@
+"""Template: makes the stock template from a brand, and finds the one that is shipped.
+
+XlsxWriter draws the workbook; its charts are then made explicit part by part. Fills nothing.
+"""
+
+import datetime as dt
+from pathlib import Path
+
+from excel_scorecard.brand.charts import explicit
+from excel_scorecard.brand.lists import draw_commentary, draw_definitions, draw_notes, draw_summary
+from excel_scorecard.brand.look import Brand, Formats
+from excel_scorecard.brand.pattern import PATTERNS, PatternSheet
+from excel_scorecard.errors import TemplateError
+from excel_scorecard.ooxml.package import Package
+
+# The same brand gives the same bytes: the template's date is that of its design, not of the day it was made.
+DESIGNED = dt.datetime(2026, 11, 23)  # noqa: DTZ001  # Excel's document dates carry no zone
+
+
+def make_template(brand: Brand, path: Path) -> None:
+    """Draw the stock template to `path`: Summary, the pattern sheets, Commentary, Definitions, Notes.
+
+    Raises:
+        MachineError: the file cannot be written.
+
+    """
+    import tempfile
+
+    import xlsxwriter
+
+    with tempfile.TemporaryDirectory() as folder:
+        drawn = Path(folder) / "drawn.xlsx"
+        options = {"default_format_properties": {"font_name": brand.font, "font_size": 10}}
+        book = xlsxwriter.Workbook(str(drawn), options)
+        formats = Formats(book, brand)
+        draw_summary(book, brand, formats)
+        for pattern in PATTERNS:
+            PatternSheet(book, brand, formats, pattern).draw()
+        draw_commentary(book, brand, formats)
+        draw_definitions(book, brand, formats)
+        draw_notes(book, brand, formats)
+        book.set_properties(
+            {
+                "title": "Scorecard template",
+                "author": brand.organisation,
+                "company": brand.organisation,
+                "created": DESIGNED,
+                "comments": "Slots are defined names and tables: see excel-scorecard template describe",
+            }
+        )
+        book.close()
+        package = Package.open(drawn)
+    for name in package.names():
+        if name.startswith("xl/charts/chart"):
+            explicit(package.edit(name))
+    package.save(path)
+
+
+def find_template(name: str, folder: Path) -> Path:
+    """The file of the template `name`: `standard` is the shipped one, anything else a path from `folder`.
+
+    Raises:
+        TemplateError: there is no such file.
+
+    """
+    if name == "standard":
+        return shipped("templates") / "standard.xlsx"
+    path = (folder / name).expanduser()
+    if not path.is_file():
+        mend = 'Write template = "standard", or the path of an .xlsx from the folder of scorecard.toml.'
+        raise TemplateError("there is no such template", where=str(path), mend=mend)
+    return path
+
+
+def shipped(kind: str) -> Path:
+    """The folder `templates` or `examples`: inside the installed package, else beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / kind
+    return inside if inside.is_dir() else package.parent / kind

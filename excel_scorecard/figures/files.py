@@ -1,0 +1,230 @@
+"""Figures files: a CSV file or a workbook as tables of cells, each cell as it was meant, each with its place.
+
+Knows encodings, delimiters and workbooks, which it only reads. Knows no indicator and no header word: what the cells
+say is for reader.py.
+"""
+
+import csv
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import islice, zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from excel_scorecard.errors import Finding, MachineError
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+CSV_ENDINGS = (".csv", ".tsv", ".txt")
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
+
+# A council's figures are some thousand rows; more than this unpacked is an accident or an attack, not figures.
+MOST_UNPACKED_BYTES = 300_000_000
+# The header is among the first lines, and it has more delimiters than any title above it.
+_SNIFFED_LINES = 20
+
+# Non-breaking spaces and byte order marks, which look like nothing or like a space.
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\ufeff"), " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Percentage:
+    """A number in a cell whose format shows per cent: 0.54 is 54. `number` is what the page shows, 54."""
+
+    number: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A cell that holds no text and no number: what it is, and how to mend it."""
+
+    what: str
+    mend: str
+
+
+Cell = str | int | Decimal | date | Percentage | Unreadable
+"""A cell: text without spaces around it (empty where blank), a number, a date, or what is wrong with it."""
+
+
+class Row(NamedTuple):
+    """A row that is not blank: its line in the file, counted from 1, and its cells."""
+
+    line: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a CSV file, or one sheet of a workbook, holds. `sheet` is empty for a CSV file."""
+
+    file: str
+    sheet: str
+    rows: tuple[Row, ...]
+
+    def place(self, line: int, column: int, header: str) -> str:
+        """Where a cell stands, in the words of its file: `line 3, column numerator`, or `Sheet1!C3`."""
+        if self.sheet:
+            return f"{self.sheet}!{column_letters(column)}{line}"
+        return f"line {line}, column {header}" if header else f"line {line}"
+
+
+def column_letters(column: int) -> str:
+    """The letters of a column counted from 0: `A`, ..., `Z`, `AA`."""
+    letters, number = "", column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def read_tables(path: Path, shown: str) -> tuple[list[Table], list[Finding]]:
+    """The tables of a figures file, and what is wrong with the file as a whole.
+
+    Args:
+        path: the file.
+        shown: how the file is called in findings, relative to the project.
+
+    Raises:
+        MachineError: the file cannot be opened.
+
+    """
+    ending = path.suffix.lower()
+    if ending not in (*CSV_ENDINGS, *WORKBOOK_ENDINGS):
+        mend = f"Save the figures as CSV or as an Excel workbook (.xlsx){', not as ' + ending if ending else ''}."
+        return [], [Finding("error", shown, "the file", "F-FILE", "this is no kind of file that holds figures", mend)]
+    try:
+        blob = path.read_bytes()
+    except OSError as error:
+        raise MachineError(
+            f"the file cannot be opened ({error.strerror}).",
+            where=shown,
+            mend="Close it in other programs, and check that you may read it.",
+        ) from error
+    return _csv_tables(blob, shown) if ending in CSV_ENDINGS else _workbook_tables(blob, shown)
+
+
+def _csv_tables(blob: bytes, shown: str) -> tuple[list[Table], list[Finding]]:
+    text = _decoded(blob)
+    if text is None or "\0" in text:
+        what, mend = "this is not a text file", "Save it from Excel as CSV UTF-8, or give it as .xlsx."
+        return [], [Finding("error", shown, "the file", "F-FILE", what, mend)]
+    rows: list[Row] = []
+    lines = csv.reader(io.StringIO(text.translate(_SPACES), newline=""), delimiter=_delimiter(text), strict=True)
+    line = 1
+    try:
+        for cells in lines:
+            row = tuple(map(str.strip, cells))
+            if any(row):
+                rows.append(Row(line, row))
+            line = lines.line_num + 1
+    except csv.Error as error:
+        what = f"this line cannot be read as CSV: {error}"
+        mend = "Look for a quotation mark without its partner, here or above."
+        return [], [Finding("error", shown, f"line {line}", "F-FILE", what, mend)]
+    return [Table(shown, "", tuple(rows))], []
+
+
+def _decoded(blob: bytes) -> str | None:
+    encodings = ["utf-16"] if blob[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            return blob.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _delimiter(text: str) -> str:
+    """The mark that any of the first lines has most of; commas lose a tie, because numbers like 1,234 have them too."""
+    lines = list(islice(io.StringIO(text), _SNIFFED_LINES))
+    most = {mark: max((line.count(mark) for line in lines), default=0) for mark in "\t;,"}
+    return max(most, key=lambda mark: most[mark]) if any(most.values()) else ","
+
+
+def tidy(text: str) -> str:
+    """Text as it was meant: non-breaking spaces and byte order marks are spaces, none at the ends."""
+    return text.translate(_SPACES).strip()
+
+
+def _workbook_tables(blob: bytes, shown: str) -> tuple[list[Table], list[Finding]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(blob)) as package:
+            unpacked = sum(part.file_size for part in package.infolist())
+        if unpacked > MOST_UNPACKED_BYTES:
+            what = f"this workbook unpacks to {unpacked // 1_000_000:,} MB, too much for figures"
+            return [], [Finding("error", shown, "the file", "F-FILE", what, "Save the figures alone in a workbook.")]
+        return _sheets(blob, shown), []
+    except Exception as error:
+        what = f"this is not a workbook that can be read ({type(error).__name__})"
+        mend = "Open it in Excel and save it as Excel Workbook (.xlsx), without a password."
+        return [], [Finding("error", shown, "the file", "F-FILE", what, mend)]
+
+
+def _sheets(blob: bytes, shown: str) -> list[Table]:
+    # Read twice: once for the values that Excel saved, once to see which empty-looking cells are formulas without one.
+    values, formulas = _opened(blob, data_only=True), _opened(blob, data_only=False)
+    return [Table(shown, sheet.title, tuple(_sheet_rows(sheet, formulas[sheet.title]))) for sheet in values.worksheets]
+
+
+def _opened(blob: bytes, *, data_only: bool) -> "Workbook":
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of what it would lose on saving; we never save with it
+        return load_workbook(io.BytesIO(blob), read_only=True, data_only=data_only)
+
+
+def _sheet_rows(values: Any, formulas: Any) -> Iterator[Row]:
+    for sheet in (values, formulas):
+        sheet.reset_dimensions()  # the sheet's own word for its size is often wrong, and read_only believes it
+    pairs = zip_longest(values.iter_rows(), formulas.iter_rows(), fillvalue=())
+    for line, (value_cells, formula_cells) in enumerate(pairs, start=1):
+        row = tuple(_cell(*both) for both in zip_longest(value_cells, formula_cells))
+        if any(cell != "" for cell in row):
+            yield Row(line, row)
+
+
+def _cell(value_cell: Any, formula_cell: Any) -> Cell:
+    value = value_cell.value if value_cell is not None else None
+    if value is None:
+        if formula_cell is not None and formula_cell.data_type == "f":
+            what = "a formula whose result was not saved"
+            return Unreadable(what, "Open the workbook in Excel, let it calculate, and save it.")
+        return ""
+    if value_cell.data_type == "e":
+        return Unreadable(f"the error {value}", "Mend the formula, or write x for not available.")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _number(value, value_cell.number_format)
+    return _text_or_date(value)
+
+
+def _text_or_date(value: object) -> Cell:
+    if isinstance(value, str):
+        return tidy(value)
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, bool):
+        return Unreadable(str(value).upper(), "Write a number, or leave the cell blank.")
+    return Unreadable("a time of day", "Format the cell as a number and type the figure again.")
+
+
+def _number(value: int | float, number_format: str | None) -> Cell:
+    # Fifteen significant digits are what Excel itself holds a number to; 0.1 + 0.2 is 0.3 there.
+    number = Decimal(f"{value:.15g}")
+    if shows_percent(number_format or ""):
+        return Percentage(number.scaleb(2))
+    return int(number) if number == number.to_integral_value() else number
+
+
+def shows_percent(number_format: str) -> bool:
+    """Whether Excel multiplies by 100 to show the number: a % that is neither quoted nor escaped."""
+    return "%" in re.sub(r'"[^"]*"|\\.|_.|\*.', "", number_format)

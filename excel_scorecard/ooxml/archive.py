@@ -1,0 +1,272 @@
+"""Archive: the zip that a workbook is. Reads it with limits, writes it so that the same parts give the same bytes.
+
+Knows zip and what other files a workbook may be mistaken for. Knows no content types and no XML (package.py).
+A member that is written as it was read keeps its compressed bytes.
+"""
+
+import errno
+import io
+import os
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from excel_scorecard.errors import MachineError, TemplateError
+
+MOST_PARTS: Final = 20_000
+MOST_BYTES: Final = 512 * 1024 * 1024  # unpacked, all parts together
+MOST_RATIO: Final = 300  # unpacked to packed, of one part above a mebibyte; Excel's own stay below 100
+_RATIO_FROM: Final = 1024 * 1024
+_LEVEL: Final = 6
+
+_OLE_SIGNATURE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FIRST_DAY: Final = 0x0021  # 1 January 1980 in the zip format's own form
+_SAVE_AS_XLSX: Final = "Open it in Excel, save it as Excel Workbook (.xlsx), and try again."
+
+
+@dataclass(slots=True)
+class Member:
+    """One member of the zip: its name, and its bytes packed as they lie (`method` 0 stored, 8 deflated)."""
+
+    name: str
+    packed: bytes
+    method: int
+    size: int
+    crc: int
+    unpacked: bytes | None = None
+
+    @classmethod
+    def pack(cls, name: str, content: bytes) -> "Member":
+        """A member from its content, deflated."""
+        packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+        packed = packer.compress(content) + packer.flush()
+        return cls(name, packed, zipfile.ZIP_DEFLATED, len(content), zlib.crc32(content), content)
+
+    def content(self, where: str) -> bytes:
+        """The bytes unpacked, their length and checksum verified; kept for the next time.
+
+        Raises:
+            TemplateError: the bytes are not what the zip says they are.
+        """
+        if self.unpacked is None:
+            self.unpacked = self._unpack(where)
+        return self.unpacked
+
+    def _unpack(self, where: str) -> bytes:
+        content = b""
+        if self.method == zipfile.ZIP_STORED:
+            content = self.packed
+        else:
+            unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+            with suppress(zlib.error):
+                # One byte more than promised is enough to find a bomb that lies about its size.
+                content = unpacker.decompress(self.packed, self.size + 1)
+        if len(content) != self.size or zlib.crc32(content) != self.crc:
+            raise damaged(where, f"part {self.name} does not match its checksum")
+        return content
+
+
+def damaged(where: str, what: str) -> TemplateError:
+    """The error for a file that was a workbook once."""
+    return TemplateError(
+        f"the file is damaged: {what}.",
+        where=where,
+        mend="Take an undamaged copy, or open it in Excel, let Excel repair it, save it and try again.",
+    )
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file that somebody named.
+
+    Raises:
+        TemplateError: there is no such file, or it is a folder.
+        MachineError: the machine does not let us read it.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise TemplateError(
+            "there is no such file.", where=str(path), mend="Check the spelling of the name and the folder."
+        ) from None
+    except IsADirectoryError:
+        raise _is_a_folder(path) from None
+    except OSError as error:
+        if path.is_dir():  # Windows reports a folder as a refused permission
+            raise _is_a_folder(path) from None
+        raise MachineError(
+            f"the file cannot be read ({error.strerror}).",
+            where=str(path),
+            mend="Close it in other programs and check that you may open it.",
+        ) from None
+
+
+def _is_a_folder(path: Path) -> TemplateError:
+    return TemplateError("this is a folder, not a workbook.", where=str(path), mend="Name the .xlsx file in it.")
+
+
+def read_archive(data: bytes, where: str) -> dict[str, Member]:
+    """The members of a zip by name, in their order.
+
+    Args:
+        data: the whole file.
+        where: the file's name for messages.
+
+    Raises:
+        TemplateError: not a zip, damaged, encrypted, or beyond the limits; other kinds of file are named.
+    """
+    _refuse_other_files(data, where)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+    except (zipfile.BadZipFile, ValueError, struct.error, UnicodeError, EOFError, NotImplementedError) as error:
+        raise damaged(where, f"its zip directory cannot be read ({error})") from None
+    _check_limits(infos, where)
+    members: dict[str, Member] = {}
+    seen: set[str] = set()
+    for info in infos:
+        _check_name(info.filename, seen, where)
+        members[info.filename] = _member(info, data, where)
+    return members
+
+
+def _refuse_other_files(data: bytes, where: str) -> None:
+    if not data:
+        raise TemplateError("the file is empty.", where=where, mend="Take a copy that has not been cut off.")
+    if data.startswith(_OLE_SIGNATURE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise TemplateError(
+                "the workbook is encrypted, by a password or by a sensitivity label.",
+                where=where,
+                mend="In Excel choose a label without encryption or take the password off, save, and try again.",
+            )
+        raise TemplateError("this is a workbook of Excel 97-2003 (.xls).", where=where, mend=_SAVE_AS_XLSX)
+    if not data.startswith(b"PK") and b"PK\x05\x06" not in data[-70_000:]:
+        raise TemplateError(
+            "this is not an Excel workbook (.xlsx).",
+            where=where,
+            mend="Name a file that Excel has saved as Excel Workbook (.xlsx).",
+        )
+
+
+def _check_limits(infos: list[zipfile.ZipInfo], where: str) -> None:
+    mend = "It does not look like a workbook that Excel wrote. Take the file from where you trust it."
+    if len(infos) > MOST_PARTS:
+        raise TemplateError(f"the file has {len(infos):,} parts, more than {MOST_PARTS:,}.", where=where, mend=mend)
+    total = sum(info.file_size for info in infos)
+    if total > MOST_BYTES:
+        raise TemplateError(
+            f"the file unpacks to {total / 2**20:,.0f} MB, more than {MOST_BYTES / 2**20:,.0f} MB.",
+            where=where,
+            mend=mend,
+        )
+    for info in infos:
+        if info.file_size > _RATIO_FROM and info.file_size > MOST_RATIO * max(1, info.compress_size):
+            raise TemplateError(
+                f"part {info.filename} unpacks to more than {MOST_RATIO} times its size.", where=where, mend=mend
+            )
+
+
+def _check_name(name: str, seen: set[str], where: str) -> None:
+    lowered = name.lower()
+    if lowered in seen:
+        raise damaged(where, f"it holds {name} twice")
+    seen.add(lowered)
+    if name.startswith("/") or "\\" in name or ":" in name or any(piece in ("..", ".") for piece in name.split("/")):
+        raise damaged(where, f"a part has the name {name!r}, which leads out of the file")
+
+
+def _member(info: zipfile.ZipInfo, data: bytes, where: str) -> Member:
+    if info.flag_bits & 0x1:
+        raise TemplateError(
+            "the zip is encrypted with a password.", where=where, mend="Save the workbook without that encryption."
+        )
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise damaged(where, f"part {info.filename} is packed in a way that no workbook uses")
+    header = data[info.header_offset : info.header_offset + 30]
+    if len(header) < 30 or not header.startswith(b"PK\x03\x04"):
+        raise damaged(where, f"part {info.filename} is not where the zip says")
+    name_length, extra_length = struct.unpack("<HH", header[26:30])
+    start = info.header_offset + 30 + name_length + extra_length
+    packed = data[start : start + info.compress_size]
+    if len(packed) < info.compress_size:
+        raise damaged(where, f"part {info.filename} is cut off")
+    return Member(info.filename, packed, info.compress_type, info.file_size, info.CRC)
+
+
+def write_archive(members: Iterable[Member]) -> bytes:
+    """The zip of these members in this order, all dated 1 January 1980: the same members give the same bytes."""
+    body: list[bytes] = []
+    directory: list[bytes] = []
+    offset = count = 0
+    for member in members:
+        name = member.name.encode("utf-8")
+        flags = 0 if member.name.isascii() else 0x800  # the name is UTF-8
+        fields = struct.pack(
+            "<HHHHHIIIHH",
+            20,
+            flags,
+            member.method,
+            0,
+            _FIRST_DAY,
+            member.crc,
+            len(member.packed),
+            member.size,
+            len(name),
+            0,
+        )
+        body += (b"PK\x03\x04", fields, name, member.packed)
+        # made by "version 2.0, MS-DOS": no permissions to carry
+        directory += (b"PK\x01\x02\x14\x00", fields, struct.pack("<HHHII", 0, 0, 0, 0, offset), name)
+        offset += 30 + len(name) + len(member.packed)
+        count += 1
+    size = sum(len(piece) for piece in directory)
+    end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, count, count, size, offset, 0)
+    return b"".join((*body, *directory, end))
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write `data` to `path` whole or not at all: beside it first, then moved into its place.
+
+    Raises:
+        MachineError: the file is open in another program, the disk is full, or the folder refuses.
+    """
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with draft.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise _cannot_write(path, error) from None
+    except BaseException:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise
+
+
+def _cannot_write(path: Path, error: OSError) -> MachineError:
+    if path.is_dir():
+        return MachineError("this is a folder, not a file.", where=str(path), mend="Name the .xlsx file to write.")
+    if isinstance(error, PermissionError):
+        mark = path.with_name(f"~${path.name}")
+        who = f" ({mark.name} beside it shows that Excel has it open)" if mark.exists() else ""
+        return MachineError(
+            f"the file may not be written: it is open in another program{who}, or the folder is protected.",
+            where=str(path),
+            mend="Close it there, or write to another name with -o.",
+        )
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return MachineError("the disk is full.", where=str(path), mend="Free some space, or write to another disk.")
+    if isinstance(error, FileNotFoundError):
+        return MachineError("the folder does not exist.", where=str(path.parent), mend="Make it, or name another.")
+    return MachineError(
+        f"the file cannot be written ({error.strerror or error}).", where=str(path), mend="Write to another folder."
+    )

@@ -1,0 +1,285 @@
+"""Chart: one chart's references, the values it keeps of them, and the few settings that follow the figures.
+
+Knows DrawingML charts. What it looks like is the template's; what the cells hold is told by the caller.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from lxml import etree
+
+from excel_scorecard.ooxml.cells import CellError, Value
+from excel_scorecard.ooxml.drawing import describe, frame_properties
+from excel_scorecard.ooxml.markup import (
+    AXIS_ORDER,
+    CHART,
+    DATA_LABELS_ORDER,
+    LEGEND_ORDER,
+    SCALING_ORDER,
+    Element,
+    chart,
+    insert_in_order,
+    local_name,
+)
+from excel_scorecard.ooxml.strings import escaped
+
+if TYPE_CHECKING:
+    from excel_scorecard.ooxml.sheet import Sheet
+
+Kind = Literal["name", "categories", "values", "title", "other"]
+_KINDS: Final[dict[str, Kind]] = {
+    "cat": "categories", "xVal": "categories", "val": "values", "yVal": "values", "bubbleSize": "values",
+}  # fmt: skip
+_F, _V, _PT, _COUNT = chart("f"), chart("v"), chart("pt"), chart("ptCount")
+_CACHES: Final = {chart("strRef"): chart("strCache"), chart("numRef"): chart("numCache")}
+_LEVELS: Final = chart("multiLvlStrRef")
+
+Reader = Callable[[str], list[list[Value]]]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartReference:
+    """A reference of a chart: what it is for, its text, and the series it belongs to (counted from 0)."""
+
+    kind: Kind
+    formula: str
+    series: int | None
+
+
+class Chart:
+    """One chart. Got from a Sheet."""
+
+    def __init__(self, sheet: "Sheet", drawing_part: str, part: str, frame: int) -> None:
+        self.sheet = sheet
+        self.part = part
+        self._drawing_part = drawing_part
+        self._frame = frame
+
+    def __repr__(self) -> str:
+        return f"Chart({self.name!r} on {self.sheet.name!r})"
+
+    @property
+    def root(self) -> Element:
+        """The chart part's element, to be read only."""
+        return self.sheet.workbook.package.read(self.part)
+
+    def _edit(self) -> Element:
+        return self.sheet.workbook.package.edit(self.part)
+
+    def _properties(self) -> Element | None:
+        return frame_properties(self.sheet.workbook.package.read(self._drawing_part), self._frame)
+
+    @property
+    def name(self) -> str:
+        """The name that Excel's selection pane shows."""
+        found = self._properties()
+        return "" if found is None else found.get("name", "")
+
+    @property
+    def alt_text(self) -> str:
+        """The alternative text that a screen reader reads."""
+        found = self._properties()
+        return "" if found is None else found.get("descr", "")
+
+    def set_alt_text(self, text: str) -> None:
+        """Set the alternative text."""
+        self.sheet.workbook.package.edit(self._drawing_part)
+        found = self._properties()
+        if found is not None:
+            describe(found, escaped(text))
+
+    # References and caches.
+
+    def references(self) -> list[ChartReference]:
+        """Every reference, in the file's order."""
+        series = {element: number for number, element in enumerate(self._series())}
+        return [_described(f, series) for f in self._formulas()]
+
+    def _formulas(self) -> list[Element]:
+        # c:f, and the c15:f of extensions, which follow the same cells
+        return [f for f in self.root.iter("{*}f") if f.text and (f.tag == _F or "/chart" in str(f.tag))]
+
+    def _series(self) -> list[Element]:
+        return list(self.root.iter(chart("ser")))
+
+    def repoint(self, change: Callable[[str], str]) -> None:
+        """Pass every reference through `change`. The caches are left: see `refresh_caches`."""
+        for f in self._formulas():
+            text = f.text or ""
+            new = change(text)
+            if new != text:
+                self._edit()
+                f.text = new
+
+    def refresh_caches(self, read: Reader) -> None:
+        """Make the values the chart keeps equal to the cells.
+
+        Args:
+            read: gives the values of a reference row by row; an empty list where they cannot be known, which leaves
+                that cache as it is.
+
+        A blank cell has no point, an error has its own text, as Excel writes them; number formats are kept.
+        """
+        root = self._edit()
+        for f in root.iter(_F):
+            parent = f.getparent()
+            if parent is None or not f.text:
+                continue
+            if parent.tag in _CACHES:
+                rows = read(f.text)
+                if rows:
+                    _set_cache(parent, [value for row in rows for value in row])
+            elif parent.tag == _LEVELS:
+                rows = read(f.text)
+                if rows:
+                    _set_levels(parent, rows)
+
+    # Settings that follow the figures.
+
+    @property
+    def series_count(self) -> int:
+        """How many series the chart has."""
+        return len(self._series())
+
+    def set_data_label_format(self, code: str, series: int | None = None) -> None:
+        """Give the data labels that are there a number format, of one series or of all."""
+        root = self._edit()
+        within: Iterable[Element] = [root] if series is None else [self._series()[series]]
+        for scope in within:
+            for labels in scope.iter(chart("dLbls"), chart("dLbl")):
+                if labels.find(chart("delete")) is None:
+                    _set_number_format(labels, code, DATA_LABELS_ORDER)
+
+    def set_axis_format(self, code: str, axis: Literal["value", "category"] = "value") -> None:
+        """Give the numbers along the value axes, or the dates along the category axes, a format."""
+        tags = ("valAx",) if axis == "value" else ("catAx", "dateAx")
+        for element in self._edit().iter(*(chart(tag) for tag in tags)):
+            _set_number_format(element, code, AXIS_ORDER)
+
+    def set_major_unit(self, count: int, unit: Literal["days", "months", "years"] = "months") -> None:
+        """Label a date axis every so many days, months or years; other axes stay."""
+        for axis in self._edit().iter(chart("dateAx")):
+            _set_value(axis, chart("majorUnit"), str(count), AXIS_ORDER)
+            _set_value(axis, chart("majorTimeUnit"), unit, AXIS_ORDER)
+
+    def set_axis_range(self, minimum: float | None = None, maximum: float | None = None) -> None:
+        """Fix the ends of the value axes; None lets Excel choose."""
+        for axis in self._edit().iter(chart("valAx")):
+            scaling = axis.find(chart("scaling"))
+            if scaling is None:
+                continue
+            for tag, end in (("max", maximum), ("min", minimum)):
+                if end is not None:
+                    _set_value(scaling, chart(tag), _text(end), SCALING_ORDER)
+                elif (found := scaling.find(chart(tag))) is not None:
+                    scaling.remove(found)
+
+    def show_in_legend(self, series: int, shown: bool) -> None:
+        """Show a series (counted from 0) in the legend or leave it out; the series itself stays drawn."""
+        for legend in self._edit().iter(chart("legend")):
+            for entry in legend.findall(chart("legendEntry")):
+                index = entry.find(chart("idx"))
+                if index is not None and index.get("val") == str(series):
+                    legend.remove(entry)
+            if not shown:
+                entry = etree.Element(chart("legendEntry"))
+                etree.SubElement(entry, chart("idx"), val=str(series))
+                etree.SubElement(entry, chart("delete"), val="1")
+                insert_in_order(legend, entry, LEGEND_ORDER)
+
+
+def _described(f: Element, series: dict[Element, int]) -> ChartReference:
+    kind: Kind = "other"
+    number: int | None = None
+    for ancestor in f.iterancestors():
+        name = local_name(ancestor)
+        if ancestor in series:
+            number = series[ancestor]
+            if kind == "other" and f.getparent() is not None and _is_series_name(f, ancestor):
+                kind = "name"
+            break
+        if name == "title":
+            kind = "title"
+            break
+        if name in _KINDS and f.tag == _F:
+            kind = _KINDS[name]
+    return ChartReference(kind, f.text or "", number)
+
+
+def _is_series_name(f: Element, series: Element) -> bool:
+    return any(ancestor.tag == chart("tx") and ancestor.getparent() is series for ancestor in f.iterancestors())
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return str(value)
+
+
+def _points(cache: Element, values: list[Value], *, numeric: bool) -> None:
+    for number, value in enumerate(values):
+        # Text among numbers has no point: Excel would draw it as zero, and missing is never zero.
+        if value is None or (numeric and isinstance(value, str) and not isinstance(value, CellError)):
+            continue
+        point = etree.SubElement(cache, _PT, idx=str(number))
+        text = _text(value)
+        etree.SubElement(point, _V).text = text if numeric else escaped(text)
+
+
+def _set_cache(parent: Element, values: list[Value]) -> None:
+    tag = _CACHES[str(parent.tag)]
+    cache = parent.find(tag)
+    if cache is None:
+        cache = etree.Element(tag)
+        parent[0].addnext(cache)  # right after c:f
+    numeric = tag == chart("numCache")
+    count = cache.find(_COUNT)
+    for child in list(cache):
+        if child.tag == _PT:
+            cache.remove(child)
+    if numeric and cache.find(chart("formatCode")) is None:
+        code = etree.Element(chart("formatCode"))
+        code.text = "General"
+        cache.insert(0, code)
+    if count is None:
+        count = etree.Element(_COUNT)
+        cache.insert(1 if numeric else 0, count)
+    count.set("val", str(len(values)))
+    extension = cache.find(chart("extLst"))
+    _points(cache, values, numeric=numeric)
+    if extension is not None:
+        cache.append(extension)
+
+
+def _set_levels(parent: Element, rows: list[list[Value]]) -> None:
+    tag = chart("multiLvlStrCache")
+    cache = parent.find(tag)
+    if cache is None:
+        cache = etree.Element(tag)
+        parent[0].addnext(cache)
+    for child in list(cache):
+        cache.remove(child)
+    etree.SubElement(cache, _COUNT, val=str(len(rows)))
+    for column in reversed(range(len(rows[0]))):  # the innermost level comes first
+        level = etree.SubElement(cache, chart("lvl"))
+        _points(level, [row[column] for row in rows], numeric=False)
+
+
+def _set_number_format(parent: Element, code: str, order: tuple[str, ...]) -> None:
+    found = parent.find(f"{{{CHART}}}numFmt")
+    if found is None:
+        found = etree.Element(chart("numFmt"))
+        insert_in_order(parent, found, order)
+    found.set("formatCode", code)
+    found.set("sourceLinked", "0")
+
+
+def _set_value(parent: Element, tag: str, value: str, order: tuple[str, ...]) -> None:
+    found = parent.find(tag)
+    if found is None:
+        found = etree.Element(tag)
+        insert_in_order(parent, found, order)
+    found.set("val", value)

@@ -1,0 +1,289 @@
+"""Contents: what the cells of a worksheet hold: values, formulas, and the cached values of formulas.
+
+Knows how each kind of value stands in the file, and formulas that cells share. The cells themselves are grid.py's.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+from excel_scorecard.errors import TemplateError
+from excel_scorecard.ooxml.cells import CellError, Input, Value, serial
+from excel_scorecard.ooxml.formulas import shifted
+from excel_scorecard.ooxml.grid import Grid
+from excel_scorecard.ooxml.markup import Element, drop, is_true, main
+from excel_scorecard.ooxml.strings import LONGEST_TEXT, escaped, plain_text, set_text, unescaped
+
+if TYPE_CHECKING:
+    from excel_scorecard.ooxml.workbook import Workbook
+
+_CELL, _FORMULA, _VALUE, _INLINE = main("c"), main("f"), main("v"), main("is")
+_LONGEST_FORMULA: Final = 8192  # characters (Excel specifications and limits)
+_BEFORE_BRACKET = re.compile(r"([\w.\\]+)\[")
+
+
+class Contents(Grid):
+    """The values and formulas of one worksheet part."""
+
+    def __init__(self, workbook: "Workbook", name: str, part: str) -> None:
+        super().__init__(workbook, name, part)
+        self.written: set[tuple[int, int]] = set()  # every cell that was written or blanked here
+        self._mentioned: frozenset[str] | None = None
+
+    def _prepare(self, row: int, column: int) -> Element:
+        """The cell emptied of value and formula, its style kept."""
+        if not self._is_editing:
+            self.edit()
+        self._index()
+        if self._guarded or self._large_guarded:
+            self._refuse(row, column)
+        cell = self._cell(row, column)
+        self.written.add((row, column))
+        if len(cell):
+            for child in list(cell):
+                if child.tag == _FORMULA:
+                    self.workbook.formulas_changed = True
+                    if child.get("t") == "shared" and child.text:
+                        self._unshare(child.get("si", ""))
+                cell.remove(child)
+            if cell.get("t") == "s":
+                self.workbook.strings.count_uses(-1)
+            drop(cell, "t", "cm", "vm", "ph")
+        return cell
+
+    def _unshare(self, group: str) -> None:
+        """Give every cell of a shared formula its own text: the master is about to go."""
+        for number, row in self._rows.items():
+            for column, cell in row.cells.items():
+                formula = cell.find(_FORMULA)
+                if formula is not None and formula.get("t") == "shared" and formula.get("si") == group:
+                    formula.text = self._formula_text(formula, number, column)
+                    drop(formula, "t", "ref", "si")
+        self._shared.pop(group, None)
+
+    def write(self, row: int, column: int, value: Input, formula: str | None = None, style: int | None = None) -> None:
+        """Put a value, or a formula with its cached value, into a cell; the style stays unless one is given.
+
+        Args:
+            row: counted from 1.
+            column: counted from 1.
+            value: number, text, truth value, CellError, date (as Excel's day number) or None (nothing; with a formula:
+                no cache). Text is text: nothing in it becomes a formula.
+            formula: in the file's form (en-US, a leading "=" is dropped).
+            style: the number of a cell style of the workbook.
+
+        Raises:
+            TemplateError: the cell is covered by merged cells or belongs to an array; a text or formula is too long.
+            ValueError: a number that is not finite, a date before March 1900.
+        """
+        cell = self._prepare(row, column)
+        if style is not None:
+            cell.set("s", str(style))
+        if formula is not None:
+            formula = formula.removeprefix("=")
+            if len(formula) > _LONGEST_FORMULA:
+                raise TemplateError(
+                    "the formula is longer than 8,192 characters.", where=self._where(row, column), mend="Shorten it."
+                )
+            etree.SubElement(cell, _FORMULA).text = escaped(formula)
+            self.workbook.formulas_changed = True
+            self._mentioned = None
+        kind = type(value)
+        if kind is float or kind is int:
+            etree.SubElement(cell, _VALUE).text = _number(value)  # type: ignore[arg-type]
+        elif isinstance(value, str) and not isinstance(value, CellError):
+            self._check_length(value, row, column)
+            if formula is None:
+                self._write_text(cell, value)
+                return
+            cell.set("t", "str")
+            set_text(etree.SubElement(cell, _VALUE), value)
+        elif value is not None:
+            self._write_other(cell, value)
+        own_style = cell.get("s")
+        if own_style is not None and int(own_style) in self.workbook.styles.prefixed:
+            cell.set("s", str(self.workbook.styles.style_like(int(own_style), quote_prefix=False)))
+
+    def _write_other(self, cell: Element, value: Input) -> None:
+        child = etree.SubElement(cell, _VALUE)
+        if isinstance(value, bool):
+            cell.set("t", "b")
+            child.text = "1" if value else "0"
+        elif isinstance(value, CellError):
+            cell.set("t", "e")
+            child.text = str(value)
+        elif isinstance(value, Decimal):
+            child.text = _number(float(value))
+        elif isinstance(value, date):
+            child.text = str(serial(value, self.workbook.date1904))
+        elif isinstance(value, (int, float)):  # numpy's numbers and the like
+            child.text = _number(float(value))
+        else:
+            raise TypeError(f"a cell cannot hold {type(value).__name__}")
+
+    def _check_length(self, text: str, row: int, column: int) -> None:
+        if len(text) * 2 > LONGEST_TEXT and len(text.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST_TEXT:
+            raise TemplateError(
+                f"the text is longer than the {LONGEST_TEXT:,} characters a cell can hold.",
+                where=self._where(row, column),
+                mend="Shorten it, or divide it between two cells.",
+            )
+
+    def _write_text(self, cell: Element, text: str) -> None:
+        text = unescaped(escaped(text))  # as a reader gets it back
+        if not text:
+            return
+        strings = self.workbook.strings
+        cell.set("t", "s")
+        etree.SubElement(cell, _VALUE).text = str(strings.place(text))
+        strings.count_uses(1)
+        style = int(cell.get("s", "0"))
+        is_prefixed = style in self.workbook.styles.prefixed
+        wants_prefix = text[0] in "=+-@"  # else F2, Enter would make a formula of it
+        if wants_prefix != is_prefixed:
+            cell.set("s", str(self.workbook.styles.style_like(style, quote_prefix=wants_prefix)))
+
+    def blank(self, row: int, column: int) -> None:
+        """Take value and formula out of a cell, truly: the style stays."""
+        self._index()
+        if self._existing(row, column) is None:
+            self.written.add((row, column))
+            return
+        self._prepare(row, column)
+
+    def clear(self, row: int, column: int) -> None:
+        """Take the whole cell away, its style too."""
+        if self._existing(row, column) is None:
+            return
+        cell = self._prepare(row, column)
+        found = self._rows[row]
+        found.element.remove(cell)
+        del found.cells[column]
+        found.last = max(found.cells, default=0)
+        self._has_new_cells = True
+
+    def read(self, row: int, column: int) -> Value:
+        """The value that stands in a cell, a formula's cached one included; numbers as float, errors as CellError."""
+        cell = self._existing(row, column)
+        return None if cell is None else self._value(cell)
+
+    def _value(self, cell: Element) -> Value:
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            inline = cell.find(_INLINE)
+            return None if inline is None else plain_text(inline)
+        found = cell.find(_VALUE)
+        text = None if found is None else found.text
+        if text is None:
+            return "" if kind == "str" and found is not None else None
+        if kind == "s":
+            return self.workbook.strings.text(int(text))
+        if kind == "n":
+            return float(text)
+        if kind == "b":
+            return is_true(text.strip())
+        return CellError(text) if kind == "e" else unescaped(text)
+
+    def formula(self, row: int, column: int) -> str | None:
+        """The formula of a cell without "=", None if it has none. Cells of a shared formula give their own form."""
+        cell = self._existing(row, column)
+        found = None if cell is None else cell.find(_FORMULA)
+        return None if found is None else self._formula_text(found, row, column)
+
+    def _formula_text(self, formula: Element, row: int, column: int) -> str:
+        if formula.get("t") == "shared" and not formula.text:
+            master = self._shared.get(formula.get("si", ""))
+            if master is not None:
+                return shifted(master[2], row - master[0], column - master[1])
+        return formula.text or ""
+
+    def drop_cache(self, row: int, column: int) -> None:
+        """Take away a formula's cached value: it is computed when the workbook is opened."""
+        cell = self._existing(row, column)
+        if cell is not None:
+            self.edit()
+            for child in list(cell):
+                if child.tag in (_VALUE, _INLINE):
+                    cell.remove(child)
+            drop(cell, "t")
+
+    def cells(self) -> Iterator[tuple[int, int, Value, str | None]]:
+        """Every cell with content: row, column, value, formula; in order."""
+        self._index()
+        for number in self._row_numbers:
+            cells = self._rows[number].cells
+            for column in sorted(cells):
+                cell = cells[column]
+                if len(cell):
+                    yield number, column, self._value(cell), self.formula(number, column)
+
+    def formula_cells(self) -> Iterator[tuple[int, int, str]]:
+        """Every cell with a formula: row, column, formula."""
+        self._index()
+        for number in self._row_numbers:
+            for column, cell in self._rows[number].cells.items():
+                if len(cell) and (found := cell.find(_FORMULA)) is not None:
+                    yield number, column, self._formula_text(found, number, column)
+
+    def has_cache(self, row: int, column: int) -> bool:
+        """Whether a value stands in the cell."""
+        cell = self._existing(row, column)
+        return cell is not None and cell.find(_VALUE) is not None
+
+    def mentioned_tables(self) -> frozenset[str]:
+        """The words before a bracket in the sheet's formulas, in lower case: tables, mostly."""
+        if self._mentioned is None:
+            texts = {f.text for f in self.root.iter(_FORMULA) if f.text and "[" in f.text}
+            self._mentioned = frozenset(word.lower() for text in texts for word in _BEFORE_BRACKET.findall(text))
+        return self._mentioned
+
+    def rewrite_all_formulas(self, rewrite: Callable[[str], str]) -> None:
+        """Pass every formula of the sheet's cells through `rewrite`; cached values stay."""
+        known: dict[str, str] = {}  # a column's formulas are mostly one and the same
+        for formula in self.root.iter(_FORMULA):
+            text = formula.text
+            if not text:
+                continue
+            new = known.get(text)
+            if new is None:
+                new = known[text] = rewrite(text)
+            if new != text:
+                self.edit()
+                self._mentioned = None
+                formula.text = new
+        self._shared = {
+            f.get("si", ""): (*self._shared[f.get("si", "")][:2], f.text)
+            for f in self.root.iter(_FORMULA)
+            if f.get("t") == "shared" and f.text and f.get("si", "") in self._shared
+        }
+
+    def rewrite_formula(self, row: int, column: int, formula: str) -> None:
+        """Give a formula cell another text without touching its cached value."""
+        cell = self._existing(row, column)
+        found = None if cell is None else cell.find(_FORMULA)
+        if found is None:
+            raise ValueError(f"{self._where(row, column)} has no formula")
+        self.edit()
+        if found.get("t") == "shared":
+            self._unshare(found.get("si", ""))
+        found.text = formula
+        self._mentioned = None
+        self.workbook.formulas_changed = True
+
+    def shared_string_uses(self) -> int:
+        """How many cells use a shared string."""
+        return sum(1 for cell in self.root.iter(_CELL) if cell.get("t") == "s")
+
+
+def _number(value: float) -> str:
+    """A number as it stands in the file: the shortest form that reads back the same."""
+    if isinstance(value, int):
+        return str(value)
+    if not math.isfinite(value):
+        raise ValueError(f"a cell cannot hold the number {value}")
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)

@@ -1,0 +1,92 @@
+"""Drawing: the part that places charts, pictures and shapes on a sheet.
+
+Knows anchors, frames and the text in shapes. What a chart draws is chart.py's.
+"""
+
+from collections.abc import Iterator
+
+from excel_scorecard.ooxml.cells import LAST_COLUMN, LAST_ROW, Area
+from excel_scorecard.ooxml.markup import CHART, DRAWING, RELATIONSHIPS, SHEET_DRAWING, Element, local_name
+from excel_scorecard.ooxml.package import Package
+
+_ID = f"{{{RELATIONSHIPS}}}id"
+
+
+def _own(name: str) -> str:
+    return f"{{{SHEET_DRAWING}}}{name}"
+
+
+def chart_frames(package: Package, part: str) -> list[tuple[str, int]]:
+    """The charts of a drawing: (chart part, number of its graphic frame), in the drawing's order."""
+    parts = {r.id: r.part for r in package.relationships(part) if r.kind == "chart"}
+    found: list[tuple[str, int]] = []
+    for number, frame in enumerate(package.read(part).iter(_own("graphicFrame"))):
+        for chart in frame.iter(f"{{{CHART}}}chart"):
+            target = parts.get(chart.get(_ID, ""))
+            if target is not None:
+                found.append((target, number))
+    return found
+
+
+def frame_properties(root: Element, number: int) -> Element | None:
+    """The element with name and alternative text of a graphic frame."""
+    for place, frame in enumerate(root.iter(_own("graphicFrame"))):
+        if place == number:
+            return frame.find(f"{_own('nvGraphicFramePr')}/{_own('cNvPr')}")
+    return None
+
+
+def anchors(root: Element) -> list[Area]:
+    """The cells under each thing drawn, hidden or not; without an end (one-cell anchors) the first cell alone."""
+    found: list[Area] = []
+    for anchor in root:
+        corners = [_corner(anchor.find(_own(name))) for name in ("from", "to")]
+        first, last = corners
+        if first is not None:
+            last = last or first
+            found.append(Area(first[0], first[1], max(first[0], last[0]), max(first[1], last[1])))
+    return found
+
+
+def _corner(marker: Element | None) -> tuple[int, int] | None:
+    if marker is None:
+        return None
+    row, column = int(marker.findtext(_own("row"), "0")) + 1, int(marker.findtext(_own("col"), "0")) + 1
+    return min(row, LAST_ROW), min(column, LAST_COLUMN)
+
+
+def texts(root: Element) -> Iterator[tuple[str, str]]:
+    """The text of every shape: (shape's name, its paragraphs joined by line feeds)."""
+    for shape in root.iter(_own("sp")):
+        properties = shape.find(f"{_own('nvSpPr')}/{_own('cNvPr')}")
+        name = "" if properties is None else properties.get("name", "")
+        paragraphs = ["".join(t.text or "" for t in p.iter(f"{{{DRAWING}}}t")) for p in shape.iter(f"{{{DRAWING}}}p")]
+        if any(paragraphs):
+            yield name, "\n".join(paragraphs)
+
+
+def replace_text(root: Element, old: str, new: str) -> int:
+    """Replace text in the paragraphs of shapes, also where Excel has split it between runs; returns in how many."""
+    count = 0
+    for paragraph in root.iter(f"{{{DRAWING}}}p"):
+        runs = list(paragraph.iter(f"{{{DRAWING}}}t"))
+        whole = "".join(run.text or "" for run in runs)
+        if old not in whole:
+            continue
+        count += 1
+        if any(old in (run.text or "") for run in runs):
+            for run in runs:
+                run.text = (run.text or "").replace(old, new)
+        else:
+            runs[0].text = whole.replace(old, new)
+            for run in runs[1:]:
+                run.text = ""
+    return count
+
+
+def describe(properties: Element, text: str) -> None:
+    """Set an object's alternative text; a mark that it is only decoration goes."""
+    properties.set("descr", text)
+    for element in properties.iter():
+        if local_name(element) == "decorative":
+            element.set("val", "0")

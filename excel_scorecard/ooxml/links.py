@@ -1,0 +1,118 @@
+"""Links: a sheet's hyperlinks, and its sparklines (small charts that lie in a cell and read another place).
+
+Knows where a link may lead: a place in the workbook, or an http(s) or mailto address, nothing else.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from excel_scorecard.errors import TemplateError
+from excel_scorecard.ooxml.markup import (
+    RELATIONSHIPS,
+    WORKSHEET_ORDER,
+    X14,
+    XM,
+    Element,
+    insert_in_order,
+    main,
+    writable,
+)
+
+if TYPE_CHECKING:
+    from excel_scorecard.ooxml.sheet import Sheet
+
+_GROUP, _LINK = main("hyperlinks"), main("hyperlink")
+_ID = f"{{{RELATIONSHIPS}}}id"
+_ADDRESS = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
+_OTHER_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!:)")
+_LONGEST_ADDRESS = 2079  # Excel specifications and limits
+
+
+def hyperlinks(sheet: "Sheet") -> dict[str, str]:
+    """Where the links of a sheet lead, by the cells they lie on."""
+    targets = {r.id: r.target for r in sheet.workbook.package.relationships(sheet.part) if r.kind == "hyperlink"}
+    found: dict[str, str] = {}
+    for link in sheet.root.iterfind(f"{_GROUP}/{_LINK}"):
+        found[link.get("ref", "")] = link.get("location") or targets.get(link.get(_ID, ""), "")
+    return found
+
+
+def set_hyperlink(sheet: "Sheet", cell: str, location: str, tooltip: str, display: str) -> None:
+    """Let a cell lead somewhere; a link that lies on exactly this cell is replaced.
+
+    Raises:
+        TemplateError: the address is of a kind that data may not lead to (file, javascript...), or too long.
+    """
+    is_outside = bool(_ADDRESS.fullmatch(location))
+    if (not is_outside and _OTHER_ADDRESS.match(location) and "!" not in location) or len(location) > _LONGEST_ADDRESS:
+        raise TemplateError(
+            f"a link cannot lead to {location[:60]!r}.",
+            where=f"{sheet.workbook.name}, {sheet.name}!{cell}",
+            mend="Use an address with https://, http:// or mailto:, or a place in the workbook.",
+        )
+    remove_hyperlink(sheet, cell)
+    root = sheet.edit()
+    group = root.find(_GROUP)
+    if group is None:
+        group = etree.Element(_GROUP)
+        insert_in_order(root, group, WORKSHEET_ORDER)
+    link = etree.SubElement(group, _LINK, ref=cell)
+    if is_outside:
+        kind = f"{RELATIONSHIPS}/hyperlink"
+        link.set(_ID, sheet.workbook.package.add_relationship(sheet.part, kind, location, external=True))
+    else:
+        link.set("location", location.removeprefix("#"))
+    if tooltip:
+        link.set("tooltip", writable(tooltip)[:255])
+    if display:
+        link.set("display", writable(display))
+
+
+def remove_hyperlink(sheet: "Sheet", cell: str) -> None:
+    """Take away the link that lies on exactly this cell."""
+    group = sheet.root.find(_GROUP)
+    for link in group.findall(_LINK) if group is not None else ():
+        if group is not None and link.get("ref") == cell:
+            root = sheet.edit()
+            group.remove(link)
+            relationship = link.get(_ID)
+            if relationship and not any(other.get(_ID) == relationship for other in group):
+                sheet.workbook.package.remove_relationship(sheet.part, relationship)
+            if not len(group):
+                root.remove(group)  # an empty group is against the schema
+                return
+
+
+def sparkline_groups(root: Element) -> list[Element]:
+    """The groups of sparklines of a worksheet, in order."""
+    return list(root.iter(f"{{{X14}}}sparklineGroup"))
+
+
+def set_sparklines(sheet: "Sheet", group: int, sparklines: Sequence[tuple[str, str]]) -> None:
+    """Replace the sparklines of a group by these: (cell, reference of the data). An empty group is taken away."""
+    root = sheet.edit()
+    element = sparkline_groups(root)[group]
+    holder = element.find(f"{{{X14}}}sparklines")
+    if holder is None:
+        holder = etree.SubElement(element, f"{{{X14}}}sparklines")
+    for child in list(holder):
+        holder.remove(child)
+    for cell, data in sparklines:
+        sparkline = etree.SubElement(holder, f"{{{X14}}}sparkline")
+        etree.SubElement(sparkline, f"{{{XM}}}f").text = data
+        etree.SubElement(sparkline, f"{{{XM}}}sqref").text = cell
+    if not sparklines:
+        _remove_upwards(element)
+
+
+def _remove_upwards(element: Element) -> None:
+    """Remove an element, and each parent that is empty without it, as far as the sheet itself."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    parent.remove(element)
+    if len(parent) == 0 and parent.getparent() is not None:
+        _remove_upwards(parent)

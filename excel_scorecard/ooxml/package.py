@@ -1,0 +1,337 @@
+"""Package: the .xlsx file as named parts. Parts are bytes until someone asks for their XML.
+
+Knows content types and relationships. Knows no cells (sheet.py), no charts (chart.py), no scorecard; the zip itself is
+archive.py's. The directory of the zip, not the graph of relationships, is the list of parts: nothing falls out because
+nothing points at it. Relationships and content types are edited, never rebuilt.
+"""
+
+import posixpath
+import re
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from lxml import etree
+
+from excel_scorecard.errors import TemplateError
+from excel_scorecard.ooxml.archive import Member, damaged, read_archive, read_file, write_archive, write_whole
+from excel_scorecard.ooxml.markup import (
+    CONTENT_TYPES,
+    PACKAGE_RELATIONSHIPS,
+    STRICT,
+    Element,
+    has_document_type,
+    new_root,
+    parse,
+    serialise,
+)
+
+TYPES_PART: Final = "[Content_Types].xml"
+RELATIONSHIPS_TYPE: Final = "application/vnd.openxmlformats-package.relationships+xml"
+WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_MACROS: Final = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+_KINDS: Final = {
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml": "",  # .xltx: read like .xlsx
+    _MACROS: "a workbook with macros (.xlsm)",
+    "application/vnd.ms-excel.template.macroEnabled.main+xml": "a template with macros (.xltm)",
+    "application/vnd.ms-excel.addin.macroEnabled.main+xml": "an add-in (.xlam)",
+    "application/vnd.ms-excel.sheet.binary.macroEnabled.main": "a binary workbook (.xlsb)",
+}
+Content = bytes  # a part's content; its own word, since `Package.bytes` gives it
+_SAVE_AS_XLSX: Final = "Open it in Excel, save it as Excel Workbook (.xlsx), and try again."
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """How a part points at another part or outside.
+
+    `kind` is the last word of `type`. `target` is as written; `part` is the part it leads to, None where it leads
+    outside (`external`), to a place in the workbook (`#Sheet!A1`), or nowhere, which happens in real files.
+    """
+
+    id: str
+    type: str
+    kind: str
+    target: str
+    part: str | None
+    external: bool
+
+
+class Package:
+    """The parts of one workbook. Names match without case, as the packaging convention says."""
+
+    def __init__(self, members: dict[str, Member], name: str) -> None:
+        self.name = name
+        self._members: dict[str, Member | None] = dict(members)  # None: made here, only its tree is known yet
+        self._lowered = {part.lower(): part for part in members}
+        self._trees: dict[str, Element] = {}
+        self._edited: set[str] = set()
+        self._targets: dict[str, list[Relationship]] = {}
+        self._next_number: dict[tuple[str, str], int] = {}
+
+    @classmethod
+    def open(cls, path: Path) -> "Package":
+        """Read an .xlsx or .xltx file.
+
+        Raises:
+            TemplateError: it is no such file, or not one that can be edited; the message says which and how to mend it.
+            MachineError: the machine does not let us read it.
+        """
+        return cls.from_bytes(read_file(path), path.name)
+
+    @classmethod
+    def from_bytes(cls, data: bytes, name: str) -> "Package":
+        """The same from bytes; `name` is the file's name for messages."""
+        package = cls(read_archive(data, name), name)
+        package._check_kind()
+        return package
+
+    def copy(self) -> "Package":
+        """An independent package with the same parts. Cheap: bytes are shared, only edited parts are copied."""
+        twin = Package({}, self.name)
+        twin._members = {
+            part: Member.pack(part, serialise(self._trees[part])) if part in self._edited else member
+            for part, member in self._members.items()
+        }
+        twin._lowered = dict(self._lowered)
+        return twin
+
+    def names(self) -> list[str]:
+        """The names of all parts, in the order of the zip."""
+        return list(self._members)
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a part."""
+        return name.lower() in self._lowered
+
+    def _own(self, name: str) -> str:
+        try:
+            return self._lowered[name.lower()]
+        except KeyError:
+            raise damaged(self.name, f"part {name} is missing") from None
+
+    def bytes(self, name: str) -> Content:
+        """A part's content as it stands now."""
+        own = self._own(name)
+        member = self._members[own]
+        if own in self._edited or member is None:
+            return serialise(self._trees[own])
+        return member.content(self.name)
+
+    def read(self, name: str) -> Element:
+        """The root of a part's tree, parsed when first asked for. Not to be altered: see `edit`.
+
+        Raises:
+            TemplateError: the part is missing, or is no XML that a workbook may hold.
+        """
+        own = self._own(name)
+        tree = self._trees.get(own)
+        if tree is None:
+            try:
+                tree = parse(self.bytes(own))
+            except etree.XMLSyntaxError as error:
+                raise damaged(self.name, f"part {own} cannot be read as XML ({error.msg})") from None
+            if has_document_type(tree):
+                raise damaged(self.name, f"part {own} declares a document type, which no workbook does")
+            self._trees[own] = tree
+        return tree
+
+    def edit(self, name: str) -> Element:
+        """The root of a part's tree, which will be written in place of the part's bytes."""
+        tree = self.read(name)
+        own = self._own(name)
+        self._edited.add(own)
+        if own.lower().endswith(".rels"):
+            self._targets.clear()
+        return tree
+
+    def is_edited(self, name: str) -> bool:
+        """Whether a part will be written anew."""
+        return self._own(name) in self._edited
+
+    def add(self, name: str, content: Content | Element, content_type: str) -> None:
+        """Add a part. Its content type is stated unless the extension's default says the same."""
+        if self.has(name):
+            raise ValueError(f"{self.name} has a part {name} already")
+        self._lowered[name.lower()] = name
+        if isinstance(content, bytes):
+            self._members[name] = Member.pack(name, content)
+        else:
+            self._members[name] = None
+            self._trees[name] = content
+            self._edited.add(name)
+        if self.content_type(name) != content_type:
+            override = etree.SubElement(self.edit(TYPES_PART), f"{{{CONTENT_TYPES}}}Override")
+            override.set("PartName", f"/{name}")
+            override.set("ContentType", content_type)
+
+    def remove(self, name: str) -> None:
+        """Remove a part, its own relationships and its content type. What points at it is the caller's."""
+        own = self._own(name)
+        del self._members[own], self._lowered[own.lower()]
+        self._trees.pop(own, None)
+        self._edited.discard(own)
+        for override in self.read(TYPES_PART).findall(f"{{{CONTENT_TYPES}}}Override"):
+            if override.get("PartName", "").lower() == f"/{own.lower()}":
+                self.edit(TYPES_PART).remove(override)
+        self._targets.clear()
+        if not own.lower().endswith(".rels") and self.has(_rels_of(own)):
+            self.remove(_rels_of(own))
+
+    def free_name(self, like: str) -> str:
+        """A name no part has yet: `xl/charts/chart1.xml` gives the next free `xl/charts/chart<n>.xml`."""
+        match = re.fullmatch(r"(.*?)[0-9]*(\.[^./]*)?", like)
+        stem, extension = (match[1], match[2] or "") if match else (like, "")
+        number = self._next_number.get((stem, extension), 1)
+        while f"{stem}{number}{extension}".lower() in self._lowered:
+            number += 1
+        self._next_number[stem, extension] = number
+        return f"{stem}{number}{extension}"
+
+    def content_type(self, name: str) -> str | None:
+        """The content type stated for a part, or for its extension; None where neither is."""
+        lowered, extension = f"/{name.lower()}", name.rpartition(".")[2].lower()
+        default: str | None = None
+        for element in self.read(TYPES_PART):
+            if element.get("PartName", "").lower() == lowered:
+                return element.get("ContentType")
+            if element.get("Extension", "").lower() == extension:
+                default = element.get("ContentType")
+        return default
+
+    def relationships(self, part: str) -> list[Relationship]:
+        """What a part points at; `""` stands for the package itself."""
+        found = self._targets.get(part)
+        if found is None:
+            rels = _rels_of(part)
+            found = [self._relationship(part, element) for element in self.read(rels)] if self.has(rels) else []
+            self._targets[part] = found
+        return found
+
+    def _relationship(self, source: str, element: Element) -> Relationship:
+        target, relationship_type = element.get("Target", ""), element.get("Type", "")
+        external = element.get("TargetMode") == "External"
+        part: str | None = None
+        if not external and target and not target.startswith("#"):
+            part = self._lowered.get(_resolved(source, target).lower())
+        kind = relationship_type.rpartition("/")[2]
+        return Relationship(element.get("Id", ""), relationship_type, kind, target, part, external)
+
+    def related(self, part: str, kind: str) -> list[str]:
+        """The parts that a part points at by relationships of one kind; dangling ones are passed over."""
+        return [r.part for r in self.relationships(part) if r.kind == kind and r.part is not None]
+
+    def add_relationship(self, part: str, relationship_type: str, target: str, *, external: bool = False) -> str:
+        """Let `part` point at another part (or outside). Returns the new id."""
+        rels = _rels_of(part)
+        if not self.has(rels):
+            root = new_root(PACKAGE_RELATIONSHIPS, "Relationships")
+            self.add(rels, root, RELATIONSHIPS_TYPE)
+        root = self.edit(rels)
+        taken = {element.get("Id") for element in root}
+        number = len(root) + 1
+        while f"rId{number}" in taken:
+            number += 1
+        element = etree.SubElement(root, f"{{{PACKAGE_RELATIONSHIPS}}}Relationship")
+        element.set("Id", f"rId{number}")
+        element.set("Type", relationship_type)
+        element.set("Target", target if external or target.startswith("#") else _relative(part, target))
+        if external:
+            element.set("TargetMode", "External")
+        return f"rId{number}"
+
+    def remove_relationship(self, part: str, relationship_id: str) -> None:
+        """Take a relationship away; the part it led to stays."""
+        root = self.edit(_rels_of(part))
+        for element in root:
+            if element.get("Id") == relationship_id:
+                root.remove(element)
+        self._targets.clear()
+
+    def copy_relationships(self, source: str, copy: str, targets: dict[str, str]) -> None:
+        """Give the part `copy` the relationships of `source` with the same ids.
+
+        `targets` has the new targets by id, a part's name or `#Sheet!A1`; others stay as they are.
+        """
+        root = deepcopy(self.read(_rels_of(source)))
+        for element in root:
+            target = targets.get(element.get("Id", ""))
+            if target is not None:
+                element.set("Target", target if target.startswith("#") else _relative(copy, target))
+        self.add(_rels_of(copy), root, RELATIONSHIPS_TYPE)
+
+    def to_bytes(self) -> Content:
+        """The whole file. Content types first, then the parts in their order; the same parts give the same bytes."""
+        order = [TYPES_PART, *(name for name in self._members if name != TYPES_PART)]
+        return write_archive(self._packed(name) for name in order)
+
+    def _packed(self, name: str) -> Member:
+        member = self._members[name]
+        if name in self._edited or member is None:
+            return Member.pack(name, serialise(self._trees[name]))
+        member.content(self.name)  # never pass on bytes that do not match their checksum
+        return member
+
+    def save(self, path: Path) -> None:
+        """Write the file whole or not at all (see `archive.write_whole`)."""
+        write_whole(path, self.to_bytes())
+
+    def main_part(self) -> str:
+        """The workbook part, wherever it lies."""
+        for relationship in self.relationships(""):
+            if relationship.kind == "officeDocument" and relationship.part:
+                return relationship.part
+        raise damaged(self.name, "its workbook part is missing")
+
+    def _check_kind(self) -> None:
+        if self.has("mimetype") and self.bytes("mimetype").startswith(b"application/vnd.oasis.opendocument"):
+            raise TemplateError("this is an OpenDocument file (.ods).", where=self.name, mend=_SAVE_AS_XLSX)
+        if not self.has(TYPES_PART):
+            raise TemplateError(
+                "this is a zip, but not an Excel workbook: it has no list of content types.",
+                where=self.name,
+                mend="Name a file that Excel has saved as Excel Workbook (.xlsx).",
+            )
+        if self._own(TYPES_PART) != TYPES_PART:
+            raise damaged(self.name, f"its list of content types is called {self._own(TYPES_PART)}")
+        part = self.main_part()
+        content_type = self.content_type(part) or ""
+        if content_type == WORKBOOK_TYPE:
+            if STRICT.encode() in self.bytes(part)[:4000]:
+                raise TemplateError("this is a workbook in ISO strict form.", where=self.name, mend=_SAVE_AS_XLSX)
+            return
+        kind = _KINDS.get(content_type)
+        if kind == "":
+            self._become_a_workbook(part)
+        elif kind:
+            raise TemplateError(f"this is {kind}.", where=self.name, mend=_SAVE_AS_XLSX)
+        elif not content_type.startswith(_SPREADSHEET):
+            raise TemplateError(
+                "this is an Office file, but not an Excel workbook.", where=self.name, mend="Name an .xlsx file."
+            )
+        else:
+            raise TemplateError("this is not an ordinary workbook.", where=self.name, mend=_SAVE_AS_XLSX)
+
+    def _become_a_workbook(self, part: str) -> None:
+        # Excel refuses an .xltx content type in a file called .xlsx.
+        for element in self.edit(TYPES_PART):
+            if element.get("PartName", "").lower() == f"/{part.lower()}":
+                element.set("ContentType", WORKBOOK_TYPE)
+
+
+def _rels_of(part: str) -> str:
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _resolved(source: str, target: str) -> str:
+    if target.startswith("/"):
+        return target.lstrip("/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(source), target))
+
+
+def _relative(source: str, target: str) -> str:
+    """The target as Excel writes it: relative to the folder of the part that points at it."""
+    return posixpath.relpath(target, posixpath.dirname(source) or ".")

@@ -1,0 +1,72 @@
+"""Page: header, footer and view of a sheet.
+
+Knows the codes of headers and Excel's limit on them. Print areas and titles are names (names.py).
+"""
+
+import re
+from typing import Final
+
+from lxml import etree
+
+from excel_scorecard.errors import TemplateError
+from excel_scorecard.ooxml.cells import address
+from excel_scorecard.ooxml.markup import Element, drop, main
+
+MOST_HEADER: Final = 255  # characters of a header or footer, codes included (Excel specifications and limits)
+
+
+def escaped(text: str) -> str:
+    """Text as it stands among the codes of a header: an ampersand is doubled."""
+    return text.replace("&", "&&")
+
+
+def header_footer(root: Element) -> str:
+    """All texts of header and footer, with their codes, a line each."""
+    found = root.find(main("headerFooter"))
+    return "" if found is None else "\n".join(e.text or "" for e in found if isinstance(e.tag, str))
+
+
+def replace_in_header_footer(root: Element, old: str, new: str, where: str) -> int:
+    """Replace text in the headers and footers of a worksheet; returns in how many of them.
+
+    Raises:
+        TemplateError: one would be longer than Excel allows.
+    """
+    found = root.find(main("headerFooter"))
+    count = 0
+    for element in found if found is not None else ():
+        text = element.text or ""
+        pieces = text.split(escaped(old))
+        if len(pieces) == 1:
+            continue
+        count += 1
+        changed = pieces[0]
+        for piece in pieces[1:]:
+            # "&12" is a font size: a text that begins with a digit needs a space after it.
+            gap = " " if new[:1].isdigit() and re.search(r"(?<!&)(?:&&)*&[0-9]+$", changed) else ""
+            changed += gap + escaped(new) + piece
+        if len(changed) > MOST_HEADER:
+            raise TemplateError(
+                f"a header or footer would have {len(changed)} characters, codes included; Excel takes {MOST_HEADER}.",
+                where=where,
+                mend="Shorten the text that goes into it, or take something out of the template's header or footer.",
+            )
+        element.text = changed
+    return count
+
+
+def select_first_cell(root: Element) -> None:
+    """Let every view of the sheet open at the top left with A1 selected; frozen panes stay."""
+    for view in root.iterfind(f"{main('sheetViews')}/{main('sheetView')}"):
+        drop(view, "topLeftCell")
+        pane = view.find(main("pane"))
+        if pane is not None and pane.get("state") in ("frozen", "frozenSplit"):
+            row, column = int(float(pane.get("ySplit", "0"))) + 1, int(float(pane.get("xSplit", "0"))) + 1
+            pane.set("topLeftCell", address(row, column))
+        selections = view.findall(main("selection"))
+        for selection in selections:
+            selection.set("activeCell", "A1")
+            selection.set("sqref", "A1")
+            drop(selection, "activeCellId")
+        if not selections and pane is None:
+            view.insert(0, etree.Element(main("selection"), activeCell="A1", sqref="A1"))

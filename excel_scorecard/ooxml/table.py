@@ -1,0 +1,235 @@
+"""Table: an Excel Table of a sheet. It grows, shrinks and is renamed with all that follows it.
+
+Knows the table's part, its heading cells and who refers to it by structured reference. What the rows mean is for the
+caller to know.
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from excel_scorecard.errors import TemplateError
+from excel_scorecard.ooxml.cells import Area, row_and_column
+from excel_scorecard.ooxml.formulas import renamed, with_column_renamed
+from excel_scorecard.ooxml.markup import TABLE_COLUMN_ORDER, Element, drop, insert_in_order, main
+from excel_scorecard.ooxml.names import is_legal_name
+from excel_scorecard.ooxml.ranges import follow_in_formula
+from excel_scorecard.ooxml.strings import escaped, unescaped
+
+if TYPE_CHECKING:
+    from excel_scorecard.ooxml.sheet import Sheet
+
+_CALCULATED, _TOTALS_FORMULA = main("calculatedColumnFormula"), main("totalsRowFormula")
+
+
+def column_attribute(name: str) -> str:
+    """A column's name as the table's part holds it: line feeds as `_x000a_`."""
+    return escaped(name).replace("\n", "_x000a_")
+
+
+class Table:
+    """One table. Got from a Sheet."""
+
+    def __init__(self, sheet: "Sheet", part: str) -> None:
+        self.sheet = sheet
+        self.part = part
+
+    def __repr__(self) -> str:
+        return f"Table({self.name!r}, {self.area})"
+
+    @property
+    def root(self) -> Element:
+        """The table element, to be read only."""
+        return self.sheet.workbook.package.read(self.part)
+
+    def _edit(self) -> Element:
+        return self.sheet.workbook.package.edit(self.part)
+
+    @property
+    def name(self) -> str:
+        """The name that formulas use."""
+        return self.root.get("displayName", "") or self.root.get("name", "")
+
+    @property
+    def area(self) -> Area:
+        """All its cells: heading, body and totals."""
+        return Area.parse(self.root.get("ref", "A1"))
+
+    @property
+    def _header_rows(self) -> int:
+        return int(self.root.get("headerRowCount", "1"))
+
+    @property
+    def _total_rows(self) -> int:
+        return int(self.root.get("totalsRowCount", "0"))
+
+    @property
+    def header(self) -> Area:
+        """The heading row; of a table without one, the first row."""
+        area = self.area
+        return Area(area.first_row, area.first_column, area.first_row, area.last_column)
+
+    @property
+    def body(self) -> Area:
+        """The rows between heading and totals."""
+        area = self.area
+        first, last = area.first_row + self._header_rows, area.last_row - self._total_rows
+        return Area(first, area.first_column, max(first, last), area.last_column)
+
+    def _columns(self) -> list[Element]:
+        return self.root.findall(f"{main('tableColumns')}/{main('tableColumn')}")
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns' names, left to right."""
+        return tuple(unescaped(column.get("name", "")) for column in self._columns())
+
+    def column(self, name: str) -> int:
+        """The sheet's column number of a column, found by its name without case.
+
+        Raises:
+            TemplateError: the table has no such column.
+        """
+        for place, column in enumerate(self.columns):
+            if column.lower() == name.lower():
+                return self.area.first_column + place
+        raise TemplateError(
+            f"table {self.name} has no column {name!r}.",
+            where=self._where(),
+            mend=f"It has: {', '.join(self.columns)}.",
+        )
+
+    def _where(self) -> str:
+        return f"{self.sheet.workbook.name}, {self.sheet.name}!{self.area}"
+
+    def resize(self, rows: int) -> None:
+        """Give the body this many rows (at least 1).
+
+        New rows get the cell styles of the first and its height; cells of dropped rows are cleared. Filter, conditional
+        formats, validations, charts of the sheet, names and the sheet's formulas over all rows follow, as in Excel.
+
+        Raises:
+            TemplateError: there is something below in the way (the first cell is named), or the table has a totals row.
+        """
+        if rows < 1:
+            raise ValueError("a table has at least one row")
+        old, sheet = self.body, self.sheet
+        if rows == old.height:
+            return
+        if self._total_rows:
+            raise TemplateError(
+                f"table {self.name} has a totals row, which would be overwritten.",
+                where=self._where(),
+                mend="Switch it off in Excel: Table Design > Total Row.",
+            )
+        new = Area(old.first_row, old.first_column, old.first_row + rows - 1, old.last_column)
+        if rows > old.height:
+            self._refuse_what_is_below(new)
+            sheet.copy_row_style(old.first_row, range(old.last_row + 1, new.last_row + 1), old.columns)
+        else:
+            for row, column in Area(new.last_row + 1, old.first_column, old.last_row, old.last_column).cells():
+                sheet.clear(row, column)
+        root, whole = self._edit(), self.area
+        root.set("ref", str(Area(whole.first_row, whole.first_column, new.last_row, whole.last_column)))
+        for element in root.iter(main("autoFilter"), main("sortState")):
+            area = Area.parse(element.get("ref", "A1"))
+            element.set("ref", str(Area(area.first_row, area.first_column, new.last_row, area.last_column)))
+        self._let_follow(old, new)
+
+    def _refuse_what_is_below(self, new: Area) -> None:
+        below = self.sheet.first_cell_below(self.area)
+        if below is not None and row_and_column(below)[0] <= new.last_row:
+            raise TemplateError(
+                f"table {self.name} must grow to row {new.last_row}, but there is something below it at {below}.",
+                where=self._where(),
+                mend="Move what is below to the side or to another sheet, so that the table has room to grow.",
+            )
+
+    def _let_follow(self, old: Area, new: Area) -> None:
+        sheet, workbook = self.sheet, self.sheet.workbook
+        sheet.extend_ranges(old, new)
+        name = sheet.name
+        mark = str(old.last_row)
+        for row, column, formula in list(sheet.formula_cells()):
+            if mark in formula and (row, column) not in old:  # a running total in a row of its own is meant so
+                changed = follow_in_formula(formula, name, name, old, new)
+                if changed != formula:
+                    sheet.rewrite_formula(row, column, changed)
+        for chart in sheet.charts:
+            chart.repoint(lambda reference: follow_in_formula(reference, None, name, old, new, single=True))
+        workbook.names.change(lambda reference: follow_in_formula(reference, None, name, old, new))
+
+    def rename(self, name: str) -> None:
+        """Give the table another name, in every formula of the workbook too.
+
+        Raises:
+            TemplateError: Excel would not take the name, or it is taken by a table or a defined name.
+        """
+        old, workbook = self.name, self.sheet.workbook
+        if name.lower() != old.lower():
+            check_table_name(name, workbook.taken_names(), where=self._where())
+        root = self._edit()
+        root.set("name", name)
+        root.set("displayName", name)
+        workbook.rewrite_structured_references(old, lambda formula, _: renamed(formula, {}, {old: name}))
+
+    def retitle(self, index: int, text: str) -> str:
+        """Give a column (counted from 0) another heading, in its cell and in every formula that names it.
+
+        Two columns cannot have one name: a number is added to the second, as Excel does. Returns the name given.
+        """
+        columns, old = self.columns, self.columns[index]
+        taken = {column.lower() for place, column in enumerate(columns) if place != index}
+        name = wanted = unescaped(escaped(text)) if text.strip() else f"Column{index + 1}"
+        number = 2
+        while name.lower() in taken:
+            name = f"{wanted}{number}"
+            number += 1
+        if self._header_rows:
+            header = self.header
+            self.sheet.write(header.first_row, header.first_column + index, name)
+        if name == old:
+            return name
+        self._edit()
+        self._columns()[index].set("name", column_attribute(name))
+        table = self.name
+        self.sheet.workbook.rewrite_structured_references(
+            table,
+            lambda formula, default: with_column_renamed(formula, table, old, name, default),
+        )
+        return name
+
+    def calculated_formula(self, index: int) -> str | None:
+        """The formula that Excel puts into a column's new rows."""
+        return self._columns()[index].findtext(_CALCULATED)
+
+    def set_calculated_formula(self, index: int, formula: str | None) -> None:
+        """Set that formula, or take it away with None."""
+        self._edit()
+        column = self._columns()[index]
+        found = column.find(_CALCULATED)
+        if formula is None:
+            if found is not None:
+                column.remove(found)
+            return
+        if found is None:
+            found = etree.Element(_CALCULATED)
+            insert_in_order(column, found, TABLE_COLUMN_ORDER)
+        drop(found, "array")
+        found.text = escaped(formula.removeprefix("="))
+
+    def own_formulas(self) -> list[Element]:
+        """The formula elements of the table's part."""
+        return list(self.root.iter(_CALCULATED, _TOTALS_FORMULA))
+
+
+def check_table_name(name: str, taken: set[str], where: str) -> None:
+    """Raise TemplateError unless `name` is a table name Excel takes and not among `taken` (lower case)."""
+    if name.lower() in taken or not is_legal_name(name) or not re.fullmatch(r"[\w.\\]+", name):
+        why = "it is taken" if name.lower() in taken else "Excel does not take it"
+        raise TemplateError(
+            f"a table cannot be called {name!r}: {why}.",
+            where=where,
+            mend="Begin with a letter, use letters, digits and underscores; no other table or name may have it.",
+        )

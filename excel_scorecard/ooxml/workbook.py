@@ -1,0 +1,452 @@
+"""Workbook: the sheets of a package, in their order, and what must stay true when one comes, moves or goes.
+
+Knows workbook.xml. Cells are sheet.py's, names names.py's, copying clone.py's, document properties properties.py's.
+"""
+
+import re
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Final, Literal
+
+from lxml import etree
+
+from excel_scorecard.errors import TemplateError
+from excel_scorecard.ooxml import properties
+from excel_scorecard.ooxml.cells import Area, Value
+from excel_scorecard.ooxml.clone import clone_sheet, owned_parts
+from excel_scorecard.ooxml.formulas import references, table_columns
+from excel_scorecard.ooxml.markup import RELATIONSHIPS, WORKBOOK_ORDER, Element, drop, insert_in_order, is_true, main
+from excel_scorecard.ooxml.names import Names, area_of
+from excel_scorecard.ooxml.package import Package
+from excel_scorecard.ooxml.sheet import Sheet
+from excel_scorecard.ooxml.strings import Strings
+from excel_scorecard.ooxml.styles import Styles
+from excel_scorecard.ooxml.table import Table
+
+_ID: Final = f"{{{RELATIONSHIPS}}}id"
+_SHEETS, _SHEET = main("sheets"), main("sheet")
+LONGEST_SHEET_NAME: Final = 31  # UTF-16 units (Excel specifications and limits)
+_FORBIDDEN = re.compile(r"[:\\/?*\[\]\x00-\x1f]")
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def sheet_name(text: str, taken: Iterable[str]) -> str:
+    """A legal sheet name from any text, the same for the same text, and none of `taken` (compared without case).
+
+    A text that is too long is cut; one that is cut or would collide ends in a mark made from the whole text.
+    """
+    lowered = {name.lower() for name in taken}
+    whole = re.sub(r"\s+", " ", _FORBIDDEN.sub(" ", text)).strip(" '")
+    if not whole or whole.lower() == "history":  # a name that Excel keeps to itself
+        whole = f"{whole} sheet".strip()
+    if _units(whole) <= LONGEST_SHEET_NAME and whole.lower() not in lowered:
+        return whole
+    attempt = 0
+    while True:
+        seed = text if attempt == 0 else f"{text}{attempt}"
+        mark = f"{zlib.crc32(seed.encode('utf-8', 'surrogatepass')) & 0xFFFF:04x}"
+        name = whole
+        while _units(name) > LONGEST_SHEET_NAME - len(mark) - 1:
+            name = name[:-1]
+        name = f"{name.rstrip(chr(39) + ' ')} {mark}"
+        if name.lower() not in lowered:
+            return name
+        attempt += 1
+
+
+class Workbook:
+    """A workbook being read or edited. Nothing is written before `save`."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.part = package.main_part()
+        self.formulas_changed = False
+        self.strings = Strings(package, self.part)
+        self.styles = Styles(package, self.part)
+        self.names = Names(package, self.part, self.sheet_names)
+        self.date1904 = is_true(self._date_system())
+        self._sheets: dict[str, Sheet] = {}
+        self._titles_changed = False
+        self._last_table_id: int | None = None
+
+    @classmethod
+    def open(cls, path: Path) -> "Workbook":
+        """Open an .xlsx file. Raises TemplateError or MachineError: see `Package.open`."""
+        return cls(Package.open(path))
+
+    def copy(self) -> "Workbook":
+        """An independent workbook like this one, cheaply: for many from one template."""
+        self._finish()
+        return Workbook(self.package.copy())
+
+    @property
+    def name(self) -> str:
+        """The file's name, for messages."""
+        return self.package.name
+
+    def _root(self) -> Element:
+        return self.package.read(self.part)
+
+    def _date_system(self) -> str | None:
+        found = self._root().find(main("workbookPr"))
+        return None if found is None else found.get("date1904")
+
+    # Sheets.
+
+    def _elements(self) -> list[Element]:
+        return self._root().findall(f"{_SHEETS}/{_SHEET}")
+
+    def sheet_names(self) -> list[str]:
+        """The names of all sheets, chart sheets too, in their order."""
+        return [element.get("name", "") for element in self._elements()]
+
+    def _element(self, name: str) -> Element:
+        for element in self._elements():
+            if element.get("name", "").lower() == name.lower():
+                return element
+        raise TemplateError(
+            f"there is no sheet {name!r}.", where=self.name, mend=f"It has: {', '.join(self.sheet_names())}."
+        )
+
+    def sheet(self, name: str) -> Sheet:
+        """The worksheet of that name (without case), the same object each time.
+
+        Raises:
+            TemplateError: there is none, or it is a chart sheet.
+        """
+        element = self._element(name)
+        own = element.get("name", "")
+        found = self._sheets.get(own)
+        if found is None:
+            part = self._worksheet_part(element)
+            if part is None:
+                raise TemplateError(
+                    f"{own!r} is not a worksheet.", where=self.name, mend="Name a sheet that has cells."
+                )
+            found = self._sheets[own] = Sheet(self, own, part)
+        return found
+
+    def _worksheet_part(self, element: Element) -> str | None:
+        wanted = element.get(_ID)
+        for relationship in self.package.relationships(self.part):
+            if relationship.id == wanted and relationship.kind == "worksheet":
+                return relationship.part
+        return None
+
+    def sheets(self) -> list[Sheet]:
+        """All worksheets, in their order; chart sheets have no cells and are left out."""
+        elements = [element for element in self._elements() if self._worksheet_part(element) is not None]
+        return [self.sheet(element.get("name", "")) for element in elements]
+
+    def _check_sheet_name(self, name: str) -> None:
+        what = ""
+        if not name or _units(name) > LONGEST_SHEET_NAME:
+            what = f"it must have 1 to {LONGEST_SHEET_NAME} characters"
+        elif _FORBIDDEN.search(name) or name[0] == "'" or name[-1] == "'" or name.lower() == "history":
+            what = "Excel does not take : \\ / ? * [ ], an apostrophe at either end, or History"
+        elif name.lower() in {other.lower() for other in self.sheet_names()}:
+            what = "there is one of that name"
+        if what:
+            raise TemplateError(
+                f"a sheet cannot be called {name!r}: {what}.", where=self.name, mend="Choose another name for it."
+            )
+
+    def clone_sheet(
+        self, source: str, name: str, tables: Mapping[str, str] | None = None, position: int | None = None
+    ) -> Sheet:
+        """Copy a sheet with all that it owns; its references to itself become the copy's. Returns the copy.
+
+        Args:
+            source: the name of the sheet to copy.
+            name: the name of the copy.
+            tables: new names of its tables by old; others get `<old>_<number>`.
+            position: where the copy stands, counted from 0; the end if not given.
+
+        Raises:
+            TemplateError: an illegal or taken name, or something on the sheet that cannot be copied, which is named.
+        """
+        self._check_sheet_name(name)
+        model = self.sheet(source)
+        before = {table.name: table for table in model.tables}
+        part = clone_sheet(self, model, name, tables or {})
+        root = self.package.edit(self.part)
+        group = root.find(_SHEETS)
+        if group is None:
+            raise TemplateError("the list of sheets is missing.", where=self.name, mend="Save it again in Excel.")
+        number = max(int(element.get("sheetId", "0")) for element in group) + 1
+        element = etree.SubElement(group, _SHEET, name=name, sheetId=str(number))
+        element.set(_ID, self.package.add_relationship(self.part, f"{RELATIONSHIPS}/worksheet", part))
+        sheet = self._sheets[name] = Sheet(self, name, part)
+        renamed_tables = {old: new.name for old, new in zip(before, sheet.tables, strict=True)}
+        self.names.clone(model.name, name, renamed_tables)
+        self.formulas_changed = True
+        self._titles_changed = True
+        sheet.edit()
+        if position is not None:
+            self.move_sheet(name, position)
+        return sheet
+
+    def delete_sheet(self, name: str) -> None:
+        """Remove a sheet, the parts only it owns, and its names. References to it in other sheets are the caller's.
+
+        Raises:
+            TemplateError: it is the only sheet that can be seen.
+        """
+        element = self._element(name)
+        own = element.get("name", "")
+        others = [e for e in self._elements() if e is not element and e.get("state", "visible") == "visible"]
+        if not others:
+            raise TemplateError(
+                f"sheet {own!r} is the only one that can be seen.", where=self.name, mend="Add another sheet first."
+            )
+        order = self.sheet_names()
+        position = order.index(own)
+        part = self._worksheet_part(element)
+        if part is not None:
+            self.strings.count_uses(-self.sheet(own).shared_string_uses())
+        self.package.remove_relationship(self.part, element.get(_ID, ""))
+        for owned in owned_parts(self.package, part) if part is not None else ():
+            self.package.remove(owned)
+        self.names.drop_sheet(position)
+        self.names.reindex({old: old - (old > position) for old in range(len(order)) if old != position})
+        parent = element.getparent()
+        self.package.edit(self.part)
+        if parent is not None:
+            parent.remove(element)
+        self._sheets.pop(own, None)
+        self._follow_views({old: old - (old > position) for old in range(len(order)) if old != position})
+        self.formulas_changed = self._titles_changed = True
+
+    def move_sheet(self, name: str, position: int) -> None:
+        """Put a sheet at a place, counted from 0; names, the active tab and the first tab follow."""
+        element = self._element(name)
+        order = self._elements()
+        rest = [e for e in order if e is not element]
+        rest.insert(max(0, min(position, len(rest))), element)
+        if rest == order:
+            return
+        self.package.edit(self.part)
+        group = element.getparent()
+        if group is None:
+            return
+        new_place = {e: place for place, e in enumerate(rest)}
+        moved = {old: new_place[e] for old, e in enumerate(order)}
+        group[:] = rest
+        self.names.reindex(moved)
+        self._follow_views(moved)
+        self._titles_changed = True
+
+    def _follow_views(self, moved: Mapping[int, int]) -> None:
+        for view in self._root().iter(main("workbookView")):
+            for name in ("activeTab", "firstSheet"):
+                old = view.get(name)
+                if old is not None:
+                    self.package.edit(self.part)
+                    view.set(name, str(moved.get(int(old), 0)))
+
+    def show_first(self, name: str) -> None:
+        """Open the workbook on this sheet, and on no other: only one tab is selected."""
+        position = [n.lower() for n in self.sheet_names()].index(self._element(name).get("name", "").lower())
+        root = self.package.edit(self.part)
+        views = root.find(main("bookViews"))
+        if views is None:
+            views = etree.Element(main("bookViews"))
+            insert_in_order(root, views, WORKBOOK_ORDER)
+        if not len(views):
+            etree.SubElement(views, main("workbookView"))
+        for view in views:
+            view.set("activeTab", str(position))
+            drop(view, "firstSheet")
+        for sheet in self.sheets():
+            for sheet_view in sheet.root.iter(main("sheetView")):
+                is_shown = sheet.name.lower() == name.lower()
+                if is_shown != is_true(sheet_view.get("tabSelected")):
+                    sheet.edit()
+                    drop(sheet_view, "tabSelected")
+                    if is_shown:
+                        sheet_view.set("tabSelected", "1")
+
+    def set_visible(self, name: str, state: Literal["visible", "hidden", "veryHidden"]) -> None:
+        """Show a sheet, hide it, or hide it so that only a program can show it."""
+        self.package.edit(self.part)
+        element = self._element(name)
+        if state == "visible":
+            drop(element, "state")
+        else:
+            element.set("state", state)
+
+    # Tables.
+
+    def tables(self) -> dict[str, Table]:
+        """All tables of all sheets by name."""
+        return {table.name: table for sheet in self.sheets() for table in sheet.tables}
+
+    def taken_names(self) -> set[str]:
+        """What a new table may not be called: names of tables and defined names, in lower case."""
+        return {name.lower() for name in self.tables()} | {name.lower() for name, _, _ in self.names.all_names()}
+
+    def next_table_id(self) -> int:
+        """A table id that no table of the workbook has."""
+        if self._last_table_id is None:
+            ids = [int(table.root.get("id", "0")) for table in self.tables().values()]
+            self._last_table_id = max(ids, default=0)
+        self._last_table_id += 1
+        return self._last_table_id
+
+    def rewrite_structured_references(self, table: str, rewrite: Callable[[str, str | None], str]) -> None:
+        """Pass each formula that may name a table through `rewrite(formula, table it stands in or None)`."""
+        lowered = table.lower()
+        for sheet in self.sheets():
+            if lowered in sheet.mentioned_tables():
+                sheet.rewrite_all_formulas(lambda text: rewrite(text, None))
+            for other in sheet.tables:
+                for formula in other.own_formulas():
+                    text = formula.text or ""
+                    new = rewrite(text, other.name)
+                    if new != text:
+                        self.package.edit(other.part)
+                        formula.text = new
+        self.names.change(lambda text: rewrite(text, None))
+
+    # Values.
+
+    def values(self, reference: str, sheet: str | None = None) -> list[list[Value]]:
+        """The values a reference leads to, row by row; a union's areas one below the other.
+
+        Args:
+            reference: cells (`'3 A'!$A$1:$B$2`, several with commas), a name, or a structured reference.
+            sheet: the sheet it is read from, where it names none.
+
+        Returns: an empty list where it leads to nothing in this workbook, or is a formula.
+        """
+        text = reference.removeprefix("=").strip()
+        found = area_of(text)
+        if found is None:
+            parts = references(text)
+            if len(parts) == 1 and parts[0].text == text.rpartition("!")[2]:
+                return self._values_of(parts[0].kind, parts[0].text, parts[0].sheet or sheet, parts[0].area)
+            return []
+        rows: list[list[Value]] = []
+        for area in found[1]:
+            rows += self._area_values(found[0], area)
+        return rows
+
+    def _values_of(self, kind: str, text: str, sheet: str | None, area: Area | None) -> list[list[Value]]:
+        if kind == "area" and area is not None and sheet is not None:
+            return self._area_values(sheet, area)
+        if kind == "name" and not any(text.lower() == name.lower() for name in self.tables()):
+            target = self.names.find(text, sheet if sheet in self.sheet_names() else None)
+            return [] if target is None or target == text else self.values(target, sheet)
+        if kind in ("name", "table"):
+            place = self.table_area(text)
+            return [] if place is None else self._area_values(place[0], place[1])
+        return []
+
+    def table_area(self, text: str) -> tuple[str, Area] | None:
+        """The sheet and cells of a structured reference, `Monthly_3[[Line]]`; None where it leads to nothing."""
+        name, bracket, rest = text.partition("[")
+        for table in self.tables().values():
+            if table.name.lower() != name.lower():
+                continue
+            chosen = table_columns(bracket + rest, table.columns) if bracket else (0, len(table.columns) - 1, "")
+            if chosen is None:
+                return None
+            rows = {"#All": table.area, "#Headers": table.header}.get(chosen[2], table.body)
+            first = rows.first_column
+            return table.sheet.name, Area(rows.first_row, first + chosen[0], rows.last_row, first + chosen[1])
+        return None
+
+    def _area_values(self, sheet: str, area: Area) -> list[list[Value]]:
+        if not any(sheet.lower() == name.lower() for name in self.sheet_names()):
+            return []
+        source = self.sheet(sheet)
+        used = source.used()
+        if used is not None and area.height > 100_000:  # a whole column
+            area = Area(area.first_row, area.first_column, max(area.first_row, used.last_row), area.last_column)
+        return [[source.read(row, column) for column in area.columns] for row in area.rows]
+
+    def refresh_charts(self, sheet: Sheet) -> None:
+        """Make the values that the charts of a sheet keep equal to the cells as they stand."""
+        for chart in sheet.charts:
+            chart.refresh_caches(lambda reference: self.values(reference, sheet.name))
+
+    # The file.
+
+    def set_properties(
+        self,
+        *,
+        title: str | None = None,
+        creator: str | None = None,
+        subject: str | None = None,
+        description: str | None = None,
+        keywords: str | None = None,
+        category: str | None = None,
+        status: str | None = None,
+        created: date | None = None,
+        modified: date | None = None,
+    ) -> None:
+        """Set document properties; None leaves one as it is. A new creator also counts as the last to modify."""
+        texts = {
+            "title": title,
+            "creator": creator,
+            "lastModifiedBy": creator,
+            "subject": subject,
+            "description": description,
+            "keywords": keywords,
+            "category": category,
+            "contentStatus": status,
+        }
+        properties.set_core(self.package, texts, {"created": created, "modified": modified})
+
+    def ask_for_recalculation(self, *, asked: bool = True) -> None:
+        """Let Excel compute all formulas when it opens the workbook (it will then ask to save on closing).
+
+        With `asked=False` the wish is taken out: for a workbook whose cached values are all known to be right.
+        """
+        found = self._root().find(main("calcPr"))
+        if asked == (found is not None and is_true(found.get("fullCalcOnLoad"))):
+            return
+        root = self.package.edit(self.part)
+        if found is None:
+            found = etree.Element(main("calcPr"))
+            insert_in_order(root, found, WORKBOOK_ORDER)
+        drop(found, "fullCalcOnLoad")
+        if asked:
+            found.set("fullCalcOnLoad", "1")
+
+    def _finish(self) -> None:
+        for sheet in self._sheets.values():
+            sheet.finish()
+        self.strings.finish()
+        if self.formulas_changed:
+            self._drop_calculation_chain()
+        if self._titles_changed or self.names.changed:
+            properties.set_titles(self.package, self._title_groups())
+
+    def _drop_calculation_chain(self) -> None:
+        # Excel builds it anew; one that names a cell without formula brings the repair dialogue.
+        for relationship in self.package.relationships(self.part):
+            if relationship.kind == "calcChain":
+                self.package.remove_relationship(self.part, relationship.id)
+                if relationship.part:
+                    self.package.remove(relationship.part)
+
+    def _title_groups(self) -> tuple[list[str], list[str], list[str]]:
+        worksheets = [sheet.name for sheet in self.sheets()]
+        charts = [name for name in self.sheet_names() if name not in worksheets]
+        return worksheets, charts, properties.shown_names(self.names.all_names())
+
+    def to_bytes(self) -> bytes:
+        """The file as it would be saved; the same edits of the same file give the same bytes."""
+        self._finish()
+        return self.package.to_bytes()
+
+    def save(self, path: Path) -> None:
+        """Write the workbook whole or not at all. Raises MachineError: the file is open elsewhere, the disk is full."""
+        self._finish()
+        self.package.save(path)

@@ -1,0 +1,97 @@
+"""Preview: a workbook's pages as pictures, through LibreOffice and poppler. Reads any workbook; knows no scorecard."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from excel_scorecard.errors import MachineError, TemplateError
+
+# Where LibreOffice lies on Windows and macOS when it is not on the PATH.
+USUAL_PLACES = (
+    Path("C:/Program Files/LibreOffice/program/soffice.exe"),
+    Path("C:/Program Files (x86)/LibreOffice/program/soffice.exe"),
+    Path("/Applications/LibreOffice.app/Contents/MacOS/soffice"),
+)
+PATIENCE = 300  # seconds
+
+
+def preview(workbook: Path, out: Path, *, dots_per_inch: int = 110, grey: bool = False) -> list[Path]:
+    """Draw every printed page of `workbook` as `<name>-01.png` and so on in the folder `out`.
+
+    The PDF they are drawn from is left beside them. `grey` shows what a black-and-white printer would.
+
+    Raises:
+        TemplateError: LibreOffice cannot open the workbook.
+        MachineError: LibreOffice or pdftoppm is not installed, or takes longer than five minutes.
+
+    """
+    if not workbook.is_file():
+        raise TemplateError("there is no such file", where=str(workbook), mend="Give the path of a workbook.")
+    drawer = shutil.which("pdftoppm")
+    if drawer is None:
+        mend = "Install poppler (poppler-utils on Debian); or print the workbook to PDF in Excel."
+        raise MachineError("pdftoppm is not installed", where="preview", mend=mend)
+    out.mkdir(parents=True, exist_ok=True)
+    pdf = print_to_pdf(workbook, out)
+    for old in out.glob(f"{workbook.stem}-[0-9]*.png"):
+        old.unlink()
+    command = [
+        drawer,
+        "-png",
+        "-r",
+        str(dots_per_inch),
+        *(["-gray"] if grey else []),
+        str(pdf),
+        str(out / workbook.stem),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)  # noqa: S603  # a program we looked up
+    return sorted(out.glob(f"{workbook.stem}-[0-9]*.png"))
+
+
+def print_to_pdf(workbook: Path, out: Path) -> Path:
+    """Print `workbook` to a PDF of its name in the folder `out`. Raises as `preview`."""
+    office = find_libreoffice()
+    # a profile of its own: a running LibreOffice would take the work and never answer
+    with tempfile.TemporaryDirectory() as profile:
+        command = [
+            str(office), f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore",
+            "--convert-to", "pdf", "--outdir", str(out), str(workbook),
+        ]  # fmt: skip
+        try:
+            done = subprocess.run(
+                command,
+                check=False,
+                capture_output=True,
+                text=True,
+                timeout=PATIENCE,
+                env={**os.environ, "LC_ALL": "C.UTF-8"},
+            )  # a program we looked up
+        except subprocess.TimeoutExpired as error:
+            raise MachineError(
+                "LibreOffice did not answer in five minutes",
+                where=str(workbook),
+                mend="Close LibreOffice and try again.",
+            ) from error
+    pdf = out / f"{workbook.stem}.pdf"
+    if not pdf.is_file():
+        raise TemplateError(
+            f"LibreOffice cannot print this: {done.stderr.strip() or done.stdout.strip()}",
+            where=str(workbook),
+            mend="Open it in Excel and save it as Excel Workbook (.xlsx).",
+        )
+    return pdf
+
+
+def find_libreoffice() -> Path:
+    """The program. Raises MachineError where there is none."""
+    for name in ("soffice", "libreoffice"):
+        found = shutil.which(name)
+        if found:
+            return Path(found)
+    for place in USUAL_PLACES:
+        if place.is_file():
+            return place
+    mend = "Install LibreOffice (libreoffice-calc on Debian); or print the workbook in Excel."
+    raise MachineError("LibreOffice is not installed", where="preview", mend=mend)

@@ -1,0 +1,97 @@
+"""Build: the whole way from a project's folder to the month's workbook on disk.
+
+Reads and checks everything, then writes the file in one move: a build that fails leaves the old file as it was.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from excel_scorecard.brand.template import find_template
+from excel_scorecard.commentary import read_commentary
+from excel_scorecard.errors import Finding, ProjectError, ScorecardError, WouldLoseEditsError
+from excel_scorecard.figures import Figures, read_figures
+from excel_scorecard.ooxml.package import Package
+from excel_scorecard.ooxml.workbook import Workbook
+from excel_scorecard.project import Project, read_project
+from excel_scorecard.scorecard import MonthlyScorecard, make_scorecard
+from excel_scorecard.workbook.fill import fill
+
+
+@dataclass(frozen=True)
+class Built:
+    """A workbook that was built: where it lies, what it says, and the warnings."""
+
+    path: Path
+    scorecard: MonthlyScorecard
+    findings: tuple[Finding, ...]
+
+
+def build(project: Path, *, month: date | None = None, output: Path | None = None, overwrite: bool = False) -> Built:
+    """Build the month's workbook of the project in the folder `project`.
+
+    Args:
+        project: the folder, or its scorecard.toml.
+        month: the first day of the month to show; default the project's, else the latest month with figures.
+        output: the file to write; default `scorecard-<folder>-<month>.xlsx` in the current folder.
+        overwrite: replace `output` even where somebody has saved it since it was built.
+
+    Raises:
+        ProjectError, FindingsError: settings, figures or commentary are wrong; nothing was written.
+        TemplateError: the template cannot be read, or does not fit the project.
+        WouldLoseEditsError: `output` was saved since it was built, and `overwrite` is not given.
+        MachineError: a file cannot be read or written.
+
+    """
+    settings = read_project(project)
+    figures, findings = read_figures(settings)
+    at = month or report_month(settings, figures)
+    scorecard = make_scorecard(settings, figures, read_commentary(settings, at), at)
+    path = output or Path(f"scorecard-{settings.folder.resolve().name}-{at:%Y-%m}.xlsx")
+    if path.is_dir():
+        raise ProjectError("the output is a folder", where=str(path), mend="Give a file's name ending in .xlsx.")
+    if not overwrite:
+        refuse_to_lose_edits(path)
+    template = Workbook.open(find_template(settings.scorecard.template, settings.folder))
+    filled = fill(template, scorecard)
+    filled.workbook.save(path)
+    return Built(path=path, scorecard=scorecard, findings=findings + filled.findings)
+
+
+def report_month(project: Project, figures: Figures) -> date:
+    """The month to show: the project's own, else the latest with figures.
+
+    Raises:
+        ProjectError: the project names none, and there are no figures.
+
+    """
+    at = project.scorecard.month or figures.latest()
+    if at is None:
+        mend = "Add a row with a numerator, or a code such as [x], to the files named under figures."
+        raise ProjectError("there are no figures", where=str(project.folder), mend=mend)
+    return at
+
+
+def refuse_to_lose_edits(path: Path) -> None:
+    """Stop where `path` is not as a build left it: an officer may have written into it.
+
+    A build gives a workbook the same time of creation and of change; whoever saves it changes the latter.
+    """
+    if not path.exists() or _is_as_built(path):
+        return
+    mend = "Give another name with -o, or --overwrite if nothing in it is needed."
+    raise WouldLoseEditsError("this file has been saved since it was built", where=str(path), mend=mend)
+
+
+def _is_as_built(path: Path) -> bool:
+    try:
+        package = Package.open(path)
+        properties = package.read("docProps/core.xml")
+    except (ScorecardError, KeyError):
+        return False
+    times = {e.tag.rpartition("}")[2]: (e.text or "") for e in properties if isinstance(e.tag, str)}
+    return (
+        times.get("category") == "Scorecard"
+        and bool(times.get("created"))
+        and times.get("created") == times.get("modified")
+    )

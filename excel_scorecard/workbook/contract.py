@@ -1,0 +1,221 @@
+"""Contract: the names by which a template and the builder know each other. The only list of them.
+
+A slot is a defined name of a sheet; a table's role is the start of its name; a column's role is a name on its header
+cell. Knows no workbook: reading a template by this contract is layout.py, filling it is fill.py.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["text", "number", "formula", "range"]
+Owner = Literal["builder", "officers"]
+
+# Four letters and no digit: never mistaken for a cell's address, in Excel or in LibreOffice.
+NAME = re.compile(r"^[a-z][a-z_]{3,}$")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A named cell. `kind` says what the builder writes there; an officers' slot is set once, then theirs."""
+
+    name: str
+    kind: Kind
+    content: str
+    owner: Owner = "builder"
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table, known by the name `role` on its header cell."""
+
+    role: str
+    content: str
+    kind: Kind = "text"
+    required: bool = False
+    plot: bool = False  # read by a chart: never holds text, and a missing point is a truly blank cell
+
+
+PROMPT = "Type here:"
+"""How a commentary begins that nobody has written yet."""
+
+COMMENTARY_ROOM = 1500
+"""Characters of commentary that print whole on the stock template's page."""
+
+WORKING_COPY = "Working copy: small numbers not suppressed, not for publication"
+
+COMPARATORS = ("one", "two", "three", "four")
+
+PATTERN_SLOTS: tuple[Slot, ...] = (
+    Slot("indicator_id", "text", "the indicator's id in the project", required=True),
+    Slot("heading", "text", "number and title, as the page's first line"),
+    Slot("number", "text", "the indicator's number"),
+    Slot("title", "text", "the indicator's title"),
+    Slot("definition", "text", "what is measured"),
+    Slot("unit", "text", "percent, count, rate, average, days or currency"),
+    Slot("good", "text", "high, low or neither"),
+    Slot("places", "number", "decimals of the value as the cell holds it (86% is 0.86: 2)"),
+    Slot("rule_text", "text", "the rating rule in words"),
+    Slot("target_source", "text", "who set the target, and when it is reviewed"),
+    Slot("numerator_label", "text", "such as No. inside"),
+    Slot("remainder_label", "text", "such as No. outside"),
+    Slot("denominator_label", "text", "such as Total"),
+    Slot("value_label", "text", "such as % inside; the trend's name in the legend"),
+    Slot("population_note", "text", "the population a rate is of, with its year"),
+    Slot("area_heading", "text", "what the breakdown is by"),
+    Slot("breakdown_note", "text", "what the breakdown leaves out"),
+    Slot("owner", "text", "whose indicator it is"),
+    Slot("status", "text", "Provisional or Final"),
+    Slot("organisation", "formula", "follows the summary's"),
+    Slot("agenda_item", "formula", "follows the summary's"),
+    Slot("marking", "formula", "follows the summary's"),
+    Slot("month", "formula", "follows the summary's"),
+    Slot("numerator", "formula", "of the month"),
+    Slot("remainder", "formula", "denominator less numerator"),
+    Slot("denominator", "formula", "of the month"),
+    Slot("value", "formula", "of the month, rounded as shown", required=True),
+    Slot("average_heading", "formula", "6-month average, or of how many months"),
+    Slot("average_months", "formula", "months in the average"),
+    Slot("numerator_average", "formula", "mean of the window's numerators"),
+    Slot("remainder_average", "formula", "the difference of the two others"),
+    Slot("denominator_average", "formula", "mean of the window's denominators"),
+    Slot("average", "formula", "the window's value, rounded as shown"),
+    Slot("previous", "formula", "the value one month before"),
+    Slot("same_period_last_year", "formula", "the value twelve months before"),
+    Slot("year_to_date", "formula", "the value since April"),
+    Slot("target", "formula", "of the month, from the Monthly table"),
+    Slot("amber_limit", "formula", "of the month, from the Monthly table"),
+    Slot("rating", "formula", "Green, Amber, Red, No target or No data"),
+    Slot("direction", "formula", "Improving, Worsening, No change, Up, Down or No data"),
+    Slot("direction_basis", "formula", "what the direction is against"),
+    Slot("shortfall", "formula", "cases (or units) short of the target"),
+    Slot("message", "formula", "the charts' figures in one sentence"),
+    Slot("trend_title", "formula", "title of the trend chart"),
+    Slot("breakdown_title", "formula", "title of the chart by area"),
+    Slot("breakdown_month", "number", "the month that the breakdown is of"),
+    Slot("characters_used", "formula", "length of the commentary, or To write"),
+    *(
+        slot
+        for which in COMPARATORS
+        for slot in (
+            Slot(f"comparator_{which}", "number", f"comparator {which}: a value or [x]"),
+            Slot(f"comparator_{which}_label", "text", f"comparator {which}: its name and period"),
+        )
+    ),
+    Slot("area_names", "range", "the page's rows by area: as many rows as the range has"),
+    Slot("area_numerators", "range", "likewise"),
+    Slot("area_remainders", "range", "likewise"),
+    Slot("area_denominators", "range", "likewise"),
+    Slot("area_values", "range", "likewise"),
+    Slot("recent_months", "range", "the page's latest months, where there is no breakdown"),
+    Slot("recent_numerators", "range", "likewise"),
+    Slot("recent_remainders", "range", "likewise"),
+    Slot("recent_denominators", "range", "likewise"),
+    Slot("recent_values", "range", "likewise"),
+    Slot("recent_values_last_year", "range", "the values twelve months before them"),
+    Slot("commentary", "text", "the officers' words", owner="officers", required=True),
+    Slot("action", "text", "what is done, by whom, by when", owner="officers"),
+    Slot("signed_off", "text", "who agreed the text, and when", owner="officers"),
+)
+
+MONTHLY: tuple[Column, ...] = (
+    Column("monthly_month", "the month, as the date of its first day", "number", required=True),
+    Column("monthly_numerator", "number, or [x] and the like", "number", required=True),
+    Column("monthly_denominator", "number, or [x] and the like", "number"),
+    Column("monthly_value", "rounded as shown", "formula", required=True),
+    Column("monthly_target", "number or blank: the one truth of the target", "number"),
+    Column("monthly_amber_limit", "number or blank", "formula"),
+    Column("monthly_code", "x, c, z, u or k"),
+    Column("monthly_status", "Provisional or Final"),
+    Column("monthly_revised", "marked when a published figure has changed"),
+    Column("monthly_note", "such as: as supplied"),
+    Column("monthly_line", "the trend, unrounded", "formula", plot=True),
+    Column("monthly_latest", "the month's point", "formula", plot=True),
+    Column("monthly_target_line", "the target", "formula", plot=True),
+    Column("monthly_comparator_one_line", "comparator one", "formula", plot=True),
+    Column("monthly_comparator_two_line", "comparator two", "formula", plot=True),
+)
+
+BREAKDOWN: tuple[Column, ...] = (
+    Column("breakdown_area", "an area, then Not in breakdown", required=True),
+    Column("breakdown_numerator", "number, or [x] and the like", "number", required=True),
+    Column("breakdown_denominator", "number, or [x] and the like", "number"),
+    Column("breakdown_value", "rounded as shown", "formula"),
+    Column("breakdown_target", "the area's target, number or blank", "number"),
+    Column("breakdown_amber_limit", "number or blank", "number"),
+    Column("breakdown_rating", "the area's rating", "formula"),
+    Column("breakdown_label", "the bar's name; blank where nothing is left over", "formula"),
+    Column("breakdown_bar", "the areas' bars", "formula", plot=True),
+    Column("breakdown_rest", "the bar of what is not in the breakdown", "formula", plot=True),
+)
+
+SUMMARY_SLOTS: tuple[Slot, ...] = (
+    Slot("organisation", "text", "whose scorecard it is"),
+    Slot("heading", "text", "the scorecard's title"),
+    Slot("month", "number", "the month that every sheet shows: officers may change it", required=True),
+    Slot("agenda_item", "text", "of the meeting"),
+    Slot("marking", "text", "working copy, fictional and the like"),
+    Slot("counts_text", "formula", "how many are Red, Amber, Green"),
+    Slot("concerns", "text", "the main areas of concern", owner="officers"),
+)
+
+SUMMARY: tuple[Column, ...] = (
+    Column("summary_number", "the indicator's number"),
+    Column("summary_title", "its title, a link to its sheet"),
+    Column("summary_value", "the sheet's value", "formula", required=True),
+    Column("summary_average", "the sheet's average", "formula"),
+    Column("summary_target", "the sheet's target", "formula"),
+    Column("summary_rating", "the sheet's rating", "formula", required=True),
+    Column("summary_direction", "the sheet's direction", "formula"),
+    Column("summary_comparator", "comparator one, with its name", "formula"),
+    Column("summary_trend", "a sparkline of the last thirteen periods"),
+    Column("summary_id", "the indicator's id"),
+    Column("summary_unit", "its unit: conditional formats read it"),
+    Column("summary_places", "its decimals: conditional formats read them", "number"),
+)
+
+COMMENTARY: tuple[Column, ...] = (
+    Column("commentary_number", "the indicator's number"),
+    Column("commentary_title", "its title, a link to its sheet"),
+    Column("commentary_owner", "whose it is"),
+    Column("commentary_rating", "the sheet's rating", "formula"),
+    Column("commentary_direction", "the sheet's direction", "formula"),
+    Column("commentary_length", "how much is written", "formula"),
+    Column("commentary_signed_off", "the sheet's sign-off", "formula"),
+)
+
+DEFINITIONS: tuple[Column, ...] = (
+    Column("definitions_number", "the indicator's number"),
+    Column("definitions_title", "its title"),
+    Column("definitions_definition", "what is measured"),
+    Column("definitions_measured", "numerator and denominator, unit and kind"),
+    Column("definitions_rule", "the rating rule in words"),
+    Column("definitions_target_source", "who set the target, and when it is reviewed"),
+    Column("definitions_comparators", "comparators with their source"),
+    Column("definitions_owner", "whose it is"),
+)
+
+NOTES: tuple[Column, ...] = (Column("notes_note", "a note of the project: sources, licences"),)
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    "Monthly": MONTHLY,
+    "Breakdown": BREAKDOWN,
+    "Summary": SUMMARY,
+    "Commentary": COMMENTARY,
+    "Definitions": DEFINITIONS,
+    "Notes": NOTES,
+}
+"""Table roles: a table plays the role that its name begins with."""
+
+MANY_AREAS = 8
+"""With more areas than this, a pattern's `_many` sibling is taken where the template has one."""
+
+
+def pattern_names(pattern: str, areas: int) -> tuple[str, ...]:
+    """Pattern sheets that suit an indicator, the best first: the sibling made for its breakdown, then the plain one.
+
+    `pattern` is the project's word for it; `areas` how many areas the breakdown has, 0 for none.
+    """
+    sibling = f"{pattern}_total" if not areas else f"{pattern}_many" if areas > MANY_AREAS else pattern
+    return tuple(dict.fromkeys((sibling, pattern)))

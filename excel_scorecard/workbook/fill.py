@@ -1,0 +1,219 @@
+"""Fill: the council's template becomes the month's workbook, part by part.
+
+For each indicator a pattern sheet is cloned and filled (fill_page.py), then the lists (fill_lists.py); the patterns go.
+What nobody named is left as the designer made it. Knows the contract; judges nothing.
+"""
+
+from dataclasses import dataclass
+
+from excel_scorecard.calendar import month_name
+from excel_scorecard.errors import Finding, FindingsError, TemplateError
+from excel_scorecard.ooxml.cells import quoted
+from excel_scorecard.ooxml.dependents import stale_caches
+from excel_scorecard.ooxml.sheet import Sheet
+from excel_scorecard.ooxml.workbook import Workbook, sheet_name
+from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
+from excel_scorecard.workbook.contract import WORKING_COPY, pattern_names
+from excel_scorecard.workbook.fill_lists import (
+    FilledPage,
+    fill_commentary,
+    fill_definitions,
+    fill_notes,
+    fill_summary,
+)
+from excel_scorecard.workbook.fill_page import PageFiller
+from excel_scorecard.workbook.layout import Layout, check_pattern, check_summary, read_layout
+from excel_scorecard.workbook.page import SummaryCells
+
+FOLLOWED_BY_SUMMARY = ("organisation", "heading", "month", "agenda_item", "marking")
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The filled workbook and what there is to tell about it."""
+
+    workbook: Workbook
+    findings: tuple[Finding, ...]
+
+
+def fill(template: Workbook, scorecard: MonthlyScorecard) -> Filled:
+    """The month's workbook from an opened template, which is filled in place: give a copy to use it again.
+
+    Raises:
+        TemplateError: the template lacks a summary, a pattern sheet, a required slot or table; or a table cannot grow.
+        FindingsError: everything that it lacks, where that is more than one thing.
+
+    """
+    book = template
+    layouts = _layouts(book)
+    summary = _summary(book, layouts)
+    patterns = [name for name, layout in layouts.items() if layout.has("indicator_id") or "Monthly" in layout.tables]
+    chosen = [_pattern_for(book, page, patterns, layouts) for page in scorecard.pages]
+    findings = check_summary(book, summary)
+    for name in dict.fromkeys(chosen):
+        is_ratio = any(p.indicator.is_ratio for p, c in zip(scorecard.pages, chosen, strict=True) if c == name)
+        findings += check_pattern(book, layouts[name], is_ratio=is_ratio)
+    if any(f.level == "error" for f in findings):
+        raise UnfitTemplateError(findings)
+
+    texts = _texts(scorecard)
+    before = {name: _text_of(book.sheet(summary.sheet), summary, name) for name in texts}
+    cells = SummaryCells(
+        expressions={
+            n: f"{quoted(summary.sheet)}!{summary.expression(n)}" for n in FOLLOWED_BY_SUMMARY if summary.has(n)
+        },
+        texts=texts,
+    )
+    position = min(book.sheet_names().index(name) for name in patterns)
+    pages: list[FilledPage] = []
+    for page, pattern in zip(scorecard.pages, chosen, strict=True):
+        pages.append(_indicator_sheet(book, layouts[pattern], page, cells, position + len(pages)))
+    _lists(book, layouts, summary, scorecard, texts, pages)
+    for name in patterns:
+        book.delete_sheet(name)
+    _running_heads(book, before, texts)
+    for filled in pages:
+        book.refresh_charts(book.sheet(filled.sheet))
+    stale = stale_caches(book)
+    if stale:
+        book.ask_for_recalculation()
+        findings.append(_stale_finding(book, stale))
+    book.show_first(summary.sheet)
+    _properties(book, scorecard)
+    return Filled(workbook=book, findings=tuple(findings))
+
+
+class UnfitTemplateError(TemplateError, FindingsError):
+    """The template lacks what the builder cannot do without; all of it is listed."""
+
+    exit_code = TemplateError.exit_code
+
+    def __init__(self, findings: list[Finding]) -> None:
+        FindingsError.__init__(self, findings)
+
+
+def _layouts(book: Workbook) -> dict[str, Layout]:
+    return {sheet.name: read_layout(book, sheet) for sheet in book.sheets()}
+
+
+def _summary(book: Workbook, layouts: dict[str, Layout]) -> Layout:
+    found = [layout for layout in layouts.values() if "Summary" in layout.tables]
+    if not found:
+        mend = "On the summary sheet insert a table and call it Summary (excel-scorecard template describe)."
+        raise TemplateError("no table whose name begins with Summary", where=book.name, mend=mend)
+    return found[0]
+
+
+def _pattern_for(book: Workbook, page: IndicatorPage, patterns: list[str], layouts: dict[str, Layout]) -> str:
+    i = page.indicator
+    wanted = pattern_names(i.pattern, len(page.areas))
+    by_name = {name.casefold(): name for name in patterns}
+    for name in wanted:
+        if name.casefold() in by_name:
+            return by_name[name.casefold()]
+    if i.pattern.casefold() in {name.casefold() for name in layouts}:
+        what = f"the sheet '{i.pattern}' is no pattern: it has no slot indicator_id"
+        mend = "Select the cell for the indicator's id and write indicator_id into the Name Box."
+        raise TemplateError(what, where=f"{book.name}, {i.pattern}", mend=mend)
+    what = f"no pattern sheet '{wanted[-1]}' for the indicator '{i.id}' (unit {i.unit})"
+    have = ", ".join(patterns) or "none"
+    raise TemplateError(what, where=book.name, mend=f"Add a sheet of that name; pattern sheets there: {have}.")
+
+
+def _texts(scorecard: MonthlyScorecard) -> dict[str, str]:
+    settings = scorecard.project.scorecard
+    return {
+        "organisation": " · ".join(words for words in (settings.organisation, settings.service) if words),
+        "heading": settings.heading,
+        "agenda_item": settings.agenda_item,
+        "marking": " · ".join(words for words in (settings.marking, WORKING_COPY) if words),
+    }
+
+
+def _text_of(sheet: Sheet, layout: Layout, slot: str) -> str:
+    value = sheet.read(*layout.slots[slot][0]) if layout.has(slot) else None
+    return value if isinstance(value, str) else ""
+
+
+def _indicator_sheet(
+    book: Workbook, layout: Layout, page: IndicatorPage, cells: SummaryCells, position: int
+) -> FilledPage:
+    indicator = page.indicator
+    name = sheet_name(f"{indicator.number} {indicator.short}", book.sheet_names())
+    ending = indicator.id.replace("-", "_")
+    renamed = {table.name: f"{role}_{ending}" for role, table in layout.tables.items()}
+    sheet = book.clone_sheet(layout.sheet, name, tables=renamed, position=position)
+    for shared in layout.shared_names:
+        wide = book.names.find(shared, sheet=layout.sheet)
+        if wide is not None:
+            book.names.set(shared, f"{quoted(name)}!{wide.rpartition('!')[2]}", sheet=name)
+    tables = {role: sheet.table(renamed[table.name]) for role, table in layout.tables.items()}
+    PageFiller(sheet, layout, page, cells, tables).fill()
+    return FilledPage(sheet=name, layout=layout, page=page, months=tables["Monthly"].body)
+
+
+def _lists(
+    book: Workbook,
+    layouts: dict[str, Layout],
+    summary: Layout,
+    scorecard: MonthlyScorecard,
+    texts: dict[str, str],
+    pages: list[FilledPage],
+) -> None:
+    fill_summary(book.sheet(summary.sheet), summary, scorecard, texts, pages)
+    cells = SummaryCells(
+        expressions={
+            n: f"{quoted(summary.sheet)}!{summary.expression(n)}" for n in FOLLOWED_BY_SUMMARY if summary.has(n)
+        },
+        texts=texts,
+    )
+    for layout in layouts.values():
+        sheet = book.sheet(layout.sheet)
+        if "Commentary" in layout.tables:
+            fill_commentary(sheet, layout, pages)
+        elif "Definitions" in layout.tables:
+            fill_definitions(sheet, layout, pages)
+        elif "Notes" in layout.tables:
+            fill_notes(sheet, layout, scorecard)
+        if layout is summary or layout.has("indicator_id") or "Monthly" in layout.tables:
+            continue
+        for name in FOLLOWED_BY_SUMMARY:
+            for place in layout.slots.get(name, ()):
+                value = scorecard.month if name == "month" else texts[name]
+                sheet.write(*place, value, cells.expressions.get(name))
+
+
+def _running_heads(book: Workbook, before: dict[str, str], after: dict[str, str]) -> None:
+    """A header or footer that repeats the template's organisation or marking follows the cell it repeats."""
+    for sheet in book.sheets():
+        for name in ("organisation", "marking", "agenda_item"):
+            if before[name] and before[name] != after[name]:
+                sheet.replace_in_header_footer(before[name], after[name])
+
+
+def _stale_finding(book: Workbook, stale: list[str]) -> Finding:
+    shown = ", ".join(stale[:5]) + (f" and {len(stale) - 5} more" if len(stale) > 5 else "")
+    return Finding(
+        level="warning",
+        file=book.name,
+        place=stale[0],
+        code="T-FORMULA",
+        what=f"formulas of the template's own read cells that were filled: {shown}",
+        mend="Excel works them out when it opens the workbook; previews and phones show them empty until then.",
+    )
+
+
+def _properties(book: Workbook, scorecard: MonthlyScorecard) -> None:
+    texts = _texts(scorecard)
+    book.set_properties(
+        title=f"{texts['heading']}, {month_name(scorecard.month)}",
+        creator=scorecard.project.scorecard.organisation,
+        subject="Performance scorecard",
+        description=texts["marking"],
+        keywords="performance; scorecard",
+        category="Scorecard",
+        status="Working copy",
+        # the scorecard's date, not the clock's: the same input gives the same bytes
+        created=scorecard.month,
+        modified=scorecard.month,
+    )

@@ -1,0 +1,371 @@
+"""Fill, an indicator's sheet: the clone of a pattern gets its figures, formulas with their caches, and its tables.
+
+Only named slots and owned table columns are written; their look is the template's. Which sheets there are, and the
+lists, are fill.py's and fill_lists.py's.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from excel_scorecard.judgement import SLOT_FORMULAS, column_formula, not_in_breakdown_formula, slot_formula
+from excel_scorecard.ooxml.cells import Area, Input, address
+from excel_scorecard.ooxml.chart import Chart
+from excel_scorecard.ooxml.names import area_of
+from excel_scorecard.ooxml.sheet import Sheet
+from excel_scorecard.ooxml.table import Table
+from excel_scorecard.project import Indicator
+from excel_scorecard.scorecard import AreaRow, IndicatorPage, MonthRow
+from excel_scorecard.workbook.contract import COMPARATORS, PATTERN_SLOTS
+from excel_scorecard.workbook.layout import Layout, SheetCells
+from excel_scorecard.workbook.page import (
+    BREAKDOWN_SLOTS,
+    FOLLOWED,
+    PAGE_RULES,
+    PageInline,
+    SummaryCells,
+    area_cells,
+    constants,
+    organisation_line,
+    recent_cells,
+    too_many,
+)
+
+Cell = tuple[Input, str | None]  # a cached value, and the formula that gives it
+
+AREA_RANGES = tuple(slot.name for slot in PATTERN_SLOTS if slot.kind == "range" and slot.name.startswith("area_"))
+RECENT_RANGES = tuple(slot.name for slot in PATTERN_SLOTS if slot.kind == "range" and slot.name.startswith("recent_"))
+HEADERS = {"numerator": "numerator_label", "denominator": "denominator_label", "value": "value_label"}
+
+
+class PageFiller:
+    """One indicator's sheet while it is filled: its layout, its page and how its formulas speak of things."""
+
+    def __init__(
+        self, sheet: Sheet, layout: Layout, page: IndicatorPage, summary: SummaryCells, tables: dict[str, Table]
+    ) -> None:
+        self.sheet = sheet
+        self.layout = layout
+        self.page = page
+        self.indicator = page.indicator
+        self.summary = summary
+        self.tables = tables
+        self.axis = page.indicator.breakdown if page.areas else ""
+        self._retitle()
+        inline = PageInline(page, summary, self.axis)
+        self.cells = SheetCells(layout, tables, inline)
+        inline.cells = self.cells
+
+    def fill(self) -> None:
+        """Slots, tables, rows by area, charts."""
+        self._slots()
+        self._monthly()
+        self._breakdown()
+        self._area_rows()
+        self._recent_rows()
+        self._charts()
+
+    # -- slots -------------------------------------------------------------------------------------------------------
+
+    def _slots(self) -> None:
+        fixed = constants(self.page, self.axis)
+        for slot in PATTERN_SLOTS:
+            if slot.kind == "range" or not self.layout.has(slot.name):
+                continue
+            if slot.owner == "officers":
+                self._officers(slot.name)
+                continue
+            value, formula = self._content(slot.name, fixed)
+            for row, column in self.layout.slots[slot.name]:
+                if value is None:
+                    self.sheet.blank(row, column)
+                else:
+                    self.sheet.write(row, column, value, formula)
+
+    def _content(self, name: str, fixed: dict[str, str | Decimal | int]) -> Cell:
+        """What a slot of the builder's holds: its value, and its formula if it has one; None for nothing."""
+        page = self.page
+        if not page.areas and name in BREAKDOWN_SLOTS:
+            return None, None
+        if name == "month":
+            return page.judgement.month, self.summary.expression("month")
+        if name == "breakdown_month":
+            return page.judgement.month, None
+        if name == "organisation":
+            return organisation_line(self.summary)
+        if name in FOLLOWED:
+            return self.summary.texts.get(name, ""), self.summary.expression(name)
+        if page.supplied_average is not None and name in {"average", "average_months"}:
+            return getattr(page.judgement, name), None
+        if name in SLOT_FORMULAS:
+            return getattr(page.judgement, name), slot_formula(name, self.indicator, self.cells)
+        if name in PAGE_RULES:
+            text, formula = PAGE_RULES[name]
+            return text(page), formula(self.indicator, self.cells)
+        constant = fixed.get(name)
+        return (None, None) if constant == "" else (constant, None)
+
+    def _officers(self, name: str) -> None:
+        """An officers' slot is set once; without their words the template's own prompt stays."""
+        text = {"commentary": self.page.remarks.commentary, "action": self.page.remarks.action}.get(name, "")
+        if text:
+            for row, column in self.layout.slots[name]:
+                self.sheet.write(row, column, text)
+
+    # -- tables ------------------------------------------------------------------------------------------------------
+
+    def _retitle(self) -> None:
+        """Heads of the tables in the indicator's own words."""
+        heads = {
+            f"{role}_{part}": getattr(self.indicator, label)
+            for role in ("monthly", "breakdown")
+            for part, label in HEADERS.items()
+        }
+        if self.axis:
+            heads["breakdown_area"] = self.axis[:1].upper() + self.axis[1:]
+        if not self.indicator.is_ratio:
+            heads["monthly_numerator"] = heads["breakdown_numerator"] = self.indicator.numerator_label
+        for role, layout in self.layout.tables.items():
+            table = self.tables[role]
+            for column, index in layout.columns.items():
+                if heads.get(column):
+                    table.retitle(index, heads[column])
+
+    def _monthly(self) -> None:
+        layout, table = self.layout.tables["Monthly"], self.tables["Monthly"]
+        rows = self.page.months
+        table.resize(len(rows))
+        first = table.body.first_row
+        columns = [(role, layout.sheet_column(role)) for role in layout.columns]
+        formulas = {
+            role: column_formula(role, self.indicator, self.cells) for role, _ in columns if role in MONTHLY_RULES
+        }
+        for which, _ in zip(COMPARATORS, self.page.comparisons, strict=False):
+            role = f"monthly_comparator_{which}_line"
+            cell = self.cells.slot(f"comparator_{which}")
+            formulas[role] = f"IF(ISNUMBER({cell}),{cell},NA())"
+        calculated = {"monthly_value", "monthly_line", "monthly_target_line"} & formulas.keys()
+        for role in calculated:
+            table.set_calculated_formula(layout.columns[role], formulas[role])
+        for number, row in enumerate(rows):
+            said = self._month_cells(row, formulas)
+            for role, column in columns:
+                value, formula = said.get(role, (None, None))
+                if value is None:
+                    self.sheet.blank(first + number, column)
+                else:
+                    self.sheet.write(first + number, column, value, formula)
+
+    def _month_cells(self, row: MonthRow, formulas: dict[str, str]) -> dict[str, Cell]:
+        """The cells of one month; a plot column without a point is not among them, and stays truly blank."""
+        figures, target = row.figures, row.figures.target
+        said: dict[str, Cell] = {
+            "monthly_month": (figures.month, None),
+            "monthly_numerator": (figures.numerator, None),
+            "monthly_denominator": (figures.denominator, None),
+            "monthly_value": (row.value, None if row.is_supplied else formulas["monthly_value"]),
+            "monthly_target": (target, None),
+            "monthly_amber_limit": (figures.amber_limit, self._amber_formula(row)),
+            "monthly_code": (row.code or None, None),
+            "monthly_status": (row.status, None),
+            "monthly_note": (row.note or None, None),
+        }
+        if row.line is not None:
+            said["monthly_line"] = (row.line, formulas.get("monthly_line"))
+            if figures.month == self.page.judgement.month:
+                said["monthly_latest"] = (row.value, formulas.get("monthly_latest"))
+        if target is not None:
+            said["monthly_target_line"] = (target, formulas.get("monthly_target_line"))
+        for which, comparison in zip(COMPARATORS, self.page.comparisons, strict=False):
+            if isinstance(comparison.value, Decimal):
+                role = f"monthly_comparator_{which}_line"
+                said[role] = (comparison.value, formulas.get(role))
+        return said
+
+    def _amber_formula(self, row: MonthRow) -> str | None:
+        """A limit that is so far from the target follows it; a limit of its own is a number."""
+        if (
+            row.target is None
+            or row.target.amber_within is None
+            or "monthly_target" not in self.layout.tables["Monthly"].columns
+        ):
+            return None
+        target = self.cells.this_row("monthly_target")
+        within = self.indicator.in_cells(row.target.amber_within)
+        sign = "+" if self.indicator.good == "low" else "-"
+        return f'IF(ISNUMBER({target}),{target}{sign}{within.normalize():f},"")'
+
+    def _breakdown(self) -> None:
+        layout = self.layout.tables.get("Breakdown")
+        if layout is None:
+            return
+        table, rows = self.tables["Breakdown"], self.page.breakdown
+        table.resize(max(1, len(rows)))
+        first = table.body.first_row
+        columns = [(role, layout.sheet_column(role)) for role in layout.columns]
+        formulas = {
+            role: column_formula(role, self.indicator, self.cells) for role in BREAKDOWN_RULES if role in layout.columns
+        }
+        for role in {"breakdown_value", "breakdown_rating"} & formulas.keys():
+            table.set_calculated_formula(layout.columns[role], formulas[role])
+        if not rows:
+            for _, column in columns:
+                self.sheet.blank(first, column)
+        for number, row in enumerate(rows):
+            said = self._area_table_cells(row, formulas, table)
+            for role, column in columns:
+                value, formula = said.get(role, (None, None))
+                if value is None:
+                    self.sheet.blank(first + number, column)
+                else:
+                    self.sheet.write(first + number, column, value, formula)
+
+    def _area_table_cells(self, row: AreaRow, formulas: dict[str, str], table: Table) -> dict[str, Cell]:
+        is_rest = row is self.page.rest
+        leaves_nothing = is_rest and self.page.leaves_nothing
+        said: dict[str, Cell] = {
+            "breakdown_area": (row.area, None),
+            "breakdown_numerator": (row.numerator, self._rest_formula("numerator", table) if is_rest else None),
+            "breakdown_value": (row.value, None if row.is_supplied else formulas["breakdown_value"]),
+            "breakdown_label": self._bar_label(row, is_rest=is_rest),
+            "breakdown_target": (row.target, None),
+            "breakdown_amber_limit": (row.amber_limit, None),
+        }
+        if not is_rest:
+            said["breakdown_rating"] = (row.rating, formulas.get("breakdown_rating"))
+        if self.indicator.is_ratio:
+            formula = self._rest_formula("denominator", table) if is_rest else None
+            said["breakdown_denominator"] = (row.denominator, formula)
+        if isinstance(row.value, Decimal) and not leaves_nothing:
+            bar = formulas.get("breakdown_bar")
+            said["breakdown_rest" if is_rest else "breakdown_bar"] = (row.value, bar)
+        return said
+
+    def _bar_label(self, row: AreaRow, *, is_rest: bool) -> Cell:
+        """The bar's name: with the symbol where there is no bar; nothing where nothing is left over."""
+        area, value = self.cells.this_row("breakdown_area"), self.cells.this_row("breakdown_value")
+        formula = f'IF(ISTEXT({value}),{area}&" "&{value},{area})'
+        label = f"{row.area} {row.value}" if isinstance(row.value, str) else row.area
+        if not is_rest:
+            return label, formula
+        parts = [self.cells.this_row("breakdown_numerator")]
+        if self.indicator.is_ratio:
+            parts.append(self.cells.this_row("breakdown_denominator"))
+        nothing = ",".join(f"ISNUMBER({part}),{part}=0" for part in parts)
+        return "" if self.page.leaves_nothing else label, f'IF(AND({nothing}),"",{formula})'
+
+    def _rest_formula(self, which: str, table: Table) -> str:
+        """What is not in the breakdown, for the month that the breakdown is of."""
+        layout, body = self.layout.tables["Breakdown"], table.body
+        last = body.last_row - 1
+
+        def areas(role: str) -> str:
+            column = layout.sheet_column(role)
+            return str(Area(body.first_row, column, last, column))
+
+        denominators = areas("breakdown_denominator") if self.indicator.is_ratio else None
+        is_share = self.indicator.unit == "percent"
+        left = not_in_breakdown_formula(
+            which, self.cells, areas("breakdown_numerator"), denominators, is_share=is_share
+        )
+        if not self.layout.has("breakdown_month"):
+            return left
+        return f'IF({self.cells.slot("month")}={self.cells.slot("breakdown_month")},{left},"[x]")'
+
+    # -- rows by area, charts ----------------------------------------------------------------------------------------
+
+    def _area_rows(self) -> None:
+        if "Breakdown" not in self.layout.tables:
+            return
+        rows = self.page.breakdown
+        names = self.layout.slots.get("area_names", ())
+        if len(rows) > len(names):
+            self._rows({})
+            if names:
+                self.sheet.write(*names[0], too_many(len(self.page.areas)))
+            return
+        self._rows({
+            position: area_cells(self.page, position, address(*place), self.cells) for position, place in enumerate(names, 1)
+        })  # fmt: skip
+
+    def _recent_rows(self) -> None:
+        months = self.layout.slots.get("recent_months", ())
+        said = {
+            position: recent_cells(self.page, position, address(*place), self.cells)
+            for position, place in enumerate(months, 1)
+        }
+        self._rows(said, RECENT_RANGES)
+
+    def _rows(self, said: Mapping[int, Mapping[str, Cell]], ranges: tuple[str, ...] = AREA_RANGES) -> None:
+        """Write the page's rows, `said` by position from 1; what is not said is blank."""
+        for name in ranges:
+            for position, place in enumerate(self.layout.slots.get(name, ()), 1):
+                value, formula = said.get(position, {}).get(name, (None, None))
+                if value is None:
+                    self.sheet.blank(*place)
+                else:
+                    self.sheet.write(*place, value, formula)
+
+    def _charts(self) -> None:
+        """Number formats, ticks and alt text of the sheet's charts; their ranges follow the tables."""
+        for chart in self.sheet.charts:
+            values = [r.formula for r in chart.references() if r.kind == "values"]
+            if self._reads(values, "Breakdown"):
+                chart.set_alt_text(
+                    f"Bar chart by {self.axis or 'area'}: {self.indicator.title}. The figures are in the table under the page."
+                )
+            elif self._reads(values, "Monthly"):
+                self._trend(chart)
+            else:
+                continue
+            for series in range(chart.series_count):
+                chart.set_data_label_format(number_format(self.indicator), series)
+
+    def _reads(self, references: list[str], role: str) -> bool:
+        table = self.tables.get(role)
+        if table is None:
+            return False
+        for reference in references:
+            found = area_of(reference)
+            if found and any(table.area.overlaps(area) for area in found[1]):
+                return True
+        return False
+
+    def _trend(self, chart: Chart) -> None:
+        months = len(self.page.months)
+        chart.set_alt_text(
+            f"Line chart by month: {self.indicator.title}, with target and comparators. The sentence under it gives the latest figures."
+        )
+        chart.set_major_unit(tick_months(months), "months")
+        has = {
+            "monthly_target_line": any(row.figures.target is not None for row in self.page.months),
+            **{
+                f"monthly_comparator_{which}_line": len(self.page.comparisons) > n
+                and isinstance(self.page.comparisons[n].value, Decimal)
+                for n, which in enumerate(COMPARATORS)
+            },
+        }
+        layout = self.layout.tables["Monthly"]
+        for reference in chart.references():
+            if reference.kind != "values" or reference.series is None:
+                continue
+            found = area_of(reference.formula)
+            for role, shown in has.items():
+                if role in layout.columns and found and found[1][0].first_column == layout.sheet_column(role):
+                    chart.show_in_legend(reference.series, shown)
+
+
+MONTHLY_RULES = frozenset({"monthly_value", "monthly_line", "monthly_latest", "monthly_target_line"})
+BREAKDOWN_RULES = frozenset({"breakdown_value", "breakdown_rating", "breakdown_bar"})
+
+
+def tick_months(months: int) -> int:
+    """Months between the ticks of a trend: every third, fewer as the trend grows longer, so that none is tilted."""
+    return next((step for limit, step in ((4, 1), (27, 3), (54, 6), (108, 12)) if months <= limit), 24)
+
+
+def number_format(indicator: Indicator) -> str:
+    """The number format of a value as charts label it: `0%`, `0.0%`, `#,##0`."""
+    decimals = "." + "0" * indicator.decimals if indicator.decimals else ""
+    if indicator.unit == "percent":
+        return f"0{decimals}%"
+    return f"{'£' if indicator.unit == 'currency' else ''}#,##0{decimals}"

@@ -1,0 +1,242 @@
+"""Layout: where a template's slots, tables and columns stand on a sheet, read from its names.
+
+Knows the contract's names and the sheet's own; fills nothing. A designer who moves a slot moves its name with it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from excel_scorecard.errors import Finding, TemplateError
+from excel_scorecard.ooxml.cells import Area, address
+from excel_scorecard.ooxml.formulas import column_specifier
+from excel_scorecard.ooxml.names import area_of
+from excel_scorecard.ooxml.sheet import Sheet
+from excel_scorecard.ooxml.table import Table
+from excel_scorecard.ooxml.workbook import Workbook
+from excel_scorecard.workbook.contract import PATTERN_SLOTS, SUMMARY_SLOTS, TABLES, Column, Slot
+
+Place = tuple[int, int]  # row and column, 1-based
+
+
+@dataclass(frozen=True)
+class TableLayout:
+    """A table that plays a role: `columns` gives each column role's place in the table, 0-based."""
+
+    role: str
+    name: str
+    area: Area
+    columns: Mapping[str, int]
+
+    def sheet_column(self, role: str) -> int:
+        """The column of the sheet, 1-based. Raises KeyError where the template has no such column."""
+        return self.area.first_column + self.columns[role]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One sheet of a template. `slots` gives the cells of each named slot, in the name's own order."""
+
+    sheet: str
+    slots: Mapping[str, tuple[Place, ...]]
+    tables: Mapping[str, TableLayout]
+    shared_names: tuple[str, ...] = field(default=())
+    """Slots that are names of the whole workbook: made local on every clone."""
+
+    def has(self, slot: str) -> bool:
+        """Whether the sheet has a place for it."""
+        return slot in self.slots
+
+    def expression(self, slot: str) -> str:
+        """How a formula on the sheet speaks of a slot: its name, or its first cell where the name has several."""
+        places = self.slots[slot]
+        return slot if len(places) == 1 else address(*places[0], absolute=True)
+
+    def table_with(self, column: str) -> TableLayout:
+        """The table that has a column role. Raises KeyError where none has."""
+        for table in self.tables.values():
+            if column in table.columns:
+                return table
+        raise KeyError(column)
+
+
+def read_layout(book: Workbook, sheet: Sheet) -> Layout:
+    """Where the contract's slots, tables and columns stand on `sheet`.
+
+    Raises:
+        TemplateError: a name does not refer to cells of the sheet, or two tables play one role.
+
+    """
+    local = book.names.local_names(sheet.name)
+    wide = {
+        name: reference
+        for name, reference in book.names.global_names().items()
+        if name not in local and _stands_on(reference, sheet.name)
+    }
+    tables = _tables(sheet)
+    roles = {column.role for table in tables.values() for column in TABLES[table[0]]}
+    slots: dict[str, tuple[Place, ...]] = {}
+    columns: dict[str, dict[str, int]] = {name: {} for name in tables}
+    known = {slot.name for slot in (*PATTERN_SLOTS, *SUMMARY_SLOTS)}
+    for name, reference in (wide | local).items():
+        if name not in known and name not in roles:
+            continue
+        areas = _areas(name, reference, sheet)
+        if name in roles:
+            _place_column(name, areas[0], tables, columns, sheet)
+        else:
+            slots[name] = tuple(place for area in areas for place in area.cells())
+    return Layout(
+        sheet=sheet.name,
+        slots=slots,
+        tables={
+            role: TableLayout(role=role, name=name, area=table.area, columns=columns[name])
+            for name, (role, table) in tables.items()
+        },
+        shared_names=tuple(name for name in wide if name in slots or name in roles),
+    )
+
+
+def _stands_on(reference: str, sheet: str) -> bool:
+    found = area_of(reference)
+    return found is not None and found[0].casefold() == sheet.casefold()
+
+
+def _areas(name: str, reference: str, sheet: Sheet) -> tuple[Area, ...]:
+    found = area_of(reference)
+    if found is None or found[0].casefold() != sheet.name.casefold():
+        mend = f"In Excel's Name Manager let {name} refer to its cell on the sheet '{sheet.name}', or delete it."
+        raise TemplateError(
+            f"the name {name} refers to {reference}, which is no cell of its sheet",
+            where=f"{sheet.workbook.name}, {sheet.name}",
+            mend=mend,
+        )
+    return found[1]
+
+
+def _tables(sheet: Sheet) -> dict[str, tuple[str, Table]]:
+    """Tables that play a role, by name: the role is the start of the name."""
+    found: dict[str, tuple[str, Table]] = {}
+    for table in sheet.tables:
+        role = next((role for role in TABLES if table.name.casefold().startswith(role.casefold())), None)
+        if role is None:
+            continue
+        twin = next((name for name, (taken, _) in found.items() if taken == role), None)
+        if twin is not None:
+            what = f"the tables {twin} and {table.name} both begin with {role}"
+            mend = "Rename the one that is not the scorecard's (Table Design, Table Name)."
+            raise TemplateError(what, where=f"{sheet.workbook.name}, {sheet.name}", mend=mend)
+        found[table.name] = (role, table)
+    return found
+
+
+def _place_column(
+    role: str, area: Area, tables: dict[str, tuple[str, Table]], columns: dict[str, dict[str, int]], sheet: Sheet
+) -> None:
+    for name, (_, table) in tables.items():
+        header = table.header
+        if area.first_row == header.first_row and area.first_column in header.columns:
+            columns[name][role] = area.first_column - header.first_column
+            return
+    what = f"the name {role} stands on {area}, which is no header of a table"
+    mend = "Let it refer to the header cell of its column."
+    raise TemplateError(what, where=f"{sheet.workbook.name}, {sheet.name}", mend=mend)
+
+
+def check_pattern(book: Workbook, layout: Layout, *, is_ratio: bool) -> list[Finding]:
+    """What a pattern sheet lacks: errors for what the builder cannot do without, warnings for the rest."""
+    findings = _lacking_slots(book, layout, PATTERN_SLOTS)
+    monthly = layout.tables.get("Monthly")
+    if monthly is None:
+        findings.append(
+            _lacks(
+                book,
+                layout,
+                "error",
+                "T-TABLE",
+                "no table whose name begins with Monthly",
+                "Insert a table and call it Monthly.",
+            )
+        )
+        return findings
+    for column in TABLES["Monthly"]:
+        needed = column.required or (is_ratio and column.role == "monthly_denominator")
+        if column.role not in monthly.columns and needed:
+            findings.append(_lacking_column(book, layout, column, monthly))
+    return findings
+
+
+def check_summary(book: Workbook, layout: Layout) -> list[Finding]:
+    """What the summary lacks."""
+    findings = _lacking_slots(book, layout, SUMMARY_SLOTS)
+    table = layout.tables.get("Summary")
+    if table is None:
+        findings.append(
+            _lacks(
+                book,
+                layout,
+                "error",
+                "T-TABLE",
+                "no table whose name begins with Summary",
+                "Insert a table and call it Summary.",
+            )
+        )
+        return findings
+    return findings + [
+        _lacking_column(book, layout, c, table) for c in TABLES["Summary"] if c.required and c.role not in table.columns
+    ]
+
+
+def _lacking_slots(book: Workbook, layout: Layout, slots: tuple[Slot, ...]) -> list[Finding]:
+    mend = "Select its cell and write the name into the Name Box; or leave it out: it is then not filled."
+    return [
+        _lacks(
+            book,
+            layout,
+            "error" if slot.required else "warning",
+            "T-SLOT",
+            f"no slot {slot.name} ({slot.content})",
+            mend,
+        )
+        for slot in slots
+        if slot.required and not layout.has(slot.name)
+    ]
+
+
+def _lacking_column(book: Workbook, layout: Layout, column: Column, table: TableLayout) -> Finding:
+    what = f"no column {column.role} ({column.content}) in the table {table.name}"
+    return _lacks(
+        book, layout, "error", "T-COLUMN", what, f"Select the column's header cell and name it {column.role}."
+    )
+
+
+def _lacks(book: Workbook, layout: Layout, level: str, code: str, what: str, mend: str) -> Finding:
+    return Finding("error" if level == "error" else "warning", book.name, layout.sheet, code, what, mend)
+
+
+class SheetCells:
+    """Where things stand on one filled sheet, as formulas speak of them: judgement's `Cells`.
+
+    `inline` gives the formula of a slot that the template lacks; `headers` the table headers as they now read.
+    """
+
+    def __init__(self, layout: Layout, tables: Mapping[str, Table], inline: Callable[[str], str]) -> None:
+        self._layout = layout
+        self._inline = inline
+        self._columns: dict[str, tuple[str, str]] = {}
+        for role, table in layout.tables.items():
+            filled = tables[role]
+            for column, index in table.columns.items():
+                specifier = column_specifier(filled.columns[index])
+                self._columns[column] = (f"{filled.name}[{specifier}]", f"{filled.name}[[#This Row],[{specifier}]]")
+
+    def slot(self, name: str) -> str:
+        """The slot's name; where the template lacks it, its own formula in brackets."""
+        return self._layout.expression(name) if self._layout.has(name) else f"({self._inline(name)})"
+
+    def column(self, role: str) -> str:
+        """A whole table column."""
+        return self._columns[role][0]
+
+    def this_row(self, role: str) -> str:
+        """A column's cell in the formula's own row."""
+        return self._columns[role][1]

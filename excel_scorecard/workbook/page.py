@@ -1,0 +1,242 @@
+"""Page: what stands in an indicator sheet's slots beyond judgement's own: each rule's text and its formula together.
+
+Judgement gives value, rating, direction and the message; here are titles, what follows the summary, and the page's rows
+by area. Writes nothing: fill.py does.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from excel_scorecard.calendar import month_label, months_after
+from excel_scorecard.judgement import SLOT_FORMULAS, Cells, remainder, remainder_formula, slot_formula
+from excel_scorecard.project import Indicator
+from excel_scorecard.scorecard import IndicatorPage
+from excel_scorecard.workbook.contract import COMMENTARY_ROOM, COMPARATORS, PROMPT
+
+Cell = tuple[Any, str | None]
+"""What a cell holds: its cached value, and the formula that gives it."""
+
+
+@dataclass(frozen=True)
+class SummaryCells:
+    """How an indicator's sheet speaks of the summary's slots, and what stands in them."""
+
+    expressions: Mapping[str, str]
+    texts: Mapping[str, str]
+
+    def expression(self, slot: str) -> str:
+        """A reference such as `Summary!month`; the text itself where the template's summary lacks the slot."""
+        return self.expressions.get(slot) or quoted_text(self.texts.get(slot, ""))
+
+
+def quoted_text(text: str) -> str:
+    """A text as a literal in a formula. Longer ones are cut at Excel's 255 characters."""
+    return '"' + text[:250].replace('"', '""') + '"'
+
+
+def constants(page: IndicatorPage, axis: str) -> dict[str, str | Decimal | int]:
+    """Slots that come from the project and do not change with the month."""
+    i = page.indicator
+    found: dict[str, str | Decimal | int] = {
+        "indicator_id": i.id,
+        "heading": page.heading,
+        "number": i.number,
+        "title": i.title,
+        "definition": i.definition,
+        "unit": i.unit,
+        "good": i.good,
+        "places": i.places,
+        "rule_text": page.rule_text,
+        "target_source": page.target_source,
+        "numerator_label": i.numerator_label,
+        "remainder_label": i.remainder_label,
+        "denominator_label": i.denominator_label,
+        "value_label": i.value_label,
+        "population_note": i.population_note,
+        "breakdown_note": i.breakdown_note,
+        "area_heading": axis[:1].upper() + axis[1:],
+        "owner": i.owner,
+        "status": page.status,
+    }
+    for which, comparison in zip(COMPARATORS, page.comparisons, strict=False):
+        found[f"comparator_{which}"] = comparison.value
+        found[f"comparator_{which}_label"] = comparison.label
+    return found
+
+
+# ---- rules: the text in the cell, and the formula that says the same ------------------------------------------------
+
+
+def trend_title(page: IndicatorPage) -> str:
+    """Title of the trend chart: `% inside, Sep-13 to Sep-15`; one month alone is named once."""
+    first, last = page.months[0].figures.month, page.judgement.month
+    months = month_label(last) if first == last else f"{month_label(first)} to {month_label(last)}"
+    return f"{page.indicator.value_label}, {months}"
+
+
+def trend_title_formula(indicator: Indicator, cells: Cells) -> str:
+    """The formula of `trend_title`."""
+    month, first = cells.slot("month"), f"MIN({cells.column('monthly_month')})"
+    earlier = f'IF({first}<{month},TEXT({first},"mmm-yy")&" to ","")'
+    return f'{cells.slot("value_label")}&", "&{earlier}&TEXT({month},"mmm-yy")'
+
+
+def breakdown_title(page: IndicatorPage) -> str:
+    """Title of the chart by area: `% inside by area, Sep-15`."""
+    return f"{page.indicator.value_label} by {page.indicator.breakdown}, {month_label(page.judgement.month)}"
+
+
+def breakdown_title_formula(indicator: Indicator, cells: Cells) -> str:
+    """The formula of `breakdown_title`: it names the month of the breakdown's own figures."""
+    by = quoted_text(f" by {indicator.breakdown}, ")
+    return f'{cells.slot("value_label")}&{by}&TEXT({cells.slot("breakdown_month")},"mmm-yy")'
+
+
+def characters_used(page: IndicatorPage) -> str:
+    """How much commentary is written: `612 of 1,500 characters`, or `To write`."""
+    length = len(page.remarks.commentary)
+    if not length:
+        return "To write"
+    cut = ": will print cut" if length > COMMENTARY_ROOM else ""
+    return f"{length:,} of {COMMENTARY_ROOM:,} characters{cut}"
+
+
+def characters_used_formula(indicator: Indicator, cells: Cells) -> str:  # noqa: ARG001  # all rules have one shape
+    """The formula of `characters_used`."""
+    text = cells.slot("commentary")
+    empty = f'OR(LEN({text})=0,LEFT({text},{len(PROMPT)})="{PROMPT}")'
+    room = f'" of {COMMENTARY_ROOM:,} characters"&IF(LEN({text})>{COMMENTARY_ROOM},": will print cut","")'
+    return f'IF({empty},"To write",TEXT(LEN({text}),"#,##0")&{room})'
+
+
+PageRule = tuple[Callable[[IndicatorPage], str], Callable[[Indicator, Cells], str]]
+
+PAGE_RULES: Mapping[str, PageRule] = MappingProxyType({
+    "trend_title": (trend_title, trend_title_formula),
+    "breakdown_title": (breakdown_title, breakdown_title_formula),
+    "characters_used": (characters_used, characters_used_formula),
+})  # fmt: skip
+
+BREAKDOWN_SLOTS = frozenset({"breakdown_title", "breakdown_month", "breakdown_note", "area_heading"})
+"""Slots that stay empty on the page of an indicator without a breakdown."""
+
+
+class PageInline:
+    """Formulas and constants for slots that a template has no cell for."""
+
+    def __init__(self, page: IndicatorPage, summary: SummaryCells, axis: str) -> None:
+        self._page = page
+        self._summary = summary
+        self._constants = constants(page, axis)
+        self.cells: Cells | None = None
+
+    def __call__(self, name: str) -> str:
+        """The slot's expression, without a leading `=`."""
+        if name == "month" or name in FOLLOWED:
+            return self._summary.expression(name)
+        if name == "breakdown_month":
+            return self("month")
+        assert self.cells is not None  # noqa: S101  # set by whoever made the pair
+        if name in SLOT_FORMULAS:
+            return slot_formula(name, self._page.indicator, self.cells)
+        if name in PAGE_RULES:
+            return PAGE_RULES[name][1](self._page.indicator, self.cells)
+        constant = self._constants.get(name, "")
+        return quoted_text(constant) if isinstance(constant, str) else str(constant)
+
+
+FOLLOWED = ("organisation", "marking", "agenda_item")
+"""Slots of a page that repeat the summary's."""
+
+
+def organisation_line(summary: SummaryCells) -> tuple[str, str]:
+    """Organisation and agenda item in one line, and its formula."""
+    organisation, item = summary.texts.get("organisation", ""), summary.texts.get("agenda_item", "")
+    text = " · ".join(words for words in (organisation, item) if words)
+    cell = summary.expression("agenda_item")
+    return text, f'{summary.expression("organisation")}&IF({cell}="",""," · "&{cell})'
+
+
+# ---- the page's rows by area -----------------------------------------------------------------------------------------
+
+
+def too_many(areas: int) -> str:
+    """What the page says where it has no room for a row an area."""
+    return f"{areas} areas: see the chart, and the table under this page"
+
+
+def area_cells(page: IndicatorPage, position: int, name_cell: str, cells: Cells) -> dict[str, Cell]:
+    """One of the page's rows by area: for each range slot the cached value and the formula.
+
+    `position` counts from 1 and may lie past the breakdown's end; `name_cell` is the row's cell with the area's name.
+    """
+    indicator, rows = page.indicator, page.breakdown
+    row = rows[position - 1] if position <= len(rows) else None
+    is_rest = row is not None and row is page.rest
+    nothing = row is None or (is_rest and page.leaves_nothing)
+    area = cells.column("breakdown_area")
+
+    def column(role: str) -> str:
+        return f"INDEX({cells.column(role)},{position})"
+
+    name = column("breakdown_area")
+    if is_rest:
+        parts = ["breakdown_numerator", "breakdown_denominator"][: 2 if indicator.is_ratio else 1]
+        left = ",".join(f"ISNUMBER({column(part)}),{column(part)}=0" for part in parts)
+        name = f'IF(AND({left}),"",{name})'
+    said: dict[str, Cell] = {
+        "area_names": ("" if row is None or nothing else row.area, f'IF(ROWS({area})<{position},"",{name})')
+    }
+    n = column("breakdown_numerator")
+    figures: dict[str, Cell] = {
+        "area_numerators": (row.numerator if row else "", n),
+        "area_values": (row.value if row else "", column("breakdown_value")),
+    }
+    if indicator.is_ratio:
+        d = column("breakdown_denominator")
+        left_over = remainder(indicator, row.numerator, row.denominator) if row else ""
+        figures["area_denominators"] = (row.denominator if row else "", d)
+        figures["area_remainders"] = (left_over, remainder_formula(indicator, n, d))
+    for slot, (value, expression) in figures.items():
+        said[slot] = ("" if nothing else value, f'IF({name_cell}="","",{expression})')
+    return said
+
+
+def recent_cells(page: IndicatorPage, position: int, month_cell: str, cells: Cells) -> dict[str, Cell]:
+    """One of the page's rows by month, the latest first: for each range slot the cached value and the formula.
+
+    `position` counts from 1, the month shown; `month_cell` is the row's cell with the month.
+    """
+    indicator = page.indicator
+    at = months_after(page.judgement.month, 1 - position)
+    rows = {row.figures.month: row for row in page.months}
+    row, before = rows.get(at), rows.get(months_after(at, -12))
+    months = cells.column("monthly_month")
+    month = f"EDATE({cells.slot('month')},{1 - position})" if position > 1 else cells.slot("month")
+
+    def found(role: str, of: str, missing: str) -> str:
+        return f'IFERROR(INDEX({cells.column(role)},MATCH({of},{months},0)),"{missing}")'
+
+    said: dict[str, Cell] = {
+        "recent_months": (at if row else "", f'IF(ISNUMBER(MATCH({month},{months},0)),{month},"")')
+    }
+    n = found("monthly_numerator", month_cell, "[x]")
+    figures: dict[str, Cell] = {
+        "recent_numerators": (row.figures.numerator if row else "", n),
+        "recent_values": (row.value if row else "", found("monthly_value", month_cell, "[x]")),
+        "recent_values_last_year": (
+            before.value if before else "[x]",
+            found("monthly_value", f"EDATE({month_cell},-12)", "[x]"),
+        ),
+    }
+    if indicator.is_ratio:
+        d = found("monthly_denominator", month_cell, "[x]")
+        left = remainder(indicator, row.figures.numerator, row.figures.denominator) if row else ""
+        figures["recent_denominators"] = (row.figures.denominator if row else "", d)
+        figures["recent_remainders"] = (left, remainder_formula(indicator, n, d))
+    for slot, (value, expression) in figures.items():
+        said[slot] = (value if row else "", f'IF({month_cell}="","",{expression})')
+    return said

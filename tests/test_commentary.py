@@ -1,0 +1,64 @@
+"""What officers say of a month, read from its file."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from excel_scorecard.commentary import Commentary, commentary_file, read_commentary
+from excel_scorecard.errors import ProjectError
+from excel_scorecard.project import Project, make_project
+
+SEPTEMBER = date(2015, 9, 1)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    indicator = {"id": "icpc-in-time", "number": 7, "title": "Conferences", "unit": "percent", "good": "high"}
+    return make_project({"scorecard": {"organisation": "Northshire"}, "indicator": [indicator]}, tmp_path)
+
+
+def written(project: Project, text: str) -> Commentary:
+    file = commentary_file(project, SEPTEMBER)
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, "utf-8")
+    return read_commentary(project, SEPTEMBER)
+
+
+def test_texts_are_read_from_the_months_own_file(project):
+    text = 'concerns = "Unallocated work."\n[icpc-in-time]\ncommentary = "= 3 more"\naction = "A review."\n'
+    commentary = written(project, text)
+    assert commentary_file(project, SEPTEMBER) == project.folder / "commentary" / "2015-09.toml"
+    assert commentary.concerns == "Unallocated work."
+    assert commentary.texts["icpc-in-time"].commentary == "= 3 more"
+    assert commentary.of("icpc-in-time").action == "A review."
+
+
+def test_a_month_without_a_file_has_no_texts(project):
+    commentary = read_commentary(project, date(2015, 8, 1))
+    assert (commentary.concerns, dict(commentary.texts), commentary.of("icpc-in-time").commentary) == ("", {}, "")
+
+
+def test_line_breaks_that_officers_wrote_are_kept(project):
+    assert (
+        written(project, '[icpc-in-time]\ncommentary = """One.\nTwo."""\n').of("icpc-in-time").commentary
+        == "One.\nTwo."
+    )
+
+
+WRONG = [
+    ('[icpc-in-tme]\ncommentary = "x"', "no indicator 'icpc-in-tme' - did you mean 'icpc-in-time'?"),
+    ('[icpc-in-time]\ncomment = "x"', "no setting 'comment' - did you mean 'commentary'?"),
+    ("[icpc-in-time]\ncommentary = 7", "commentary 7 is not text"),
+    ('icpc-in-time = "text"', "this is not a section"),
+    ("concerns = 7", "concerns is not text"),
+    ("concerns = ", "line 1"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), WRONG)
+def test_what_is_wrong_is_told_with_the_file(project, text, words):
+    with pytest.raises(ProjectError) as caught:
+        written(project, text)
+    assert words in str(caught.value)
+    assert str(caught.value).startswith("commentary/2015-09.toml")
