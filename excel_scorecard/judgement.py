@@ -28,7 +28,6 @@ from excel_scorecard.values import (
     is_comparable,
     is_figure,
     line_formula,
-    looked_up_figure_formula,
     looked_up_formula,
     month_line,
     month_value,
@@ -41,6 +40,8 @@ from excel_scorecard.values import (
     rounded,
     row_of,
     run_of,
+    threshold,
+    threshold_formula,
     value_formula,
     year_to_date,
     year_to_date_formula,
@@ -265,8 +266,7 @@ def judge(
     }
     basis = earlier.get(indicator.direction_against, average)
     comparable = indicator.direction_against in earlier or is_comparable(average, average_months)
-    target = NOT_AVAILABLE if row.target is None else row.target
-    amber_limit = NOT_AVAILABLE if row.amber_limit is None else row.amber_limit
+    target, amber_limit = threshold(indicator, row.target), threshold(indicator, row.amber_limit)
     word = rating(indicator, value, target, amber_limit)
     return Judgement(
         month=month,
@@ -322,8 +322,8 @@ SLOT_FORMULAS: Mapping[str, FormulaOf] = MappingProxyType(
             "monthly_value", cells, MONTHS_BACK["same_period_last_year"]
         ),
         "year_to_date": year_to_date_formula,
-        "target": lambda _, cells: looked_up_figure_formula("monthly_target", cells),
-        "amber_limit": lambda _, cells: looked_up_figure_formula("monthly_amber_limit", cells),
+        "target": lambda i, cells: threshold_formula("monthly_target", i, cells),
+        "amber_limit": lambda i, cells: threshold_formula("monthly_amber_limit", i, cells),
         "rating": _slot_rating_formula,
         "direction": _direction_formula,
         "direction_basis": direction_basis_formula,

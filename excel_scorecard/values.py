@@ -162,13 +162,18 @@ def looked_up_formula(role: str, cells: Cells, months_back: int = 0) -> str:
     return f'IFERROR(IF({found}="","[x]",{found}),"[x]")'
 
 
-def looked_up_figure_formula(role: str, cells: Cells) -> str:
-    """The figure of the Monthly table's `role` column in the month shown, else "[x]"; "[x]" without such a column."""
+def threshold(indicator: Indicator, figure: Decimal | None) -> Decimal | str:
+    """A target or limit as the page shows it and judges by it: rounded at the indicator's places; "[z]" for none."""
+    return NOT_APPLICABLE if figure is None else rounded(figure, indicator.places)
+
+
+def threshold_formula(role: str, indicator: Indicator, cells: Cells) -> str:
+    """The formula of `threshold`, of the Monthly table's `role` column in the month shown."""
     try:
         found = _found(role, cells)
     except KeyError:
-        return '"[x]"'
-    return f'IFERROR(IF(ISNUMBER({found}),{found},"[x]"),"[x]")'
+        return '"[z]"'
+    return f'IFERROR(IF(ISNUMBER({found}),ROUND({found},{indicator.places}),"[z]"),"[z]")'
 
 
 def _found(role: str, cells: Cells, months_back: int = 0) -> str:

@@ -420,7 +420,7 @@ def test_a_sum_that_lacks_a_month_is_not_the_year_to_date():
 
 def test_a_month_that_the_table_does_not_hold_has_no_data_and_says_so():
     said = judge(indicator(), months_to_september((1, 2), target=Decimal("0.9")), date(2015, 10, 1))
-    assert (said.numerator, said.value, said.target, said.rating) == ("[x]", "[x]", "[x]", "No data")
+    assert (said.numerator, said.value, said.target, said.rating) == ("[x]", "[x]", "[z]", "No data")
     assert said.message == "No figure for Oct-15 [x]."
 
 
@@ -486,7 +486,7 @@ def test_a_template_without_a_column_of_targets_has_no_target():
                 raise KeyError(role)
             return super().column(role)
 
-    assert slot_formula("target", indicator(), NoTargets(indicator())) == '"[x]"'
+    assert slot_formula("target", indicator(), NoTargets(indicator())) == '"[z]"'
 
 
 def test_areas_without_targets_of_their_own_are_judged_against_the_sheets():

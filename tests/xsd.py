@@ -53,7 +53,7 @@ def errors(path: Path) -> list[str]:
     trees = {name: etree.fromstring(content) for name, content in parts.items() if name.endswith((".xml", ".rels"))}
     for name, tree in trees.items():
         found += [f"{name}: {message}" for message in _schema_errors(tree)]
-    return found + _relationship_errors(trees, parts) + _workbook_errors(trees)
+    return found + _relationship_errors(trees, parts) + _identifier_errors(trees, parts) + _workbook_errors(trees)
 
 
 def _without_numbers(error: str) -> str:
@@ -83,6 +83,8 @@ def _resolved(tree: etree._Element) -> etree._Element:
         for child in list(fallback) if fallback is not None else []:
             alternate.addprevious(child)
         alternate.getparent().remove(alternate)
+    # XML's own attribute, which Excel writes on strings with white space at an end and the first edition forgot
+    etree.strip_attributes(tree, "{http://www.w3.org/XML/1998/namespace}space")
     ignorable: set[str] = set()
     for element in tree.iter(etree.Element):
         prefixes = element.attrib.pop(f"{_COMPATIBILITY}Ignorable", "").split()
@@ -133,6 +135,24 @@ def _relationship_errors(trees: dict[str, etree._Element], parts: dict[str, byte
                 if part.lower() in owners:
                     found.append(f"{part}: belongs to both {owners[part.lower()]} and {source}")
                 owners[part.lower()] = source
+    return found
+
+
+def _identifier_errors(trees: dict[str, etree._Element], parts: dict[str, bytes]) -> list[str]:
+    """Every `r:id` and its like needs a relationship of its part; VML, which is not always XML, is searched as text."""
+    used: dict[str, set[str]] = {}
+    for name, tree in trees.items():
+        ids = {v for e in tree.iter(etree.Element) for k, v in e.attrib.items() if k.startswith(_RELATIONSHIP_ID[:-2])}
+        used[name] = ids - {""}
+    for name, content in parts.items():
+        if name.lower().endswith(".vml"):
+            used[name] = {i.decode() for i in re.findall(rb'\bo:relid="([^"]+)"', content)}
+    found: list[str] = []
+    for name, ids in used.items():
+        folder, file = posixpath.split(name)
+        rels = trees.get(posixpath.join(folder, "_rels", f"{file}.rels"))
+        known = {element.get("Id", "") for element in rels} if rels is not None else set()
+        found += [f"{name}: uses the relationship {i}, which it has not" for i in ids - known]
     return found
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+WIDE = 700  # pixels; a chart as wide as the page
 POINTS = 10  # size of all text in charts: the floor of the printed page
 
 
@@ -82,14 +83,10 @@ def trend_chart(
     )
     width, height = size
     chart.set_title(_title(brand, f"={title}", height))
-    chart.set_legend(
-        {
-            "position": "top",
-            "font": _font(brand),
-            "delete_series": [len(others) + 1],
-            "layout": {"x": 0.008, "y": 22 / height, "width": 0.985, "height": 17 / height},
-        }
-    )
+    # four names side by side need the page's width; what does not fit LibreOffice leaves out of the legend
+    named = 17 if width > WIDE else 34
+    legend = {"x": 0.008, "y": 21 / height, "width": 0.985, "height": named / height}
+    chart.set_legend({"position": "top", "font": _font(brand), "delete_series": [len(others) + 1], "layout": legend})
     quiet_line = {"color": brand["rule"], "width": 0.75}
     chart.set_x_axis(
         {
@@ -103,7 +100,7 @@ def trend_chart(
             "position_axis": "on_tick",
         }
     )
-    scale = {"min": 0, "max": 1, "major_unit": 0.25} if percent else {"min": 0}
+    scale = {"min": 0, "max": 1, "major_unit": 0.5} if percent else {"min": 0}
     chart.set_y_axis(
         {
             "num_format": code,
@@ -113,10 +110,9 @@ def trend_chart(
             **scale,
         }
     )
-    left, right = 44 / width, 52 / width
-    chart.set_plotarea(
-        {"layout": {"x": left, "y": 46 / height, "width": 1 - left - right, "height": 1 - (46 + 24) / height}}
-    )
+    left, right, above = 44 / width, 52 / width, 28 + named
+    plot = {"x": left, "y": above / height, "width": 1 - left - right, "height": 1 - (above + 24) / height}
+    chart.set_plotarea({"layout": plot})
     _plain(chart, size)
     return chart
 
@@ -133,6 +129,7 @@ def bar_chart(
     title: str,
     percent: bool,
     size: tuple[int, int],
+    label_width: int,
 ) -> "Chart":
     """A bar an area in the table's order, labelled at its end; what is not in the breakdown is a paler series."""
     chart: Chart = book.add_chart({"type": "bar"})
@@ -167,7 +164,7 @@ def bar_chart(
     chart.set_x_axis(
         {"visible": False, "min": 0, "major_gridlines": {"visible": False}} | ({"max": 1.12} if percent else {})
     )
-    left, right = 118 / width, 50 / width
+    left, right = label_width / width, 50 / width
     chart.set_plotarea({"layout": {"x": left, "y": 25 / height, "width": 1 - left - right, "height": 1 - 29 / height}})
     _plain(chart, size)
     return chart
@@ -197,6 +194,9 @@ def explicit(chart: etree._Element) -> None:
         _explicit_labels(labels)
     for axis in chart.iter(f"{CHART}dateAx", f"{CHART}catAx", f"{CHART}valAx"):
         _explicit_ticks(axis)
+    for axis in chart.iter(f"{CHART}dateAx"):
+        if axis.find(f"{CHART}baseTimeUnit") is None:  # else a single month is drawn on an axis of years
+            next(axis.iterchildren(f"{CHART}majorUnit")).addprevious(_flag("baseTimeUnit", "months"))
     for plot in chart.iter(f"{CHART}lineChart", f"{CHART}barChart"):
         if plot.find(f"{CHART}varyColors") is None:
             next(plot.iterchildren(f"{CHART}ser")).addprevious(_flag("varyColors", "0"))

@@ -147,7 +147,7 @@ class ListSheet:
 
 def draw_summary(book: "Workbook", brand: Brand, formats: Formats) -> None:
     """The first page: heading, month, counts, main areas of concern, a row an indicator."""
-    page = SummarySheet(book, brand, formats, "Summary", (5, 45, 10, 11, 9, 11, 16, 22, 14, 3, 16, 10, 8))
+    page = SummarySheet(book, brand, formats, "Summary", (5, 42, 9, 10, 9, 11, 15, 21, 13, 3, 16, 10, 8))
     page.draw()
 
 
@@ -245,7 +245,7 @@ class SummarySheet(ListSheet):
 
 def draw_commentary(book: "Workbook", brand: Brand, formats: Formats) -> None:
     """The officers' working list: what is written, what is signed off."""
-    page = ListSheet(book, brand, formats, "Commentary", (5, 50, 24, 11, 15, 20, 18))
+    page = ListSheet(book, brand, formats, "Commentary", (5, 45, 23, 11, 15, 20, 16))
     page.heading("Commentary: what is written and signed off")
     _strap(page)
     columns = (
@@ -274,7 +274,7 @@ def draw_commentary(book: "Workbook", brand: Brand, formats: Formats) -> None:
 
 def draw_definitions(book: "Workbook", brand: Brand, formats: Formats) -> None:
     """What each indicator measures, how it is rated, and who set its target."""
-    page = ListSheet(book, brand, formats, "Definitions", (5, 21, 31, 18, 18, 15, 23, 12))
+    page = ListSheet(book, brand, formats, "Definitions", (5, 20, 29, 17, 17, 14, 22, 11))
     page.heading("Definitions, targets and sources")
     _strap(page)
     columns = (
@@ -294,7 +294,7 @@ def draw_definitions(book: "Workbook", brand: Brand, formats: Formats) -> None:
 
 def draw_notes(book: "Workbook", brand: Brand, formats: Formats) -> None:
     """How to read the pages, the symbols, and the project's own notes."""
-    page = ListSheet(book, brand, formats, "Notes", (131, 11))
+    page = ListSheet(book, brand, formats, "Notes", (124, 11))
     page.heading("Notes")
     page.slot("organisation", 1, 0, "quiet", brand.organisation)
     page.slot("marking", 2, 0, "quiet", "Marking")

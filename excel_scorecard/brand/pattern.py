@@ -28,7 +28,6 @@ from excel_scorecard.brand.grid import (
     ROWS_SHOWN,
     RULE,
     SERIES_NAMES,
-    STRAP,
     TABLE_HEAD,
     TABLE_NOTE,
     TABLE_TITLE,
@@ -71,6 +70,7 @@ class PatternSheet:
         self.unit = "percent" if pattern.percent else "number"
         self.monthly: dict[str, int] = {}  # column name -> its place on the sheet, 0-based
         self.breakdown: dict[str, int] = {}
+        self.setting_rows: dict[str, int] = {}
 
     def draw(self) -> None:
         """Everything: page, tables, charts, rules, print set-up."""
@@ -124,10 +124,8 @@ class PatternSheet:
     def _head_of_page(self) -> None:
         self._merged("heading", TITLE, 0, LAST_COLUMN - 1, "title_merged")
         if self.brand.logo is not None:
-            insert_logo(self.sheet, self.brand, TITLE, LAST_COLUMN, right_edge=WIDTHS["I"] * 7 + 5)
+            insert_logo(self.sheet, self.brand, TITLE, LAST_COLUMN, right_edge=int(WIDTHS["I"] * 7 + 5))
         self._merged("definition", DEFINITION, 0, LAST_COLUMN, "definition")
-        self._slot("organisation", STRAP, 0, "quiet")
-        self._slot("marking", STRAP, LAST_COLUMN, "quiet_right")
         for column, label in ((0, "RATING"), (1, "TARGET"), (5, "DIRECTION")):
             self._say(LABELS, column, label, "label")
         self._slot("rating", KEYS, 0, "rating")
@@ -236,6 +234,8 @@ class PatternSheet:
             "unit",
             "good",
             "places",
+            "organisation",
+            "marking",
             "agenda_item",
             "population_note",
             "trend_title",
@@ -249,6 +249,7 @@ class PatternSheet:
         else:
             settings += ["numerator_label"]
         for row, name in enumerate(settings, 1):
+            self.setting_rows[name] = row
             self._say(row, column, name.replace("_", " "), "quiet")
             self._slot(name, row, column + 1, "table_percent" if name in PERCENTS and self.pattern.percent else "table")
 
@@ -330,7 +331,7 @@ class PatternSheet:
             line=Plotted(self.monthly["line"], cell(self.value_label_row, 0)),
             latest=Plotted(self.monthly["latest"], cell(SERIES_NAMES, self.monthly["latest"])),
             others=tuple((Plotted(self.monthly[column], label), look) for column, label, look in dashes),
-            title=cell(SETTING_ROWS["trend_title"], MONTHLY_COLUMN + 1),
+            title=cell(self.setting_rows["trend_title"], MONTHLY_COLUMN + 1),
             percent=self.pattern.percent,
             size=pixels(trend_box),
         )
@@ -345,9 +346,11 @@ class PatternSheet:
             label_column=self.breakdown["label"],
             areas=Plotted(self.breakdown["bar"], cell(self.value_label_row, 0)),
             rest=Plotted(self.breakdown["rest"], cell(TABLE_HEAD, self.breakdown["rest"])),
-            title=cell(SETTING_ROWS["breakdown_title"], MONTHLY_COLUMN + 1),
+            title=cell(self.setting_rows["breakdown_title"], MONTHLY_COLUMN + 1),
             percent=self.pattern.percent,
             size=pixels(bar_box),
+            # LibreOffice leaves every other name out as soon as one of many must be wrapped
+            label_width=200 if self.pattern.areas == "many" else 128,
         )
         self._insert(bars, bar_box, "Bar chart of the indicator by area")
 
@@ -364,7 +367,7 @@ class PatternSheet:
         self._rules_under_rows()
         rate_cells(sheet, self.brand, self.formats, KEYS, 0, KEYS)
         arrow_cells(sheet, self.formats, KEYS, DIRECTION, KEYS)
-        hidden = rule(num_format=";;;")
+        hidden = rule(num_format=";;;", bottom=1, bottom_color="#FFFFFF")
         without = {"type": "formula", "criteria": 'OR(rating="No target",rating="No data")', "format": hidden}
         sheet.conditional_format(self.shortfall_row, 0, self.shortfall_row, 2, without)
         quiet = rule(font_color=self.brand["quiet"], italic=True)
@@ -427,7 +430,7 @@ class PatternSheet:
         sheet = self.sheet
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.set_margins(left=0.4, right=0.4, top=0.44, bottom=0.42)
+        sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.4)
         sheet.print_area(0, 0, ACTION, LAST_COLUMN)
         sheet.fit_to_pages(1, 1)
         sheet.center_horizontally()
@@ -439,4 +442,3 @@ FIGURE_ADVICE = (
 )
 AREA_HEADS = {"numerator_label": 5, "remainder_label": 6, "denominator_label": 7, "value_label": 8}
 PERCENTS = {"amber_limit", "year_to_date", "previous", "same_period_last_year"}
-SETTING_ROWS = {"trend_title": 9, "breakdown_title": 10}

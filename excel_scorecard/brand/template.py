@@ -14,6 +14,8 @@ from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml.package import Package
 
 # The same brand gives the same bytes: the template's date is that of its design, not of the day it was made.
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+CALCULATION = "191029"  # the engine of Excel 2019 and 365
 DESIGNED = dt.datetime(2026, 11, 23)  # noqa: DTZ001  # Excel's document dates carry no zone
 
 
@@ -53,6 +55,10 @@ def make_template(brand: Brand, path: Path) -> None:
     for name in package.names():
         if name.startswith("xl/charts/chart"):
             explicit(package.edit(name))
+    # a calculation chain of an older Excel would make today's ask "save changes?" on closing an untouched file
+    for calculation in package.edit("xl/workbook.xml").iter(f"{MAIN}calcPr"):
+        calculation.attrib.clear()
+        calculation.set("calcId", CALCULATION)
     package.save(path)
 
 

@@ -163,6 +163,18 @@ class Chart:
             _set_value(axis, chart("majorUnit"), str(count), AXIS_ORDER)
             _set_value(axis, chart("majorTimeUnit"), unit, AXIS_ORDER)
 
+    def shrink_markers(self, size: int) -> None:
+        """Make line markers no larger than `size` points (2 to 72): a long line is a line again, not a chain."""
+        for marker in self._edit().iter(chart("marker")):
+            stated = marker.find(chart("size"))
+            if stated is not None and int(stated.get("val", "5")) > size:
+                stated.set("val", str(size))
+
+    def centre_points(self) -> None:
+        """Draw points between the ticks of the category axis, so that a single one stands in the middle."""
+        for crossing in self._edit().iter(chart("crossBetween")):
+            crossing.set("val", "between")
+
     def set_axis_range(self, minimum: float | None = None, maximum: float | None = None) -> None:
         """Fix the ends of the value axes; None lets Excel choose."""
         for axis in self._edit().iter(chart("valAx")):

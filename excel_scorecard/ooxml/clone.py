@@ -169,6 +169,7 @@ class _Copier:
             content = _with_own_shape_ids(package, content)
         new = package.free_name(part)
         package.add(new, content, package.content_type(part) or "application/octet-stream")
+        self._copy_relationships(part, new)
         return new
 
     def _renamed(self, text: str) -> str:

@@ -5,7 +5,7 @@ Knows how each kind of value stands in the file, and formulas that cells share. 
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -222,12 +222,12 @@ class Contents(Grid):
                 if len(cell):
                     yield number, column, self._value(cell), self.formula(number, column)
 
-    def formula_cells(self) -> Iterator[tuple[int, int, str]]:
-        """Every cell with a formula: row, column, formula."""
+    def formula_cells(self, skip: Container[tuple[int, int]] = ()) -> Iterator[tuple[int, int, str]]:
+        """Every cell with a formula, but for those at the places of `skip`: row, column, formula."""
         self._index()
         for number in self._row_numbers:
             for column, cell in self._rows[number].cells.items():
-                if len(cell) and (found := cell.find(_FORMULA)) is not None:
+                if (number, column) not in skip and len(cell) and (found := cell.find(_FORMULA)) is not None:
                     yield number, column, self._formula_text(found, number, column)
 
     def has_cache(self, row: int, column: int) -> bool:
@@ -256,6 +256,10 @@ class Contents(Grid):
                 self.edit()
                 self._mentioned = None
                 formula.text = new
+        if self._shared:
+            self._refresh_shared()
+
+    def _refresh_shared(self) -> None:
         self._shared = {
             f.get("si", ""): (*self._shared[f.get("si", "")][:2], f.text)
             for f in self.root.iter(_FORMULA)

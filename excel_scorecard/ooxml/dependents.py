@@ -103,8 +103,8 @@ def _unwritten_formulas(
     found: list[_Formula] = []
     for sheet in workbook.sheets():
         skip = written.get(sheet.name.lower(), set())
-        for row, column, text in sheet.formula_cells():
-            if (row, column) not in skip and sheet.has_cache(row, column):
+        for row, column, text in sheet.formula_cells(skip):
+            if sheet.has_cache(row, column):
                 formula = _Formula(sheet, row, column)
                 formula.is_unforeseeable = not functions(text).isdisjoint(_UNFORESEEABLE)
                 for reference in references(text):

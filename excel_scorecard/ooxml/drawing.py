@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from excel_scorecard.ooxml.cells import LAST_COLUMN, LAST_ROW, Area
 from excel_scorecard.ooxml.markup import CHART, DRAWING, RELATIONSHIPS, SHEET_DRAWING, Element, local_name
 from excel_scorecard.ooxml.package import Package
+from excel_scorecard.ooxml.strings import escaped
 
 _ID = f"{{{RELATIONSHIPS}}}id"
 
@@ -63,6 +64,23 @@ def texts(root: Element) -> Iterator[tuple[str, str]]:
         paragraphs = ["".join(t.text or "" for t in p.iter(f"{{{DRAWING}}}t")) for p in shape.iter(f"{{{DRAWING}}}p")]
         if any(paragraphs):
             yield name, "\n".join(paragraphs)
+
+
+def linked_shapes(root: Element) -> list[tuple[Element, str]]:
+    """The shapes whose text is that of a cell, with the reference of the cell."""
+    found = [(shape, shape.get("textlink", "")) for shape in root.iter(_own("sp"))]
+    return [(shape, link) for shape, link in found if link]
+
+
+def text_of(shape: Element) -> str:
+    """All text of a shape, without line ends."""
+    return "".join(t.text or "" for t in shape.iter(f"{{{DRAWING}}}t"))
+
+
+def set_linked_text(shape: Element, text: str) -> None:
+    """Give a linked shape the text it shows until Excel reads the cell again."""
+    for number, run in enumerate(shape.iter(f"{{{DRAWING}}}t")):
+        run.text = escaped(text) if number == 0 else ""
 
 
 def replace_text(root: Element, old: str, new: str) -> int:

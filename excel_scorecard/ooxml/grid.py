@@ -58,6 +58,8 @@ class Grid:
 
     def edit(self) -> Element:
         """The worksheet element, which will be written."""
+        if self._is_editing:
+            return self.root
         self._is_editing = True
         return self.workbook.package.edit(self.part)
 

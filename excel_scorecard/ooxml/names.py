@@ -50,13 +50,31 @@ class Names:
         self._part = workbook_part
         self._sheet_names = sheet_names
         self.changed: set[tuple[str | None, str]] = set()  # (sheet or None, lower name) set or removed here
+        self._known: list[Element] | None = None  # kept in step with the group: a workbook may have thousands
+        self._is_sorted = True
 
     def _group(self) -> Element | None:
         return self._package.read(self._part).find(_NAMES)
 
     def _elements(self) -> list[Element]:
+        if self._known is None:
+            group = self._group()
+            self._known = [] if group is None else [e for e in group if e.tag == _NAME]
+        return self._known
+
+    def _in_order(self) -> list[Element]:
+        self.finish()
+        return self._elements()
+
+    def finish(self) -> None:
+        """Sort the names as Excel does: once, when they are read or saved, not for each that comes."""
         group = self._group()
-        return [] if group is None else [e for e in group if e.tag == _NAME]
+        if not self._is_sorted and group is not None:
+            ordered = sorted(self._elements(), key=_place)
+            if ordered != self._known:
+                self._known = ordered
+                group[:] = ordered
+        self._is_sorted = True
 
     def _position(self, sheet: str) -> int:
         for position, name in enumerate(self._sheet_names()):
@@ -69,11 +87,11 @@ class Names:
     def local_names(self, sheet: str) -> dict[str, str]:
         """The names of one sheet, in lower case, with their references as written."""
         local = str(self._position(sheet))
-        return {e.get("name", "").lower(): e.text or "" for e in self._elements() if e.get("localSheetId") == local}
+        return {e.get("name", "").lower(): e.text or "" for e in self._in_order() if e.get("localSheetId") == local}
 
     def global_names(self) -> dict[str, str]:
         """The names of the whole workbook, in lower case, with their references as written."""
-        return {e.get("name", "").lower(): e.text or "" for e in self._elements() if e.get("localSheetId") is None}
+        return {e.get("name", "").lower(): e.text or "" for e in self._in_order() if e.get("localSheetId") is None}
 
     def find(self, name: str, sheet: str | None = None) -> str | None:
         """What a name stands for, read from `sheet`: the sheet's own name first, then the workbook's."""
@@ -86,11 +104,15 @@ class Names:
         """Every name as (name, its sheet or None, reference), in the file's order."""
         sheets = self._sheet_names()
         found: list[tuple[str, str | None, str]] = []
-        for element in self._elements():
+        for element in self._in_order():
             local = element.get("localSheetId")
             sheet = sheets[int(local)] if local is not None and int(local) < len(sheets) else None
             found.append((element.get("name", ""), sheet, element.text or ""))
         return found
+
+    def words(self) -> set[str]:
+        """All names, in lower case."""
+        return {element.get("name", "").lower() for element in self._elements()}
 
     def set(self, name: str, reference: str, sheet: str | None = None) -> None:
         """Add a name, or give the one that is there a new reference (its other properties stay).
@@ -119,7 +141,8 @@ class Names:
         if local is not None:
             element.set("localSheetId", local)
         element.text = reference.removeprefix("=")
-        _sort(group)
+        self._elements().append(element)
+        self._is_sorted = False
 
     def remove(self, name: str, sheet: str | None = None) -> None:
         """Remove a name; nothing happens where there is none."""
@@ -132,6 +155,8 @@ class Names:
         if not unwanted:
             return
         root = self._package.edit(self._part)
+        gone = set(unwanted)
+        self._known = [e for e in self._elements() if e not in gone]
         for element in unwanted:
             parent = element.getparent()
             if parent is not None:
@@ -162,7 +187,8 @@ class Names:
         group = self._package.edit(self._part).find(_NAMES)
         if group is not None:
             group.extend(new.values())
-            _sort(group)
+            self._elements().extend(new.values())
+            self._is_sorted = False
 
     def drop_sheet(self, position: int) -> None:
         """Remove the names of the sheet at `position`."""
@@ -170,22 +196,21 @@ class Names:
 
     def reindex(self, moved: Mapping[int, int]) -> None:
         """Follow the sheets from old positions to new ones."""
-        if all(old == new for old, new in moved.items()):
+        places = {str(old): str(new) for old, new in moved.items() if old != new}
+        followers = [e for e in self._elements() if e.get("localSheetId") in places]
+        if not followers:
             return
-        for element in self._elements():
-            local = element.get("localSheetId")
-            if local is not None and int(local) in moved:
-                self._package.edit(self._part)
-                element.set("localSheetId", str(moved[int(local)]))
-        group = self._group()
-        if group is not None:
-            _sort(group)
+        self._package.edit(self._part)
+        for element in followers:
+            element.set("localSheetId", places[element.get("localSheetId", "")])
+        self._is_sorted = False
 
-    def change(self, rewrite: Callable[[str], str]) -> None:
-        """Pass every reference through `rewrite`."""
+    def change(self, rewrite: Callable[[str], str], *, mentioning: str) -> None:
+        """Pass the references that hold the text `mentioning` (without case) through `rewrite`."""
+        lowered = mentioning.lower()
         for element in self._elements():
             text = element.text or ""
-            if (new := rewrite(text)) != text:
+            if lowered in text.lower() and (new := rewrite(text)) != text:
                 self._package.edit(self._part)
                 element.text = new
 
@@ -194,11 +219,6 @@ def _leads_into(reference: str, sheet: str) -> bool:
     return any(r.sheet is not None and r.sheet.lower() == sheet.lower() for r in references(reference))
 
 
-def _sort(group: Element) -> None:
+def _place(element: Element) -> tuple[str, int]:
     # Excel writes them by name without case, built-in names without their prefix, the workbook's before the sheets'.
-    def key(element: Element) -> tuple[str, int]:
-        return element.get("name", "").lower().removeprefix("_xlnm."), int(element.get("localSheetId", "-1"))
-
-    ordered = sorted(group, key=key)
-    if ordered != list(group):
-        group[:] = ordered
+    return element.get("name", "").lower().removeprefix("_xlnm."), int(element.get("localSheetId", "-1"))

@@ -69,6 +69,7 @@ class Package:
         self._trees: dict[str, Element] = {}
         self._edited: set[str] = set()
         self._targets: dict[str, list[Relationship]] = {}
+        self._types: dict[str, str] | None = None  # by "/part" and ".extension", in lower case
         self._next_number: dict[tuple[str, str], int] = {}
 
     @classmethod
@@ -166,6 +167,7 @@ class Package:
             override = etree.SubElement(self.edit(TYPES_PART), f"{{{CONTENT_TYPES}}}Override")
             override.set("PartName", f"/{name}")
             override.set("ContentType", content_type)
+            self._types = None
 
     def remove(self, name: str) -> None:
         """Remove a part, its own relationships and its content type. What points at it is the caller's."""
@@ -176,6 +178,7 @@ class Package:
         for override in self.read(TYPES_PART).findall(f"{{{CONTENT_TYPES}}}Override"):
             if override.get("PartName", "").lower() == f"/{own.lower()}":
                 self.edit(TYPES_PART).remove(override)
+                self._types = None
         self._targets.clear()
         if not own.lower().endswith(".rels") and self.has(_rels_of(own)):
             self.remove(_rels_of(own))
@@ -192,14 +195,13 @@ class Package:
 
     def content_type(self, name: str) -> str | None:
         """The content type stated for a part, or for its extension; None where neither is."""
-        lowered, extension = f"/{name.lower()}", name.rpartition(".")[2].lower()
-        default: str | None = None
-        for element in self.read(TYPES_PART):
-            if element.get("PartName", "").lower() == lowered:
-                return element.get("ContentType")
-            if element.get("Extension", "").lower() == extension:
-                default = element.get("ContentType")
-        return default
+        if self._types is None:
+            self._types = {}
+            for element in self.read(TYPES_PART):
+                key = element.get("PartName") or "." + element.get("Extension", "")
+                self._types[key.lower()] = element.get("ContentType", "")
+        lowered = name.lower()
+        return self._types.get(f"/{lowered}") or self._types.get("." + lowered.rpartition(".")[2])
 
     def relationships(self, part: str) -> list[Relationship]:
         """What a part points at; `""` stands for the package itself."""
@@ -319,6 +321,7 @@ class Package:
         for element in self.edit(TYPES_PART):
             if element.get("PartName", "").lower() == f"/{part.lower()}":
                 element.set("ContentType", WORKBOOK_TYPE)
+        self._types = None
 
 
 def _rels_of(part: str) -> str:

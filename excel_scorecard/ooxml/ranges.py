@@ -43,6 +43,8 @@ def follow_in_formula(
         single: whether the one cell of a table with one row counts as a range: in charts, but not in formulas, which
             may well mean that cell.
     """
+    if str(old.last_row) not in formula:
+        return formula  # most formulas, told without taking them apart
 
     def change(named: str | None, area: Area, is_range: bool) -> Area:
         on = named if named is not None else own_sheet

@@ -74,6 +74,15 @@ class Sheet(Contents):
         part = self.drawing_part
         return drawing.texts(self.workbook.package.read(part)) if part else iter(())
 
+    def refresh_text_boxes(self) -> None:
+        """Give each shape that is linked to a cell the text of that cell; where it holds a number, the shape stays."""
+        part = self.drawing_part
+        for shape, link in drawing.linked_shapes(self.workbook.package.read(part)) if part else ():
+            values = self.workbook.values(link, self.name)
+            if part and values and isinstance(values[0][0], str) and drawing.text_of(shape) != values[0][0]:
+                self.workbook.package.edit(part)
+                drawing.set_linked_text(shape, values[0][0])
+
     def replace_in_shapes(self, old: str, new: str) -> int:
         """Replace text in text boxes and shapes; returns in how many paragraphs."""
         part = self.drawing_part

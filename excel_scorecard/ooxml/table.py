@@ -158,7 +158,9 @@ class Table:
                     sheet.rewrite_formula(row, column, changed)
         for chart in sheet.charts:
             chart.repoint(lambda reference: follow_in_formula(reference, None, name, old, new, single=True))
-        workbook.names.change(lambda reference: follow_in_formula(reference, None, name, old, new))
+        workbook.names.change(
+            lambda reference: follow_in_formula(reference, None, name, old, new), mentioning=name.replace("'", "''")
+        )
 
     def rename(self, name: str) -> None:
         """Give the table another name, in every formula of the workbook too.

@@ -3,9 +3,7 @@
 Knows workbook.xml. Cells are sheet.py's, names names.py's, copying clone.py's, document properties properties.py's.
 """
 
-import re
-import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal
@@ -21,42 +19,15 @@ from excel_scorecard.ooxml.markup import RELATIONSHIPS, WORKBOOK_ORDER, Element,
 from excel_scorecard.ooxml.names import Names, area_of
 from excel_scorecard.ooxml.package import Package
 from excel_scorecard.ooxml.sheet import Sheet
+from excel_scorecard.ooxml.sheet_names import sheet_name, why_refused
 from excel_scorecard.ooxml.strings import Strings
 from excel_scorecard.ooxml.styles import Styles
 from excel_scorecard.ooxml.table import Table
 
+__all__ = ["Workbook", "sheet_name"]
+
 _ID: Final = f"{{{RELATIONSHIPS}}}id"
 _SHEETS, _SHEET = main("sheets"), main("sheet")
-LONGEST_SHEET_NAME: Final = 31  # UTF-16 units (Excel specifications and limits)
-_FORBIDDEN = re.compile(r"[:\\/?*\[\]\x00-\x1f]")
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def sheet_name(text: str, taken: Iterable[str]) -> str:
-    """A legal sheet name from any text, the same for the same text, and none of `taken` (compared without case).
-
-    A text that is too long is cut; one that is cut or would collide ends in a mark made from the whole text.
-    """
-    lowered = {name.lower() for name in taken}
-    whole = re.sub(r"\s+", " ", _FORBIDDEN.sub(" ", text)).strip(" '")
-    if not whole or whole.lower() == "history":  # a name that Excel keeps to itself
-        whole = f"{whole} sheet".strip()
-    if _units(whole) <= LONGEST_SHEET_NAME and whole.lower() not in lowered:
-        return whole
-    attempt = 0
-    while True:
-        seed = text if attempt == 0 else f"{text}{attempt}"
-        mark = f"{zlib.crc32(seed.encode('utf-8', 'surrogatepass')) & 0xFFFF:04x}"
-        name = whole
-        while _units(name) > LONGEST_SHEET_NAME - len(mark) - 1:
-            name = name[:-1]
-        name = f"{name.rstrip(chr(39) + ' ')} {mark}"
-        if name.lower() not in lowered:
-            return name
-        attempt += 1
 
 
 class Workbook:
@@ -119,6 +90,9 @@ class Workbook:
         Raises:
             TemplateError: there is none, or it is a chart sheet.
         """
+        known = self._sheets.get(name)
+        if known is not None:
+            return known
         element = self._element(name)
         own = element.get("name", "")
         found = self._sheets.get(own)
@@ -144,13 +118,7 @@ class Workbook:
         return [self.sheet(element.get("name", "")) for element in elements]
 
     def _check_sheet_name(self, name: str) -> None:
-        what = ""
-        if not name or _units(name) > LONGEST_SHEET_NAME:
-            what = f"it must have 1 to {LONGEST_SHEET_NAME} characters"
-        elif _FORBIDDEN.search(name) or name[0] == "'" or name[-1] == "'" or name.lower() == "history":
-            what = "Excel does not take : \\ / ? * [ ], an apostrophe at either end, or History"
-        elif name.lower() in {other.lower() for other in self.sheet_names()}:
-            what = "there is one of that name"
+        what = why_refused(name, self.sheet_names())
         if what:
             raise TemplateError(
                 f"a sheet cannot be called {name!r}: {what}.", where=self.name, mend="Choose another name for it."
@@ -288,7 +256,7 @@ class Workbook:
 
     def taken_names(self) -> set[str]:
         """What a new table may not be called: names of tables and defined names, in lower case."""
-        return {name.lower() for name in self.tables()} | {name.lower() for name, _, _ in self.names.all_names()}
+        return {name.lower() for name in self.tables()} | self.names.words()
 
     def next_table_id(self) -> int:
         """A table id that no table of the workbook has."""
@@ -311,7 +279,7 @@ class Workbook:
                     if new != text:
                         self.package.edit(other.part)
                         formula.text = new
-        self.names.change(lambda text: rewrite(text, None))
+        self.names.change(lambda text: rewrite(text, None), mentioning=table)
 
     # Values.
 
@@ -371,9 +339,10 @@ class Workbook:
         return [[source.read(row, column) for column in area.columns] for row in area.rows]
 
     def refresh_charts(self, sheet: Sheet) -> None:
-        """Make the values that the charts of a sheet keep equal to the cells as they stand."""
+        """Make what the charts and linked text boxes of a sheet keep of its cells equal to the cells as they stand."""
         for chart in sheet.charts:
             chart.refresh_caches(lambda reference: self.values(reference, sheet.name))
+        sheet.refresh_text_boxes()
 
     # The file.
 
@@ -423,6 +392,7 @@ class Workbook:
         for sheet in self._sheets.values():
             sheet.finish()
         self.strings.finish()
+        self.names.finish()
         if self.formulas_changed:
             self._drop_calculation_chain()
         if self._titles_changed or self.names.changed:

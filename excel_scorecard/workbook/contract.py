@@ -154,7 +154,7 @@ SUMMARY_SLOTS: tuple[Slot, ...] = (
     Slot("organisation", "text", "whose scorecard it is"),
     Slot("heading", "text", "the scorecard's title"),
     Slot("month", "number", "the month that every sheet shows: officers may change it", required=True),
-    Slot("agenda_item", "text", "of the meeting"),
+    Slot("agenda_item", "text", "the service, and the agenda item of the meeting"),
     Slot("marking", "text", "working copy, fictional and the like"),
     Slot("counts_text", "formula", "how many are Red, Amber, Green"),
     Slot("concerns", "text", "the main areas of concern", owner="officers"),

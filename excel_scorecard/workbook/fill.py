@@ -10,6 +10,7 @@ from excel_scorecard.calendar import month_name
 from excel_scorecard.errors import Finding, FindingsError, TemplateError
 from excel_scorecard.ooxml.cells import quoted
 from excel_scorecard.ooxml.dependents import stale_caches
+from excel_scorecard.ooxml.formulas import references
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.workbook import Workbook, sheet_name
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
@@ -23,7 +24,7 @@ from excel_scorecard.workbook.fill_lists import (
 )
 from excel_scorecard.workbook.fill_page import PageFiller
 from excel_scorecard.workbook.layout import Layout, check_pattern, check_summary, read_layout
-from excel_scorecard.workbook.page import SummaryCells
+from excel_scorecard.workbook.page import SummaryCells, followed
 
 FOLLOWED_BY_SUMMARY = ("organisation", "heading", "month", "agenda_item", "marking")
 
@@ -68,15 +69,16 @@ def fill(template: Workbook, scorecard: MonthlyScorecard) -> Filled:
     pages: list[FilledPage] = []
     for page, pattern in zip(scorecard.pages, chosen, strict=True):
         pages.append(_indicator_sheet(book, layouts[pattern], page, cells, position + len(pages)))
-    _lists(book, layouts, summary, scorecard, texts, pages)
+    _lists(book, layouts, summary, scorecard, cells, pages)
     for name in patterns:
         book.delete_sheet(name)
+    _drop_names_of(book, patterns)
     _running_heads(book, before, texts)
     for filled in pages:
         book.refresh_charts(book.sheet(filled.sheet))
     stale = stale_caches(book)
+    book.ask_for_recalculation(asked=bool(stale))
     if stale:
-        book.ask_for_recalculation()
         findings.append(_stale_finding(book, stale))
     book.show_first(summary.sheet)
     _properties(book, scorecard)
@@ -123,9 +125,9 @@ def _pattern_for(book: Workbook, page: IndicatorPage, patterns: list[str], layou
 def _texts(scorecard: MonthlyScorecard) -> dict[str, str]:
     settings = scorecard.project.scorecard
     return {
-        "organisation": " · ".join(words for words in (settings.organisation, settings.service) if words),
+        "organisation": settings.organisation,
         "heading": settings.heading,
-        "agenda_item": settings.agenda_item,
+        "agenda_item": " · ".join(words for words in (settings.service, settings.agenda_item) if words),
         "marking": " · ".join(words for words in (settings.marking, WORKING_COPY) if words),
     }
 
@@ -152,21 +154,23 @@ def _indicator_sheet(
     return FilledPage(sheet=name, layout=layout, page=page, months=tables["Monthly"].body)
 
 
+def _drop_names_of(book: Workbook, patterns: list[str]) -> None:
+    """Names of the whole workbook that stood on a pattern would refer to a sheet that is gone."""
+    gone = {pattern.casefold() for pattern in patterns}
+    for name, sheet, reference in book.names.all_names():
+        if sheet is None and any((r.sheet or "").casefold() in gone for r in references(reference)):
+            book.names.remove(name)
+
+
 def _lists(
     book: Workbook,
     layouts: dict[str, Layout],
     summary: Layout,
     scorecard: MonthlyScorecard,
-    texts: dict[str, str],
+    cells: SummaryCells,
     pages: list[FilledPage],
 ) -> None:
-    fill_summary(book.sheet(summary.sheet), summary, scorecard, texts, pages)
-    cells = SummaryCells(
-        expressions={
-            n: f"{quoted(summary.sheet)}!{summary.expression(n)}" for n in FOLLOWED_BY_SUMMARY if summary.has(n)
-        },
-        texts=texts,
-    )
+    fill_summary(book.sheet(summary.sheet), summary, scorecard, cells.texts, pages)
     for layout in layouts.values():
         sheet = book.sheet(layout.sheet)
         if "Commentary" in layout.tables:
@@ -179,8 +183,10 @@ def _lists(
             continue
         for name in FOLLOWED_BY_SUMMARY:
             for place in layout.slots.get(name, ()):
-                value = scorecard.month if name == "month" else texts[name]
-                sheet.write(*place, value, cells.expressions.get(name))
+                if name == "month":
+                    sheet.write(*place, scorecard.month, cells.expressions.get(name))
+                else:
+                    sheet.write(*place, *followed(cells, name))
 
 
 def _running_heads(book: Workbook, before: dict[str, str], after: dict[str, str]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from excel_scorecard.calendar import month_label
 from excel_scorecard.judgement import counts_formula
 from excel_scorecard.ooxml.cells import Area, Input, address, quoted, reference
 from excel_scorecard.ooxml.formulas import column_specifier
@@ -20,6 +21,7 @@ from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.page import characters_used
 
 SPARK_MONTHS = 13  # a month beside the same month of the year before
+SPARK_LEAST = 3  # with fewer there is no trend to draw: the cell says since when there are figures
 
 Cell = tuple[Input, str | None]
 
@@ -93,8 +95,22 @@ def fill_summary(
             for role in ("summary_rating", "summary_direction")
         )
         _write(sheet, layout, "counts_text", scorecard.counts_text, counts_formula(rating, direction))
+    heading = _average_heading(pages)
+    if heading and "summary_average" in columns:
+        table.retitle(columns["summary_average"], heading)
     _links(sheet, layout, "Summary", pages, table)
     _sparklines(sheet, layout, pages, table)
+
+
+def _average_heading(pages: Sequence[FilledPage]) -> str:
+    """The heading over the averages; empty where the template's own "6-month average" is right for every row."""
+    windows = {filled.page.indicator.window_months for filled in pages}
+    headings = {filled.page.judgement.average_heading for filled in pages if filled.page.judgement.average_months}
+    if len(headings) == 1 and headings != {"6-month average"}:
+        return headings.pop()
+    if headings in (set(), {"6-month average"}):
+        return ""
+    return f"Average of up to {max(windows)} months"
 
 
 def _write(sheet: Sheet, layout: Layout, slot: str, value: Input, formula: str | None = None) -> None:
@@ -169,6 +185,10 @@ def _sparklines(sheet: Sheet, layout: Layout, pages: Sequence[FilledPage], table
     column = summary.sheet_column("summary_trend")
     lines = []
     for row, filled in enumerate(pages, table.body.first_row):
+        if filled.months.height < SPARK_LEAST:
+            first_month = month_label(filled.page.months[0].figures.month)
+            sheet.write(row, column, f"from {first_month}")
+            continue
         monthly = filled.layout.tables["Monthly"]
         source = "monthly_line" if "monthly_line" in monthly.columns else "monthly_value"
         place = monthly.sheet_column(source)

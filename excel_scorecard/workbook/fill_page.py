@@ -25,6 +25,7 @@ from excel_scorecard.workbook.page import (
     SummaryCells,
     area_cells,
     constants,
+    followed,
     organisation_line,
     recent_cells,
     too_many,
@@ -93,7 +94,7 @@ class PageFiller:
         if name == "organisation":
             return organisation_line(self.summary)
         if name in FOLLOWED:
-            return self.summary.texts.get(name, ""), self.summary.expression(name)
+            return followed(self.summary, name)
         if page.supplied_average is not None and name in {"average", "average_months"}:
             return getattr(page.judgement, name), None
         if name in SLOT_FORMULAS:
@@ -128,7 +129,7 @@ class PageFiller:
             table = self.tables[role]
             for column, index in layout.columns.items():
                 if heads.get(column):
-                    table.retitle(index, heads[column])
+                    table.retitle(index, table_heading(heads[column]))
 
     def _monthly(self) -> None:
         layout, table = self.layout.tables["Monthly"], self.tables["Monthly"]
@@ -336,6 +337,10 @@ class PageFiller:
             f"Line chart by month: {self.indicator.title}, with target and comparators. The sentence under it gives the latest figures."
         )
         chart.set_major_unit(tick_months(months), "months")
+        if months == 1:
+            chart.centre_points()
+        if months > MARKED_MONTHS:
+            chart.shrink_markers(2)
         has = {
             "monthly_target_line": any(row.figures.target is not None for row in self.page.months),
             **{
@@ -358,9 +363,18 @@ MONTHLY_RULES = frozenset({"monthly_value", "monthly_line", "monthly_latest", "m
 BREAKDOWN_RULES = frozenset({"breakdown_value", "breakdown_rating", "breakdown_bar"})
 
 
+MARKED_MONTHS = 60  # with more, markers of their own size would hide the line
+
+
+def table_heading(label: str) -> str:
+    """A label as a table's heading. LibreOffice 7.4 finds no column whose heading begins or ends with an apostrophe."""
+    label = f"‘{label[1:]}" if label.startswith("'") else label
+    return f"{label[:-1]}’" if label.endswith("'") else label
+
+
 def tick_months(months: int) -> int:
     """Months between the ticks of a trend: every third, fewer as the trend grows longer, so that none is tilted."""
-    return next((step for limit, step in ((4, 1), (27, 3), (54, 6), (108, 12)) if months <= limit), 24)
+    return next((step for limit, step in ((8, 1), (27, 3), (54, 6), (108, 12)) if months <= limit), 24)
 
 
 def number_format(indicator: Indicator) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from excel_scorecard.calendar import month_label, months_after
 from excel_scorecard.judgement import SLOT_FORMULAS, Cells, remainder, remainder_formula, slot_formula
+from excel_scorecard.ooxml.strings import escaped, unescaped
 from excel_scorecard.project import Indicator
 from excel_scorecard.scorecard import IndicatorPage
 from excel_scorecard.workbook.contract import COMMENTARY_ROOM, COMPARATORS, PROMPT
@@ -97,7 +98,7 @@ def breakdown_title_formula(indicator: Indicator, cells: Cells) -> str:
 
 def characters_used(page: IndicatorPage) -> str:
     """How much commentary is written: `612 of 1,500 characters`, or `To write`."""
-    length = len(page.remarks.commentary)
+    length = len(unescaped(escaped(page.remarks.commentary)))  # as the cell holds it: control characters are gone
     if not length:
         return "To write"
     cut = ": will print cut" if length > COMMENTARY_ROOM else ""
@@ -150,6 +151,12 @@ class PageInline:
 
 FOLLOWED = ("organisation", "marking", "agenda_item")
 """Slots of a page that repeat the summary's."""
+
+
+def followed(summary: SummaryCells, slot: str) -> tuple[str, str]:
+    """A text that repeats the summary's, and its formula. A reference to a blank cell alone would show 0."""
+    cell = summary.expression(slot)
+    return summary.texts.get(slot, ""), f'IF({cell}="","",{cell})'
 
 
 def organisation_line(summary: SummaryCells) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""Tests of the package editor, a file for each of its files."""

@@ -1,0 +1,136 @@
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from excel_scorecard.ooxml.cells import NOT_AVAILABLE
+from excel_scorecard.ooxml.chart import Chart
+from excel_scorecard.ooxml.workbook import Workbook
+from tests.ooxml.workbooks import CHART, tree
+from tests.xsd import new_errors
+
+PATTERN = "Pattern's own"
+PART = "xl/charts/chart1.xml"
+
+
+@pytest.fixture
+def chart(book: Workbook) -> Chart:
+    [found] = book.sheet(PATTERN).charts
+    return found
+
+
+def points(chart: Chart, formula: str) -> dict[int, str]:
+    """The cached points of the reference `formula`, read from the bytes that would be saved."""
+    root = etree.fromstring(chart.sheet.workbook.package.bytes(chart.part))
+    [found] = [f for f in root.iter(f"{CHART}f") if f.text == formula]
+    cache = found.getnext()
+    assert int(cache.find(f"{CHART}ptCount").get("val")) >= len(cache.findall(f"{CHART}pt"))
+    return {int(point.get("idx")): point.findtext(f"{CHART}v") for point in cache.iter(f"{CHART}pt")}
+
+
+def test_a_charts_references_are_told_by_what_they_are_for(chart: Chart):
+    assert [(r.kind, r.series) for r in chart.references()] == [
+        ("title", None),
+        ("name", 0),
+        ("categories", 0),
+        ("values", 0),
+        ("values", 1),
+    ]
+
+
+def test_the_caches_are_made_from_the_cells(chart: Chart, book: Workbook):
+    sheet = book.sheet(PATTERN)
+    sheet.write(6, 4, 0.5, "1/2")
+    sheet.write(1, 1, "Another title")
+    sheet.write(5, 4, "Share")
+    book.refresh_charts(sheet)
+    assert points(chart, "'Pattern''s own'!$D$6:$D$7") == {0: "0.5", 1: "0.75"}
+    assert points(chart, "'Pattern''s own'!$A$6:$A$7") == {0: "42005", 1: "42036"}
+    assert points(chart, "'Pattern''s own'!$A$1") == {0: "Another title"}
+    assert points(chart, "'Pattern''s own'!$D$5") == {0: "Share"}
+
+
+def test_a_blank_cell_has_no_point_an_error_has_its_own_and_text_is_never_zero(chart: Chart, book: Workbook):
+    sheet = book.sheet(PATTERN)
+    sheet.blank(6, 4)
+    sheet.write(7, 4, NOT_AVAILABLE, "NA()")
+    sheet.write(6, 3, "[x]")
+    book.refresh_charts(sheet)
+    assert points(chart, "'Pattern''s own'!$D$6:$D$7") == {1: "#N/A"}
+    assert points(chart, "'Pattern''s own'!$C$6:$C$7") == {1: "4"}
+
+
+def test_the_number_format_of_a_cache_is_kept(chart: Chart, book: Workbook):
+    before = [e.text for e in chart.root.iter(f"{CHART}formatCode")]
+    book.refresh_charts(book.sheet(PATTERN))
+    after = [e.text for e in chart.root.iter(f"{CHART}formatCode")]
+    assert before == after != []
+
+
+def test_a_reference_that_leads_nowhere_keeps_its_cache(chart: Chart, book: Workbook):
+    before = points(chart, "'Pattern''s own'!$D$6:$D$7")
+    chart.repoint(lambda text: text.replace("'Pattern''s own'!$D$6:$D$7", "[1]Other!$A$1:$A$2"))
+    book.refresh_charts(book.sheet(PATTERN))
+    assert points(chart, "[1]Other!$A$1:$A$2") == before
+
+
+def test_a_series_that_reads_a_name_gets_the_names_cells(chart: Chart, book: Workbook):
+    book.names.set("plotted", "'Pattern''s own'!$B$6:$B$7", PATTERN)
+    chart.repoint(lambda text: text.replace("$D$6:$D$7", "plotted"))
+    book.refresh_charts(book.sheet(PATTERN))
+    assert points(chart, "'Pattern''s own'!plotted") == {0: "1", 1: "3"}
+
+
+def test_the_alternative_text_is_set_where_a_reader_finds_it(chart: Chart, book: Workbook, tmp_path: Path):
+    assert (chart.name, chart.alt_text) == ("Chart 2", "Line chart of the measure")
+    chart.set_alt_text('Line chart: % inside & "outside", 25 months')
+    book.save(tmp_path / "out.xlsx")
+    assert Workbook.open(tmp_path / "out.xlsx").sheet(PATTERN).charts[0].alt_text == chart.alt_text
+    assert chart.alt_text.endswith("25 months")
+
+
+def test_every_setting_leaves_a_chart_that_the_schema_allows(
+    chart: Chart, book: Workbook, pattern_file: Path, tmp_path: Path
+):
+    chart.set_data_label_format("0.0%")
+    chart.set_data_label_format("0%", series=0)
+    chart.set_axis_format("0%")
+    chart.set_axis_format("mmm-yy", "category")
+    chart.set_major_unit(3)
+    chart.set_axis_range(0, 1)
+    chart.show_in_legend(1, shown=False)
+    book.save(tmp_path / "out.xlsx")
+    assert new_errors(pattern_file, tmp_path / "out.xlsx") == []
+    root = tree(tmp_path / "out.xlsx", PART)
+    assert root.find(f".//{CHART}dLbls/{CHART}numFmt").get("formatCode") == "0%"
+    assert root.find(f".//{CHART}valAx/{CHART}numFmt").attrib == {"formatCode": "0%", "sourceLinked": "0"}
+    assert root.find(f".//{CHART}dateAx/{CHART}numFmt").get("formatCode") == "mmm-yy"
+    assert root.find(f".//{CHART}dateAx/{CHART}majorUnit").get("val") == "3"
+    assert root.find(f".//{CHART}dateAx/{CHART}majorTimeUnit").get("val") == "months"
+    assert root.find(f".//{CHART}valAx/{CHART}scaling/{CHART}max").get("val") == "1"
+    assert root.find(f".//{CHART}legend/{CHART}legendEntry/{CHART}idx").get("val") == "1"
+
+
+def test_settings_can_be_taken_back(chart: Chart):
+    before = etree.tostring(chart.root)
+    chart.show_in_legend(1, shown=False)
+    chart.set_axis_range(0, 1)
+    assert etree.tostring(chart.root) != before
+    chart.show_in_legend(1, shown=True)
+    chart.set_axis_range()
+    assert etree.tostring(chart.root) == before
+
+
+def test_nothing_is_written_when_no_reference_changes(chart: Chart, book: Workbook):
+    chart.repoint(lambda text: text)
+    assert not book.package.is_edited(PART)
+
+
+def test_a_linked_text_box_shows_its_cells_text(book: Workbook):
+    sheet = book.sheet(PATTERN)
+    sheet.write(1, 1, "Another title")
+    book.refresh_charts(sheet)
+    assert list(sheet.texts()) == [("TextBox 3", "Another title")]
+    sheet.write(1, 1, 5)
+    book.refresh_charts(sheet)
+    assert list(sheet.texts()) == [("TextBox 3", "Another title")]
