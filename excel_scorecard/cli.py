@@ -40,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception:  # the last word to a user is never a bare traceback
         traceback.print_exc()
         print(
-            f"This is a fault of excel_scorecard {__version__}, not yours. Nothing was written. Please report the lines above.",
+            f"This is a fault of excel_scorecard {__version__}, not yours. Nothing was written.\n"
+            "Please report the lines above.",
             file=sys.stderr,
         )
         return OUR_FAULT
@@ -82,7 +83,8 @@ def _build(given: argparse.Namespace) -> int:
         print(json.dumps(report, ensure_ascii=False, indent=2))
         return 0
     _tell(given, built.findings)
-    print(f"{built.path}: {len(built.scorecard.pages)} indicators. {built.scorecard.counts_text}.")
+    count = len(built.scorecard.pages)
+    print(f"{built.path}: {count} indicator{'' if count == 1 else 's'}. {built.scorecard.counts_text}.")
     return 0
 
 

@@ -16,13 +16,16 @@ from excel_scorecard.project import Project
 from excel_scorecard.settings_file import Location, SettingsError, Text, nearest, read_toml, setting_error, validated
 
 CONCERNS = "concerns"
+CELL_ROOM = 32767  # characters that a cell of Excel holds
 
 
 class Remarks(Settings):
     """What is said of one indicator."""
 
-    commentary: Text = Field(default="", description="What the month's figure means, in the officers' words")
-    action: Text = Field(default="", description="What is done about it")
+    commentary: Text = Field(
+        default="", max_length=CELL_ROOM, description="What the month's figure means, in the officers' words"
+    )
+    action: Text = Field(default="", max_length=CELL_ROOM, description="What is done about it")
 
 
 class Commentary(Settings):

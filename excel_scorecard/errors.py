@@ -1,6 +1,7 @@
 """Errors and findings: what is wrong, where, and how to mend it. Floor 0: knows nothing else of the package.
 
-An error stops the work and nothing is written. A finding is one line of a list: errors among them stop, warnings are told.
+An error stops the work and nothing is written. A finding is one line of a list: errors among them stop, warnings are
+told.
 """
 
 from collections.abc import Iterable, Sequence

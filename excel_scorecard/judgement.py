@@ -55,6 +55,8 @@ from excel_scorecard.wording import (
     direction_basis_formula,
     message,
     message_formula,
+    rule_text,
+    rule_text_formula,
 )
 
 __all__ = [
@@ -235,6 +237,7 @@ class Judgement:
     direction_basis: str
     shortfall: Decimal | str
     average_heading: str
+    rule_text: str
     message: str
 
 
@@ -292,6 +295,7 @@ def judge(
             indicator, rated=word, value=value, target=target, numerator=numerator, denominator=denominator
         ),
         average_heading=average_heading(indicator, average_months, average),
+        rule_text=rule_text(indicator, target, amber_limit),
         message=message(indicator, month, value=value, target=target, average=average, average_months=average_months),
     )
 
@@ -329,6 +333,7 @@ SLOT_FORMULAS: Mapping[str, FormulaOf] = MappingProxyType(
         "direction_basis": direction_basis_formula,
         "shortfall": _shortfall_formula,
         "average_heading": average_heading_formula,
+        "rule_text": rule_text_formula,
         "message": message_formula,
     }
 )

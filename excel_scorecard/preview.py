@@ -59,15 +59,11 @@ def print_to_pdf(workbook: Path, out: Path) -> Path:
             str(office), f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore",
             "--convert-to", "pdf", "--outdir", str(out), str(workbook),
         ]  # fmt: skip
+        surroundings = {**os.environ, "LC_ALL": "C.UTF-8"}
         try:
-            done = subprocess.run(
-                command,
-                check=False,
-                capture_output=True,
-                text=True,
-                timeout=PATIENCE,
-                env={**os.environ, "LC_ALL": "C.UTF-8"},
-            )  # a program we looked up
+            done = subprocess.run(  # noqa: S603  # a program we looked up
+                command, check=False, capture_output=True, text=True, timeout=PATIENCE, env=surroundings
+            )
         except subprocess.TimeoutExpired as error:
             raise MachineError(
                 "LibreOffice did not answer in five minutes",

@@ -84,7 +84,6 @@ class IndicatorPage:
     comparisons: tuple[Comparison, ...]
     remarks: Remarks
     supplied_average: Decimal | None
-    rule_text: str
     target_source: str
 
     @property
@@ -166,7 +165,6 @@ def _page(
         ),
         remarks=commentary.of(indicator.id),
         supplied_average=average,
-        rule_text=rule_text(indicator, target),
         target_source=target_source(target),
     )
 
@@ -257,27 +255,6 @@ def _rest(indicator: Indicator, judgement: Judgement, areas: Sequence[AreaRow]) 
         amber_limit=None,
         rating=rating(indicator, value, None, None),
     )
-
-
-def shown(indicator: Indicator, written: Decimal) -> str:
-    """A threshold as it is judged, rounded as shown, with its unit: `75%`, `1,200`, `45.2 per 10,000`."""
-    text = f"{rounded(written, indicator.decimals):,f}"
-    ending = {"percent": "%", "rate": f" per {indicator.multiplier:,}", "days": " days"}.get(indicator.unit, "")
-    return f"£{text}" if indicator.unit == "currency" else f"{text}{ending}"
-
-
-def rule_text(indicator: Indicator, target: Target | None) -> str:
-    """The rating rule in words: `Green: 90% or more. Amber: 85% or more. Red: below 85%.`"""
-    if indicator.good == "neither":
-        return "For information: not rated."
-    if target is None:
-        return "No target is set: not rated."
-    reached, beyond = ("or more", "below") if indicator.good == "high" else ("or less", "above")
-    goal, limit = shown(indicator, target.target), target.limit(indicator.good)
-    if limit is None or limit == target.target:
-        return f"Green: {goal} {reached}. Red: {beyond} {goal}."
-    edge = shown(indicator, limit)
-    return f"Green: {goal} {reached}. Amber: {edge} {reached}. Red: {beyond} {edge}."
 
 
 def target_source(target: Target | None) -> str:

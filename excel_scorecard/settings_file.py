@@ -212,6 +212,9 @@ def _plain(error: ErrorDetails, model: type[BaseModel], place: Place) -> Project
     elif kind == "too_long":
         what = f"{name} has {context['actual_length']} entries, and at most {context['max_length']} have a place"
         mend = "Take some out."
+    elif kind == "string_too_long":
+        room = context["max_length"]
+        what, mend = f"{name} has {len(str(error['input'])):,} characters, and a cell holds {room:,}", "Shorten it."
     elif kind in {"string_too_short", "too_short"}:
         what, mend = f"'{name}' is empty", f"Fill it. {hint}".strip()
     elif kind in _WANTED:

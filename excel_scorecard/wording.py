@@ -60,7 +60,7 @@ def direction_basis_formula(indicator: Indicator, cells: Cells) -> str:
     return f'IF({months}=1,"one month only","against the "&{fewer}"{_window_words(indicator)} average"))'
 
 
-def _shown(indicator: Indicator, figure: Known) -> str:
+def shown(indicator: Indicator, figure: Known) -> str:
     """A figure already at the indicator's places, as the page prints it."""
     if indicator.unit == "percent":
         return f"{figure * 100:.{indicator.decimals}f}%"
@@ -68,15 +68,17 @@ def _shown(indicator: Indicator, figure: Known) -> str:
     return f"{sign}{pounds}{abs(figure):,.{indicator.decimals}f}"
 
 
-def _number_format(indicator: Indicator) -> str:
+def number_format(indicator: Indicator) -> str:
+    """The number format of the indicator's values, as cells, charts and TEXT take it: `0%`, `0.0%`, `#,##0`."""
     decimals = "." + "0" * indicator.decimals if indicator.decimals else ""
     if indicator.unit == "percent":
         return f"0{decimals}%"
     return f"{'£' if indicator.unit == 'currency' else ''}#,##0{decimals}"
 
 
-def _shown_formula(indicator: Indicator, figure: str) -> str:
-    return f'TEXT({figure},"{_number_format(indicator)}")'
+def shown_formula(indicator: Indicator, figure: str) -> str:
+    """The formula of `shown`. Only of rounded figures: TEXT of an unrounded one differs between programs."""
+    return f'TEXT({figure},"{number_format(indicator)}")'
 
 
 def _apart(indicator: Indicator, value: Known, other: Known, level: str) -> str:
@@ -85,7 +87,7 @@ def _apart(indicator: Indicator, value: Known, other: Known, level: str) -> str:
         return level
     apart, where = (value - other, "above") if value > other else (other - value, "below")
     if indicator.unit != "percent":
-        return f"{_shown(indicator, apart)} {where} "
+        return f"{shown(indicator, apart)} {where} "
     points = f"{apart * 100:.{indicator.decimals}f}"
     return f"{points} {'point' if points == '1' else 'points'} {where} "
 
@@ -95,10 +97,10 @@ def _apart_formula(indicator: Indicator, value: str, other: str, level: str) -> 
     # rounded again: 0.86-0.85 is 0.010000000000000009, and TEXT of an unrounded figure differs between programs
     if indicator.unit == "percent":
         apart = f"ROUND(100*({value}-{other}),{indicator.decimals})"
-        form = _number_format(indicator).replace("%", '"" points')
+        form = number_format(indicator).replace("%", '"" points')
     else:
         apart = f"ROUND({value}-{other},{indicator.places})"
-        form = _number_format(indicator) + '""'
+        form = number_format(indicator) + '""'
     said = f'", "&TEXT({apart},"{form} above "";{form} below "";""{level}""")'
     if indicator.unit == "percent" and indicator.decimals == 0:
         return f'SUBSTITUTE({said},", 1 points",", 1 point")'
@@ -114,16 +116,16 @@ def message(
     """
     if not is_figure(value):
         return f"No figure for {month_label(month)} {value}."
-    said = f"{_shown(indicator, value)} in {month_label(month)}"
+    said = f"{shown(indicator, value)} in {month_label(month)}"
     if is_figure(target) and indicator.good != "neither":
         limit = rounded(target, indicator.places)
-        said += f", {_apart(indicator, value, limit, 'on ')}the target of {_shown(indicator, limit)}"
+        said += f", {_apart(indicator, value, limit, 'on ')}the target of {shown(indicator, limit)}"
     if is_figure(average) and is_comparable(average, average_months):
         said += f", {_apart(indicator, value, average, 'level with ')}the "
         if 0 < average_months < indicator.window_months:
-            said += f"average of {average_months} months ({_shown(indicator, average)})"
+            said += f"average of {average_months} months ({shown(indicator, average)})"
         else:
-            said += f"{_window_words(indicator)} average of {_shown(indicator, average)}"
+            said += f"{_window_words(indicator)} average of {shown(indicator, average)}"
     return said + "."
 
 
@@ -131,20 +133,57 @@ def message_formula(indicator: Indicator, cells: Cells) -> str:
     """The formula of `message`."""
     value, average, months = cells.slot("value"), cells.slot("average"), cells.slot("average_months")
     month = f'TEXT({cells.slot("month")},"mmm-yy")'
-    said = f'{_shown_formula(indicator, value)}&" in "&{month}'
+    said = f'{shown_formula(indicator, value)}&" in "&{month}'
     if indicator.good != "neither":
         target = cells.slot("target")
         limit = f"ROUND({target},{indicator.places})"
-        against = (
-            f'{_apart_formula(indicator, value, limit, "on ")}&"the target of "&{_shown_formula(indicator, limit)}'
-        )
+        against = f'{_apart_formula(indicator, value, limit, "on ")}&"the target of "&{shown_formula(indicator, limit)}'
         said += f'&IF(ISNUMBER({target}),{against},"")'
     is_fewer = f"AND({months}>0,{months}<{indicator.window_months})"
     named = f'IF({is_fewer},"average of "&{months}&" months (","{_window_words(indicator)} average of ")'
-    named += f'&{_shown_formula(indicator, average)}&IF({is_fewer},")","")'
+    named += f'&{shown_formula(indicator, average)}&IF({is_fewer},")","")'
     against = f'{_apart_formula(indicator, value, average, "level with ")}&"the "&{named}'
     said += f'&IF(AND(ISNUMBER({average}),{months}<>1),{against},"")'
     return f'IF(ISNUMBER({value}),{said}&".","No figure for "&{month}&" "&{value}&".")'
+
+
+def _units(indicator: Indicator) -> str:
+    return {"rate": f" per {indicator.multiplier:,}", "days": " days"}.get(indicator.unit, "")
+
+
+def rule_text(indicator: Indicator, target: Cell, amber_limit: Cell) -> str:
+    """The rating rule in words, such as "Green: 90% or more. Red: below 90%".
+
+    `target` and `amber_limit` as they are judged, rounded as shown; a code text where there is none.
+    """
+    if indicator.good == "neither":
+        return "For information: not rated."
+    if not is_figure(target):
+        return "No target is set: not rated."
+    reached, beyond = _sides(indicator)
+    goal = shown(indicator, target) + _units(indicator)
+    if not is_figure(amber_limit) or amber_limit == target:
+        return f"Green: {goal} {reached}. Red: {beyond} {goal}."
+    edge = shown(indicator, amber_limit) + _units(indicator)
+    return f"Green: {goal} {reached}. Amber: {edge} {reached}. Red: {beyond} {edge}."
+
+
+def _sides(indicator: Indicator) -> tuple[str, str]:
+    return ("or less", "above") if indicator.good == "low" else ("or more", "below")
+
+
+def rule_text_formula(indicator: Indicator, cells: Cells) -> str:
+    """The formula of `rule_text`."""
+    if indicator.good == "neither":
+        return '"For information: not rated."'
+    target, limit = cells.slot("target"), cells.slot("amber_limit")
+    reached, beyond = _sides(indicator)
+    goal, edge = (f'{shown_formula(indicator, figure)}&"{_units(indicator)}' for figure in (target, limit))
+    green = f'"Green: "&{goal} {reached}. '
+    without = f'{green}Red: {beyond} "&{goal}."'
+    amber = f'{green}Amber: "&{edge} {reached}. Red: {beyond} "&{edge}."'
+    rated = f"IF(ISNUMBER({limit}),IF({limit}={target},{without},{amber}),{without})"
+    return f'IF(ISNUMBER({target}),{rated},"No target is set: not rated.")'
 
 
 def counts(rows: Iterable[tuple[str, str]]) -> str:

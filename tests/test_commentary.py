@@ -62,3 +62,11 @@ def test_what_is_wrong_is_told_with_the_file(project, text, words):
         written(project, text)
     assert words in str(caught.value)
     assert str(caught.value).startswith("commentary/2015-09.toml")
+
+
+def test_a_commentary_that_no_cell_holds_is_an_error_that_says_how_long_it_is(tmp_path):
+    from excel_scorecard.commentary import CELL_ROOM, Remarks
+    from excel_scorecard.settings_file import SettingsError, validated
+
+    with pytest.raises(SettingsError, match="commentary has 32,768 characters, and a cell holds 32,767"):
+        validated(Remarks, {"commentary": "x" * (CELL_ROOM + 1)}, lambda _: "commentary/2015-09.toml")

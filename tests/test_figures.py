@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from excel_scorecard.calendar import month_label, months_after
 from excel_scorecard.errors import Finding, FindingsError, ProjectError
-from excel_scorecard.figures import COLUMNS, Figure, Figures, read_figures
+from excel_scorecard.figures import COLUMNS, Figure, Figures, figures_of_frame, read_figures
 from excel_scorecard.project import Project, make_project
 
 AUGUST, SEPTEMBER, OCTOBER = date(2015, 8, 1), date(2015, 9, 1), date(2015, 10, 1)
@@ -687,19 +687,19 @@ def test_figures_come_back_from_their_frame_as_they_were(read, project):
         "icpc,2015-09,EAST,,,,,,\nseen,2015-09,,,,54.3,,,\ncp-plans,2015-09,,23.5,,,,,\n"
     )
     figures, _ = read(text)
-    assert Figures.from_frame(figures.frame(), project).rows == figures.rows
+    assert figures_of_frame(figures.frame(), project).rows == figures.rows
 
 
 def test_a_frame_of_ones_own_needs_only_the_columns_that_say_something(project):
     frame = pd.DataFrame({"indicator": ["icpc", "icpc"], "period": ["2015-08", "2015-09"], "numerator": [60, None]})
-    figures = Figures.from_frame(frame.assign(denominator=[100, 102]), project)
+    figures = figures_of_frame(frame.assign(denominator=[100, 102]), project)
     assert [(f.numerator, f.denominator) for f in figures.rows] == [(60, 100), (None, 102)]
 
 
 def test_a_frame_with_an_area_that_would_be_set_aside_is_refused(project):
     frame = pd.DataFrame({"indicator": ["icpc"], "period": ["2015-09"], "area": ["WEST"], "numerator": [1]})
     with pytest.raises(FindingsError, match="WEST"):
-        Figures.from_frame(frame, project)
+        figures_of_frame(frame, project)
 
 
 def test_reading_csv_loads_neither_pandas_nor_openpyxl(project):

@@ -25,16 +25,17 @@ ROWS_SHOWN = 9  # eight areas and what is not in the breakdown
 CHARTS, LAST_CHART, MESSAGE, COMMENTARY_HEAD, COMMENTARY, ACTION = 18, 24, 25, 26, 27, 28
 TABLE_TITLE, TABLE_NOTE, SERIES_NAMES, TABLE_HEAD = 31, 32, 33, 34
 MONTHLY_COLUMN = 11  # L
+LINE = 12.75  # points of a row of Arial 10
 # Points. Their sum, with margins of 0.4 inches, is A4's height: more, and programs would shrink the page's text.
 HEIGHTS = {
     TITLE: 24,
     DEFINITION: 25.5,
     2: 2.25,
-    LABELS: 12.75,
+    LABELS: LINE,
     KEYS: 16.5,
     5: 2.25,
     HEAD: 25.5,
-    **dict.fromkeys(range(FIRST_ROW, RULE + 1), 12.75),
+    **dict.fromkeys(range(FIRST_ROW, RULE + 1), LINE),
     17: 2.25,
     **dict.fromkeys(range(CHARTS, LAST_CHART + 1), 17.25),
     MESSAGE: 15.75,
@@ -60,5 +61,5 @@ def pixels(box: Box) -> tuple[int, int]:
     first_row, first_column, last_row, last_column = box
     letters = "ABCDEFGHI"[first_column : last_column + 1]
     width = int(sum(WIDTHS[letter] * 7 + 5 for letter in letters))
-    height = sum(HEIGHTS.get(row, 12.75) for row in range(first_row, last_row + 1)) * 96 / 72
+    height = sum(HEIGHTS.get(row, LINE) for row in range(first_row, last_row + 1)) * 96 / 72
     return width - 8, int(height) - 3

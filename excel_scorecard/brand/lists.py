@@ -114,7 +114,7 @@ class ListSheet:
             row + 1,
             end,
             {
-                "name": self.name,
+                "name": f"{self.name}_list",  # a table must not have the name of a slot: commentary is one
                 "style": None,
                 "autofilter": False,
                 "columns": heads,

@@ -155,6 +155,7 @@ class Formats:
     def __getitem__(self, look: str) -> "Format":
         if look not in self._made:
             base = {"font_name": self._brand.font, "font_size": 10, "font_color": self._brand["text"]}
+            base["font_scheme"] = "none"  # else Excel shows the theme's font in place of the brand's
             self._made[look] = self._book.add_format(base | self._looks[look])
         return self._made[look]
 

@@ -23,6 +23,7 @@ from excel_scorecard.brand.grid import (
     LABELS,
     LAST_CHART,
     LAST_COLUMN,
+    LINE,
     MESSAGE,
     MONTHLY_COLUMN,
     ROWS_SHOWN,
@@ -114,7 +115,7 @@ class PatternSheet:
     def _grid(self) -> None:
         sheet = self.sheet
         sheet.hide_gridlines(2)
-        sheet.set_default_row(12.75)
+        sheet.set_default_row(LINE)
         for column, width in WIDTHS.items():
             sheet.set_column(f"{column}:{column}", width)
         sheet.set_column(MONTHLY_COLUMN + 1, MONTHLY_COLUMN + len(MONTHLY) - 1, 13)
@@ -248,7 +249,8 @@ class PatternSheet:
             settings += ["previous", "same_period_last_year"]
         else:
             settings += ["numerator_label"]
-        for row, name in enumerate(settings, 1):
+        rows = (row for row in range(1, ACTION) if HEIGHTS.get(row, LINE) >= LINE)  # none in the page's spacing
+        for row, name in zip(rows, settings, strict=False):
             self.setting_rows[name] = row
             self._say(row, column, name.replace("_", " "), "quiet")
             self._slot(name, row, column + 1, "table_percent" if name in PERCENTS and self.pattern.percent else "table")

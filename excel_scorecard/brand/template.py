@@ -10,12 +10,12 @@ from excel_scorecard.brand.charts import explicit
 from excel_scorecard.brand.lists import draw_commentary, draw_definitions, draw_notes, draw_summary
 from excel_scorecard.brand.look import Brand, Formats
 from excel_scorecard.brand.pattern import PATTERNS, PatternSheet
+from excel_scorecard.brand.styles import MAIN, name_styles
 from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml.package import Package
 
-# The same brand gives the same bytes: the template's date is that of its design, not of the day it was made.
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 CALCULATION = "191029"  # the engine of Excel 2019 and 365
+# The same brand gives the same bytes: the template's date is that of its design, not of the day it was made.
 DESIGNED = dt.datetime(2026, 11, 23)  # noqa: DTZ001  # Excel's document dates carry no zone
 
 
@@ -59,6 +59,7 @@ def make_template(brand: Brand, path: Path) -> None:
     for calculation in package.edit("xl/workbook.xml").iter(f"{MAIN}calcPr"):
         calculation.attrib.clear()
         calculation.set("calcId", CALCULATION)
+    name_styles(package.edit("xl/styles.xml"), brand)
     package.save(path)
 
 

@@ -28,8 +28,18 @@ if TYPE_CHECKING:
 _TOLD_ONCE = frozenset({"F-INDICATOR", "F-AREA", "F-DENOMINATOR"})
 
 
-def read_project_figures(project: Project) -> tuple[Figures, tuple[Finding, ...]]:
-    """As `figures.read_figures`."""
+def read_figures(project: Project) -> tuple[Figures, tuple[Finding, ...]]:
+    """All figures in the project's files, and the warnings.
+
+    Rows are in the order of the project's indicators, then by period, area (TOTAL first, then the project's order) and
+    basis, however the files are arranged.
+
+    Raises:
+        ProjectError: no file of the project's `figures` is there.
+        FindingsError: something in the files is wrong; all of it is listed.
+        MachineError: a file cannot be opened.
+
+    """
     reading = _Reading(project)
     for path in _files(project):
         tables, findings = read_tables(path, path.relative_to(project.folder).as_posix())
@@ -39,7 +49,14 @@ def read_project_figures(project: Project) -> tuple[Figures, tuple[Finding, ...]
 
 
 def figures_of_frame(frame: "pd.DataFrame", project: Project) -> Figures:
-    """As `Figures.from_frame`."""
+    """The figures of a tidy table with the columns of `frame`; columns left out are as in `Figure`.
+
+    Numbers are taken to 15 significant digits, as Excel holds them. Percentages are as people write them (54).
+
+    Raises:
+        FindingsError: a row breaks a rule that figures in a file must keep, or would be set aside.
+
+    """
     columns = [str(column) for column in frame.columns]
     lines: Iterable[tuple[Any, ...]] = frame.itertuples(index=False, name=None)
     rows = [Row(1, tuple(columns))]

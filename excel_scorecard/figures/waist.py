@@ -11,8 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from excel_scorecard.errors import Finding
-from excel_scorecard.project import TOTAL, Project
+from excel_scorecard.project import TOTAL
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,34 +117,3 @@ class Figures:
             table[column] = pd.to_datetime(table[column]).astype("datetime64[s]")
         texts = ("indicator", "area", "basis", "code", "source", "status", "note")
         return table.astype(dict.fromkeys(texts, "string"))
-
-    @classmethod
-    def from_frame(cls, frame: "pd.DataFrame", project: Project) -> "Figures":
-        """The figures of a tidy table with the columns of `frame`; columns left out are as in `Figure`.
-
-        Numbers are taken to 15 significant digits, as Excel holds them. Percentages are as people write them (54).
-
-        Raises:
-            FindingsError: a row breaks a rule that figures in a file must keep, or would be set aside.
-
-        """
-        from excel_scorecard.figures.reader import figures_of_frame  # the reader stands on this module
-
-        return figures_of_frame(frame, project)
-
-
-def read_figures(project: Project) -> tuple[Figures, tuple[Finding, ...]]:
-    """All figures in the project's files, and the warnings.
-
-    Rows are in the order of the project's indicators, then by period, area (TOTAL first, then the project's order) and
-    basis, however the files are arranged.
-
-    Raises:
-        ProjectError: no file of the project's `figures` is there.
-        FindingsError: something in the files is wrong; all of it is listed.
-        MachineError: a file cannot be opened.
-
-    """
-    from excel_scorecard.figures.reader import read_project_figures  # the reader stands on this module
-
-    return read_project_figures(project)

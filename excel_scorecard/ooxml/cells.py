@@ -81,6 +81,7 @@ class Area:
     last_column: int
 
     @classmethod
+    @lru_cache(maxsize=65_536)
     def parse(cls, text: str) -> "Area":
         """Read "B7", "$A$1:B2", "A:C" or "3:5". Raises ValueError for anything else."""
         first, colon, last = text.partition(":")

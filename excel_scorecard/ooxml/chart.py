@@ -55,6 +55,7 @@ class Chart:
         self.part = part
         self._drawing_part = drawing_part
         self._frame = frame
+        self._found: tuple[list[Element], list[Element]] | None = None  # references and series: none comes or goes
 
     def __repr__(self) -> str:
         return f"Chart({self.name!r} on {self.sheet.name!r})"
@@ -96,12 +97,18 @@ class Chart:
         series = {element: number for number, element in enumerate(self._series())}
         return [_described(f, series) for f in self._formulas()]
 
+    def _elements(self) -> tuple[list[Element], list[Element]]:
+        if self._found is None:
+            # c:f, and the c15:f of extensions, which follow the same cells
+            formulas = [f for f in self.root.iter("{*}f") if f.text and (f.tag == _F or "/chart" in str(f.tag))]
+            self._found = formulas, list(self.root.iter(chart("ser")))
+        return self._found
+
     def _formulas(self) -> list[Element]:
-        # c:f, and the c15:f of extensions, which follow the same cells
-        return [f for f in self.root.iter("{*}f") if f.text and (f.tag == _F or "/chart" in str(f.tag))]
+        return self._elements()[0]
 
     def _series(self) -> list[Element]:
-        return list(self.root.iter(chart("ser")))
+        return self._elements()[1]
 
     def repoint(self, change: Callable[[str], str]) -> None:
         """Pass every reference through `change`. The caches are left: see `refresh_caches`."""

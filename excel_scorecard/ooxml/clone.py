@@ -136,7 +136,7 @@ class _Copier:
         content_type = package.content_type(part) or "application/xml"
         new = package.free_name(part)
         tree = deepcopy(package.read(part))
-        self._rewrite(tree)
+        self._rewrite(tree, package.bytes(part))
         if tree.tag == main("table"):
             self._finish_table(tree)
         package.add(new, tree, content_type)
@@ -178,7 +178,8 @@ class _Copier:
             found = self._texts[text] = renamed(text, self._sheets, self._tables)
         return found
 
-    def _rewrite(self, tree: Element) -> None:
+    def _rewrite(self, tree: Element, content: bytes) -> None:
+        # attributes are searched for only where the part's content has the word: a sheet has thousands of elements
         for element in tree.iter(*(f"{{*}}{name}" for name in _FORMULAS)):
             if element.text:
                 element.text = self._renamed(element.text)
@@ -186,12 +187,13 @@ class _Copier:
             location = element.get("location")
             if location:
                 element.set("location", self._renamed(location))
-        for element in _matching(tree, "//*[@textlink or @cellRange]"):
+        has_link = b"textlink" in content or b"cellRange" in content
+        for element in _matching(tree, "//*[@textlink or @cellRange]") if has_link else ():
             for attribute in ("textlink", "cellRange"):
                 value = element.get(attribute)
                 if value:
                     element.set(attribute, self._renamed(value))
-        for element in _matching(tree, "//*[@*[local-name()='uid']]"):
+        for element in _matching(tree, "//*[@*[local-name()='uid']]") if b":uid" in content else ():
             for attribute in (str(name) for name in element.keys()):  # noqa: SIM118  it iterates over its children
                 if attribute.endswith("}uid"):
                     own = uuid.uuid5(_NAMESPACE, f"{self._name} {element.get(attribute)}")

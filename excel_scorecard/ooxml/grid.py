@@ -77,7 +77,7 @@ class Grid:
                 place = cell.get("r")
                 column = row_and_column(place)[1] if place else column + 1
                 row.cells[column] = cell
-                for formula in cell.iterchildren(_FORMULA):
+                for formula in cell.iterchildren(_FORMULA) if len(cell) else ():
                     if formula.get("t"):
                         self._index_formula(formula, number, column)
             row.last = max(row.cells, default=0)
@@ -145,12 +145,17 @@ class Grid:
             found.last = column
         else:
             cell = element.makeelement(_CELL, r=address(row, column))
-            found.cells[min(c for c in found.cells if c > column)].addprevious(cell)
+            before = found.cells.get(column - 1)  # there mostly: rows are written from left to right
+            if before is not None:
+                before.addnext(cell)
+            else:
+                found.cells[min(c for c in found.cells if c > column)].addprevious(cell)
         if not found.cells:
             style = element.get("s")
             if style and is_true(element.get("customFormat")):
                 cell.set("s", style)
-        drop(element, "spans")
+        if element.get("spans") is not None:
+            drop(element, "spans")
         found.cells[column] = cell
         self._has_new_cells = True
         return cell

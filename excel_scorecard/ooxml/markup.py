@@ -4,7 +4,6 @@ Knows lxml and the schemas' sequences. Knows no zip (package.py) and nothing of 
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any, Final, cast
 
 from lxml import etree
@@ -117,11 +116,6 @@ def has_document_type(root: Element) -> bool:
 def serialise(root: Element) -> bytes:
     """The part as Excel writes it: its declaration, UTF-8, nothing moved or indented."""
     return DECLARATION + etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=False)
-
-
-def elements(root: Element, *local_names: str) -> Iterator[Element]:
-    """Every element below `root`, itself included, with one of the local names, whatever its namespace."""
-    return root.iter(*(f"{{*}}{name}" for name in local_names))
 
 
 def new_root(namespace: str, name: str) -> Element:

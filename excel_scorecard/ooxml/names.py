@@ -5,8 +5,9 @@ Excel keeps names sorted. What a reference's cells hold is workbook.py's.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
+from itertools import chain
 from typing import Final
 
 from lxml import etree
@@ -42,56 +43,74 @@ def area_of(reference: str) -> tuple[str, tuple[Area, ...]] | None:
     return str(sheets.pop()), tuple(r.area for r in found if r.area is not None)
 
 
+class _Name:
+    """One name: its element, and beside it what is asked for often. A workbook of fifty sheets has thousands."""
+
+    __slots__ = ("element", "lowered", "text")
+
+    def __init__(self, element: Element) -> None:
+        self.element = element
+        self.lowered = element.get("name", "").lower()
+        self.text = element.text or ""
+
+    def refer_to(self, text: str) -> None:
+        self.element.text = self.text = text
+
+
 class Names:
-    """The defined names of one package. Names match without case."""
+    """The defined names of one package. Names match without case.
+
+    A name knows its sheet's position in the file alone: here it is kept with its sheet, and `finish` writes the
+    positions, once for all the sheets that came, moved and went.
+    """
 
     def __init__(self, package: Package, workbook_part: str, sheet_names: Callable[[], list[str]]) -> None:
         self._package = package
         self._part = workbook_part
         self._sheet_names = sheet_names
         self.changed: set[tuple[str | None, str]] = set()  # (sheet or None, lower name) set or removed here
-        self._known: list[Element] | None = None  # kept in step with the group: a workbook may have thousands
-        self._is_sorted = True
+        self._by_sheet: dict[str | None, list[_Name]] | None = None  # by sheet in lower case; None: the workbook's own
+        self._strays: list[_Name] = []  # of a sheet that is not there, which happens in real files: carried along
+        self._is_finished = True
 
     def _group(self) -> Element | None:
         return self._package.read(self._part).find(_NAMES)
 
-    def _elements(self) -> list[Element]:
-        if self._known is None:
+    def _sheets(self) -> dict[str | None, list[_Name]]:
+        if self._by_sheet is None:
+            order = [name.lower() for name in self._sheet_names()]
+            self._by_sheet = {None: [], **{sheet: [] for sheet in order}}
             group = self._group()
-            self._known = [] if group is None else [e for e in group if e.tag == _NAME]
-        return self._known
+            for element in () if group is None else group.iterchildren(_NAME):
+                local = element.get("localSheetId")
+                if local is None:
+                    self._by_sheet[None].append(_Name(element))
+                elif int(local) < len(order):
+                    self._by_sheet[order[int(local)]].append(_Name(element))
+                else:
+                    self._strays.append(_Name(element))
+        return self._by_sheet
 
-    def _in_order(self) -> list[Element]:
-        self.finish()
-        return self._elements()
+    def _all(self) -> Iterator[_Name]:
+        by_sheet = self._sheets()
+        return chain(self._strays, *by_sheet.values())
 
-    def finish(self) -> None:
-        """Sort the names as Excel does: once, when they are read or saved, not for each that comes."""
-        group = self._group()
-        if not self._is_sorted and group is not None:
-            ordered = sorted(self._elements(), key=_place)
-            if ordered != self._known:
-                self._known = ordered
-                group[:] = ordered
-        self._is_sorted = True
-
-    def _position(self, sheet: str) -> int:
-        for position, name in enumerate(self._sheet_names()):
-            if name.lower() == sheet.lower():
-                return position
-        raise TemplateError(
-            f"there is no sheet {sheet!r}.", where=self._package.name, mend="Check the sheet's name in the workbook."
-        )
+    def _of(self, sheet: str | None) -> list[_Name]:
+        if sheet is not None and sheet.lower() not in {name.lower() for name in self._sheet_names()}:
+            raise TemplateError(
+                f"there is no sheet {sheet!r}.",
+                where=self._package.name,
+                mend="Check the sheet's name in the workbook.",
+            )
+        return self._sheets().setdefault(None if sheet is None else sheet.lower(), [])
 
     def local_names(self, sheet: str) -> dict[str, str]:
         """The names of one sheet, in lower case, with their references as written."""
-        local = str(self._position(sheet))
-        return {e.get("name", "").lower(): e.text or "" for e in self._in_order() if e.get("localSheetId") == local}
+        return {name.lowered: name.text for name in self._of(sheet)}
 
     def global_names(self) -> dict[str, str]:
         """The names of the whole workbook, in lower case, with their references as written."""
-        return {e.get("name", "").lower(): e.text or "" for e in self._in_order() if e.get("localSheetId") is None}
+        return {name.lowered: name.text for name in self._of(None)}
 
     def find(self, name: str, sheet: str | None = None) -> str | None:
         """What a name stands for, read from `sheet`: the sheet's own name first, then the workbook's."""
@@ -102,9 +121,11 @@ class Names:
 
     def all_names(self) -> list[tuple[str, str | None, str]]:
         """Every name as (name, its sheet or None, reference), in the file's order."""
+        self.finish()
         sheets = self._sheet_names()
         found: list[tuple[str, str | None, str]] = []
-        for element in self._in_order():
+        group = self._group()
+        for element in () if group is None else group.iterchildren(_NAME):
             local = element.get("localSheetId")
             sheet = sheets[int(local)] if local is not None and int(local) < len(sheets) else None
             found.append((element.get("name", ""), sheet, element.text or ""))
@@ -112,7 +133,7 @@ class Names:
 
     def words(self) -> set[str]:
         """All names, in lower case."""
-        return {element.get("name", "").lower() for element in self._elements()}
+        return {name.lowered for name in self._all()}
 
     def set(self, name: str, reference: str, sheet: str | None = None) -> None:
         """Add a name, or give the one that is there a new reference (its other properties stay).
@@ -126,43 +147,37 @@ class Names:
                 where=self._package.name,
                 mend="Begin with a letter, use letters, digits and underscores, nothing like a cell address (Q1).",
             )
-        local = None if sheet is None else str(self._position(sheet))
+        names, text = self._of(sheet), reference.removeprefix("=")
         self.changed.add((sheet, name.lower()))
         root = self._package.edit(self._part)
-        for element in self._elements():
-            if element.get("localSheetId") == local and element.get("name", "").lower() == name.lower():
-                element.text = reference.removeprefix("=")
+        for known in names:
+            if known.lowered == name.lower():
+                known.refer_to(text)
                 return
         group = root.find(_NAMES)
         if group is None:
             group = etree.Element(_NAMES)
             insert_in_order(root, group, WORKBOOK_ORDER)
         element = etree.SubElement(group, _NAME, name=name)
-        if local is not None:
-            element.set("localSheetId", local)
-        element.text = reference.removeprefix("=")
-        self._elements().append(element)
-        self._is_sorted = False
+        element.text = text
+        names.append(_Name(element))
+        self._is_finished = False
 
     def remove(self, name: str, sheet: str | None = None) -> None:
         """Remove a name; nothing happens where there is none."""
-        local = None if sheet is None else str(self._position(sheet))
-        self._drop(lambda e: e.get("localSheetId") == local and e.get("name", "").lower() == name.lower())
+        names = self._of(sheet)
+        self._take_out([known for known in names if known.lowered == name.lower()])
+        names[:] = [known for known in names if known.lowered != name.lower()]
         self.changed.add((sheet, name.lower()))
 
-    def _drop(self, is_unwanted: Callable[[Element], bool]) -> None:
-        unwanted = [e for e in self._elements() if is_unwanted(e)]
-        if not unwanted:
+    def _take_out(self, unwanted: list[_Name]) -> None:
+        group = self._group()
+        if not unwanted or group is None:
             return
         root = self._package.edit(self._part)
-        gone = set(unwanted)
-        self._known = [e for e in self._elements() if e not in gone]
-        for element in unwanted:
-            parent = element.getparent()
-            if parent is not None:
-                parent.remove(element)
-        group = root.find(_NAMES)
-        if group is not None and len(group) == 0:
+        for name in unwanted:
+            group.remove(name.element)
+        if len(group) == 0:
             root.remove(group)  # an empty group is against the schema
 
     def clone(self, source: str, clone: str, tables: Mapping[str, str]) -> None:
@@ -170,49 +185,51 @@ class Names:
 
         The second is Excel's own way of copying a sheet: the copy's formulas then find the copy's cells.
         """
-        source_position, position = str(self._position(source)), str(self._position(clone))
         sheets = {source: clone}
-        new: dict[str, Element] = {}
-        for element in self._elements():
-            name, local = element.get("name", "").lower(), element.get("localSheetId")
-            if local == source_position or (local is None and _leads_into(element.text or "", source)):
-                if local is None and name in new:
-                    continue
-                twin = deepcopy(element)
-                twin.set("localSheetId", position)
-                twin.text = renamed(element.text or "", sheets, tables)
-                new[name] = twin
-        if not new:
-            return
-        group = self._package.edit(self._part).find(_NAMES)
-        if group is not None:
-            group.extend(new.values())
-            self._elements().extend(new.values())
-            self._is_sorted = False
-
-    def drop_sheet(self, position: int) -> None:
-        """Remove the names of the sheet at `position`."""
-        self._drop(lambda e: e.get("localSheetId") == str(position))
-
-    def reindex(self, moved: Mapping[int, int]) -> None:
-        """Follow the sheets from old positions to new ones."""
-        places = {str(old): str(new) for old, new in moved.items() if old != new}
-        followers = [e for e in self._elements() if e.get("localSheetId") in places]
-        if not followers:
+        leading = [name for name in self._of(None) if _leads_into(name.text, source)]
+        models = {name.lowered: name for name in (*leading, *self._of(source))}
+        group = self._group()
+        if not models or group is None:
             return
         self._package.edit(self._part)
-        for element in followers:
-            element.set("localSheetId", places[element.get("localSheetId", "")])
-        self._is_sorted = False
+        twins = [_Name(deepcopy(model.element)) for model in models.values()]
+        for twin in twins:
+            twin.refer_to(renamed(twin.text, sheets, tables))
+        group.extend(twin.element for twin in twins)
+        self._of(clone).extend(twins)
+        self._is_finished = False
+
+    def drop_sheet(self, sheet: str) -> None:
+        """Remove the names of a sheet that goes."""
+        self._take_out(self._sheets().pop(sheet.lower(), []))
+
+    def follow_sheets(self) -> None:
+        """Tell that sheets have another position now."""
+        self._is_finished = False
+
+    def finish(self) -> None:
+        """Write the sheets' positions, and sort as Excel does."""
+        if self._is_finished:
+            return
+        self._is_finished = True
+        by_sheet, group = self._sheets(), self._group()
+        if group is None:
+            return
+        self._package.edit(self._part)
+        for position, sheet in enumerate(self._sheet_names()):
+            for name in by_sheet.get(sheet.lower(), ()):
+                name.element.set("localSheetId", str(position))
+        ordered = sorted((name.element for name in self._all()), key=_place)
+        if ordered != list(group.iterchildren(_NAME)):
+            group.extend(ordered)
 
     def change(self, rewrite: Callable[[str], str], *, mentioning: str) -> None:
         """Pass the references that hold the text `mentioning` (without case) through `rewrite`."""
         lowered = mentioning.lower()
-        for element in self._elements():
-            text = element.text or ""
-            if lowered in text.lower() and (new := rewrite(text)) != text:
+        for name in self._all():
+            if lowered in name.text.lower() and (new := rewrite(name.text)) != name.text:
                 self._package.edit(self._part)
-                element.text = new
+                name.refer_to(new)
 
 
 def _leads_into(reference: str, sheet: str) -> bool:

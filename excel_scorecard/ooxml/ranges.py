@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from excel_scorecard.ooxml.cells import Area
 from excel_scorecard.ooxml.formulas import mapped
-from excel_scorecard.ooxml.markup import XM, Element, elements, local_name, main
+from excel_scorecard.ooxml.markup import XM, Element, local_name, main
 
 _WITH_RANGE = tuple(
     main(name) for name in ("conditionalFormatting", "dataValidation", "ignoredError", "protectedRange")
 )
-_FORMULAS = ("formula", "formula1", "formula2", "f")
+_FORMULAS = tuple(main(name) for name in ("formula", "formula1", "formula2"))
 
 
 def extended(area: Area, old: Area, new: Area) -> Area:
@@ -69,7 +69,8 @@ def extend(root: Element, edit: Callable[[], Element], sheet: str, old: Area, ne
         if (changed := _extended_list(text, old, new)) != text:
             edit()
             element.set("sqref", changed)
-        _follow(element, edit, sheet, old, new)
+    for element in root.iter(*_FORMULAS):
+        _rewrite(element, edit, sheet, old, new)
     for element in root.iter(f"{{{XM}}}sqref"):
         parent = element.getparent()
         if parent is None or local_name(parent) == "sparkline":
@@ -81,11 +82,6 @@ def extend(root: Element, edit: Callable[[], Element], sheet: str, old: Area, ne
     for element in root.iter(f"{{{XM}}}f"):
         parent = element.getparent()
         _rewrite(element, edit, sheet, old, new, single=parent is not None and local_name(parent) == "sparkline")
-
-
-def _follow(rule: Element, edit: Callable[[], Element], sheet: str, old: Area, new: Area) -> None:
-    for formula in elements(rule, *_FORMULAS):
-        _rewrite(formula, edit, sheet, old, new)
 
 
 def _rewrite(

@@ -5,6 +5,7 @@ caller to know.
 """
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -181,7 +182,30 @@ class Table:
 
         Two columns cannot have one name: a number is added to the second, as Excel does. Returns the name given.
         """
-        columns, old = self.columns, self.columns[index]
+        return self.retitle_columns({index: text})[index]
+
+    def retitle_columns(self, titles: Mapping[int, str]) -> dict[int, str]:
+        """The same for several columns, in one pass over the workbook. Returns the names given."""
+        given: dict[int, str] = {}
+        renamings: list[tuple[str, str]] = []
+        for index, text in titles.items():
+            old = self.columns[index]
+            given[index] = self._retitle_column(index, text)
+            if given[index] != old:
+                renamings.append((old, given[index]))
+        table = self.name
+
+        def rewrite(formula: str, default: str | None) -> str:
+            for old, new in renamings:
+                formula = with_column_renamed(formula, table, old, new, default)
+            return formula
+
+        if renamings:
+            self.sheet.workbook.rewrite_structured_references(table, rewrite)
+        return given
+
+    def _retitle_column(self, index: int, text: str) -> str:
+        columns = self.columns
         taken = {column.lower() for place, column in enumerate(columns) if place != index}
         name = wanted = unescaped(escaped(text)) if text.strip() else f"Column{index + 1}"
         number = 2
@@ -191,15 +215,9 @@ class Table:
         if self._header_rows:
             header = self.header
             self.sheet.write(header.first_row, header.first_column + index, name)
-        if name == old:
-            return name
-        self._edit()
-        self._columns()[index].set("name", column_attribute(name))
-        table = self.name
-        self.sheet.workbook.rewrite_structured_references(
-            table,
-            lambda formula, default: with_column_renamed(formula, table, old, name, default),
-        )
+        if name != columns[index]:
+            self._edit()
+            self._columns()[index].set("name", column_attribute(name))
         return name
 
     def calculated_formula(self, index: int) -> str | None:

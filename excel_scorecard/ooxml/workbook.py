@@ -93,6 +93,8 @@ class Workbook:
         known = self._sheets.get(name)
         if known is not None:
             return known
+        if name in self._sheets:
+            return self._sheets[name]
         element = self._element(name)
         own = element.get("name", "")
         found = self._sheets.get(own)
@@ -114,8 +116,11 @@ class Workbook:
 
     def sheets(self) -> list[Sheet]:
         """All worksheets, in their order; chart sheets have no cells and are left out."""
-        elements = [element for element in self._elements() if self._worksheet_part(element) is not None]
-        return [self.sheet(element.get("name", "")) for element in elements]
+        return [
+            self.sheet(name)
+            for element in self._elements()
+            if (name := element.get("name", "")) in self._sheets or self._worksheet_part(element) is not None
+        ]
 
     def _check_sheet_name(self, name: str) -> None:
         what = why_refused(name, self.sheet_names())
@@ -180,13 +185,13 @@ class Workbook:
         self.package.remove_relationship(self.part, element.get(_ID, ""))
         for owned in owned_parts(self.package, part) if part is not None else ():
             self.package.remove(owned)
-        self.names.drop_sheet(position)
-        self.names.reindex({old: old - (old > position) for old in range(len(order)) if old != position})
+        self.names.drop_sheet(own)
         parent = element.getparent()
         self.package.edit(self.part)
         if parent is not None:
             parent.remove(element)
         self._sheets.pop(own, None)
+        self.names.follow_sheets()
         self._follow_views({old: old - (old > position) for old in range(len(order)) if old != position})
         self.formulas_changed = self._titles_changed = True
 
@@ -205,7 +210,7 @@ class Workbook:
         new_place = {e: place for place, e in enumerate(rest)}
         moved = {old: new_place[e] for old, e in enumerate(order)}
         group[:] = rest
-        self.names.reindex(moved)
+        self.names.follow_sheets()
         self._follow_views(moved)
         self._titles_changed = True
 
@@ -333,15 +338,21 @@ class Workbook:
         if not any(sheet.lower() == name.lower() for name in self.sheet_names()):
             return []
         source = self.sheet(sheet)
-        used = source.used()
-        if used is not None and area.height > 100_000:  # a whole column
+        if area.height > 100_000 and (used := source.used()) is not None:  # a whole column
             area = Area(area.first_row, area.first_column, max(area.first_row, used.last_row), area.last_column)
         return [[source.read(row, column) for column in area.columns] for row in area.rows]
 
     def refresh_charts(self, sheet: Sheet) -> None:
         """Make what the charts and linked text boxes of a sheet keep of its cells equal to the cells as they stand."""
+        known: dict[str, list[list[Value]]] = {}  # the series of a chart share their categories
+
+        def read(reference: str) -> list[list[Value]]:
+            if reference not in known:
+                known[reference] = self.values(reference, sheet.name)
+            return known[reference]
+
         for chart in sheet.charts:
-            chart.refresh_caches(lambda reference: self.values(reference, sheet.name))
+            chart.refresh_caches(read)
         sheet.refresh_text_boxes()
 
     # The file.

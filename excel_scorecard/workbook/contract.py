@@ -24,6 +24,7 @@ class Slot:
     content: str
     owner: Owner = "builder"
     required: bool = False
+    expected: bool = False  # the page says too little without it: told in a build's findings
 
 
 @dataclass(frozen=True)
@@ -49,48 +50,48 @@ COMPARATORS = ("one", "two", "three", "four")
 
 PATTERN_SLOTS: tuple[Slot, ...] = (
     Slot("indicator_id", "text", "the indicator's id in the project", required=True),
-    Slot("heading", "text", "number and title, as the page's first line"),
+    Slot("heading", "text", "number and title, as the page's first line", expected=True),
     Slot("number", "text", "the indicator's number"),
     Slot("title", "text", "the indicator's title"),
-    Slot("definition", "text", "what is measured"),
+    Slot("definition", "text", "what is measured", expected=True),
     Slot("unit", "text", "percent, count, rate, average, days or currency"),
     Slot("good", "text", "high, low or neither"),
     Slot("places", "number", "decimals of the value as the cell holds it (86% is 0.86: 2)"),
-    Slot("rule_text", "text", "the rating rule in words"),
+    Slot("rule_text", "formula", "the rating rule in words, of the month's target", expected=True),
     Slot("target_source", "text", "who set the target, and when it is reviewed"),
     Slot("numerator_label", "text", "such as No. inside"),
     Slot("remainder_label", "text", "such as No. outside"),
     Slot("denominator_label", "text", "such as Total"),
-    Slot("value_label", "text", "such as % inside; the trend's name in the legend"),
+    Slot("value_label", "text", "such as % inside; the trend's name in the legend", expected=True),
     Slot("population_note", "text", "the population a rate is of, with its year"),
     Slot("area_heading", "text", "what the breakdown is by"),
     Slot("breakdown_note", "text", "what the breakdown leaves out"),
     Slot("owner", "text", "whose indicator it is"),
-    Slot("status", "text", "Provisional or Final"),
+    Slot("status", "formula", "Provisional or Final figures, of the month"),
     Slot("organisation", "formula", "follows the summary's"),
     Slot("agenda_item", "formula", "follows the summary's"),
     Slot("marking", "formula", "follows the summary's"),
-    Slot("month", "formula", "follows the summary's"),
+    Slot("month", "formula", "follows the summary's", expected=True),
     Slot("numerator", "formula", "of the month"),
     Slot("remainder", "formula", "denominator less numerator"),
     Slot("denominator", "formula", "of the month"),
     Slot("value", "formula", "of the month, rounded as shown", required=True),
-    Slot("average_heading", "formula", "6-month average, or of how many months"),
+    Slot("average_heading", "formula", "6-month average, or of how many months", expected=True),
     Slot("average_months", "formula", "months in the average"),
     Slot("numerator_average", "formula", "mean of the window's numerators"),
     Slot("remainder_average", "formula", "the difference of the two others"),
     Slot("denominator_average", "formula", "mean of the window's denominators"),
-    Slot("average", "formula", "the window's value, rounded as shown"),
+    Slot("average", "formula", "the window's value, rounded as shown", expected=True),
     Slot("previous", "formula", "the value one month before"),
     Slot("same_period_last_year", "formula", "the value twelve months before"),
     Slot("year_to_date", "formula", "the value since April"),
-    Slot("target", "formula", "of the month, from the Monthly table"),
+    Slot("target", "formula", "of the month, from the Monthly table", expected=True),
     Slot("amber_limit", "formula", "of the month, from the Monthly table"),
-    Slot("rating", "formula", "Green, Amber, Red, No target or No data"),
-    Slot("direction", "formula", "Improving, Worsening, No change, Up, Down or No data"),
-    Slot("direction_basis", "formula", "what the direction is against"),
+    Slot("rating", "formula", "Green, Amber, Red, No target or No data", expected=True),
+    Slot("direction", "formula", "Improving, Worsening, No change, Up, Down or No data", expected=True),
+    Slot("direction_basis", "formula", "what the direction is against", expected=True),
     Slot("shortfall", "formula", "cases (or units) short of the target"),
-    Slot("message", "formula", "the charts' figures in one sentence"),
+    Slot("message", "formula", "the charts' figures in one sentence", expected=True),
     Slot("trend_title", "formula", "title of the trend chart"),
     Slot("breakdown_title", "formula", "title of the chart by area"),
     Slot("breakdown_month", "number", "the month that the breakdown is of"),
@@ -151,13 +152,13 @@ BREAKDOWN: tuple[Column, ...] = (
 )
 
 SUMMARY_SLOTS: tuple[Slot, ...] = (
-    Slot("organisation", "text", "whose scorecard it is"),
-    Slot("heading", "text", "the scorecard's title"),
+    Slot("organisation", "text", "whose scorecard it is", expected=True),
+    Slot("heading", "text", "the scorecard's title", expected=True),
     Slot("month", "number", "the month that every sheet shows: officers may change it", required=True),
     Slot("agenda_item", "text", "the service, and the agenda item of the meeting"),
-    Slot("marking", "text", "working copy, fictional and the like"),
-    Slot("counts_text", "formula", "how many are Red, Amber, Green"),
-    Slot("concerns", "text", "the main areas of concern", owner="officers"),
+    Slot("marking", "text", "working copy, fictional and the like", expected=True),
+    Slot("counts_text", "formula", "how many are Red, Amber, Green", expected=True),
+    Slot("concerns", "text", "the main areas of concern", owner="officers", expected=True),
 )
 
 SUMMARY: tuple[Column, ...] = (

@@ -24,7 +24,7 @@ from excel_scorecard.workbook.fill_lists import (
 )
 from excel_scorecard.workbook.fill_page import PageFiller
 from excel_scorecard.workbook.layout import Layout, check_pattern, check_summary, read_layout
-from excel_scorecard.workbook.page import SummaryCells, followed
+from excel_scorecard.workbook.page import SummaryCells, as_held, followed
 
 FOLLOWED_BY_SUMMARY = ("organisation", "heading", "month", "agenda_item", "marking")
 
@@ -124,12 +124,13 @@ def _pattern_for(book: Workbook, page: IndicatorPage, patterns: list[str], layou
 
 def _texts(scorecard: MonthlyScorecard) -> dict[str, str]:
     settings = scorecard.project.scorecard
-    return {
+    texts = {
         "organisation": settings.organisation,
         "heading": settings.heading,
         "agenda_item": " · ".join(words for words in (settings.service, settings.agenda_item) if words),
         "marking": " · ".join(words for words in (settings.marking, WORKING_COPY) if words),
     }
+    return {name: as_held(text) for name, text in texts.items()}
 
 
 def _text_of(sheet: Sheet, layout: Layout, slot: str) -> str:
@@ -213,7 +214,7 @@ def _properties(book: Workbook, scorecard: MonthlyScorecard) -> None:
     texts = _texts(scorecard)
     book.set_properties(
         title=f"{texts['heading']}, {month_name(scorecard.month)}",
-        creator=scorecard.project.scorecard.organisation,
+        creator=texts["organisation"],
         subject="Performance scorecard",
         description=texts["marking"],
         keywords="performance; scorecard",

@@ -16,6 +16,7 @@ from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
 from excel_scorecard.project import Indicator
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
+from excel_scorecard.wording import shown, shown_formula
 from excel_scorecard.workbook.fit import row_height
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.page import characters_used
@@ -145,23 +146,18 @@ def _comparator(filled: FilledPage) -> Cell:
     if not page.comparisons:
         return None, None
     first = page.comparisons[0]
-    text = f"{first.label}: {_shown(page.indicator, first.value)}"
+    text = f"{first.label}: {_with_unit(page.indicator, first.value)}"
     if not (filled.layout.has("comparator_one") and filled.layout.has("comparator_one_label")):
         return text, None
     label, value = (
         f"{quoted(filled.sheet)}!{filled.layout.expression(s)}" for s in ("comparator_one_label", "comparator_one")
     )
-    decimals = "." + "0" * page.indicator.decimals if page.indicator.decimals else ""
-    code = f"0{decimals}%" if page.indicator.unit == "percent" else f"#,##0{decimals}"
-    return text, f'{label}&": "&IF(ISNUMBER({value}),TEXT({value},"{code}"),{value})'
+    number = shown_formula(page.indicator, value)
+    return text, f'{label}&": "&IF(ISNUMBER({value}),{number},{value})'
 
 
-def _shown(indicator: Indicator, value: Decimal | str) -> str:
-    if isinstance(value, str):
-        return value
-    return (
-        f"{value * 100:.{indicator.decimals}f}%" if indicator.unit == "percent" else f"{value:,.{indicator.decimals}f}"
-    )
+def _with_unit(indicator: Indicator, value: Decimal | str) -> str:
+    return value if isinstance(value, str) else shown(indicator, value)
 
 
 def _links(sheet: Sheet, layout: Layout, role: str, pages: Sequence[FilledPage], table: Table) -> None:
@@ -221,26 +217,31 @@ def _commentary_row(filled: FilledPage) -> dict[str, Cell]:
 
 def fill_definitions(sheet: Sheet, layout: Layout, pages: Sequence[FilledPage]) -> None:
     """What each indicator measures, how it is rated, and who set its target; rows as high as their text."""
-    rows = [_definition_row(filled.page) for filled in pages]
+    rows = [_definition_row(filled) for filled in pages]
     table = fill_table(sheet, layout, "Definitions", rows)
     if table is not None:
         _heights(sheet, layout, "Definitions", rows, table)
 
 
-def _definition_row(page: IndicatorPage) -> dict[str, Cell]:
-    i = page.indicator
+def _definition_row(filled: FilledPage) -> dict[str, Cell]:
+    page, i = filled.page, filled.page.indicator
     by_source: dict[str, list[str]] = {}
     for c in page.comparisons:
-        by_source.setdefault(c.source, []).append(f"{c.label}: {_shown(i, c.value)}")
+        by_source.setdefault(c.source, []).append(f"{c.label}: {_with_unit(i, c.value)}")
     compared = "\n".join("\n".join(values) + (f"\n{source}" if source else "") for source, values in by_source.items())
     kind = "as at the month's end" if i.kind == "snapshot" else "in the month"
     measured = f"{i.numerator_label} ÷ {i.denominator_label}, {kind}" if i.is_ratio else f"{i.value_label}, {kind}"
     texts = {
-        "definitions_number": i.number, "definitions_title": i.title, "definitions_definition": i.definition,
-        "definitions_measured": measured, "definitions_rule": page.rule_text, "definitions_target_source": page.target_source,
-        "definitions_comparators": compared, "definitions_owner": i.owner,
-    }  # fmt: skip
-    return {role: (text or None, None) for role, text in texts.items()}
+        "definitions_number": i.number,
+        "definitions_title": i.title,
+        "definitions_definition": i.definition,
+        "definitions_measured": measured,
+        "definitions_target_source": page.target_source,
+        "definitions_comparators": compared,
+        "definitions_owner": i.owner,
+    }
+    said: dict[str, Cell] = {role: (text or None, None) for role, text in texts.items()}
+    return said | {"definitions_rule": filled.slot("rule_text", page.judgement.rule_text)}
 
 
 def fill_notes(sheet: Sheet, layout: Layout, scorecard: MonthlyScorecard) -> None:

@@ -13,8 +13,8 @@ from excel_scorecard.ooxml.chart import Chart
 from excel_scorecard.ooxml.names import area_of
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
-from excel_scorecard.project import Indicator
 from excel_scorecard.scorecard import AreaRow, IndicatorPage, MonthRow
+from excel_scorecard.wording import number_format
 from excel_scorecard.workbook.contract import COMPARATORS, PATTERN_SLOTS
 from excel_scorecard.workbook.layout import Layout, SheetCells
 from excel_scorecard.workbook.page import (
@@ -99,7 +99,7 @@ class PageFiller:
             return getattr(page.judgement, name), None
         if name in SLOT_FORMULAS:
             return getattr(page.judgement, name), slot_formula(name, self.indicator, self.cells)
-        if name in PAGE_RULES:
+        if name in PAGE_RULES and (name != "status" or "monthly_status" in self.layout.tables["Monthly"].columns):
             text, formula = PAGE_RULES[name]
             return text(page), formula(self.indicator, self.cells)
         constant = fixed.get(name)
@@ -126,10 +126,8 @@ class PageFiller:
         if not self.indicator.is_ratio:
             heads["monthly_numerator"] = heads["breakdown_numerator"] = self.indicator.numerator_label
         for role, layout in self.layout.tables.items():
-            table = self.tables[role]
-            for column, index in layout.columns.items():
-                if heads.get(column):
-                    table.retitle(index, table_heading(heads[column]))
+            said = {index: heads[column] for column, index in layout.columns.items() if heads.get(column)}
+            self.tables[role].retitle_columns({index: table_heading(text) for index, text in said.items()})
 
     def _monthly(self) -> None:
         layout, table = self.layout.tables["Monthly"], self.tables["Monthly"]
@@ -284,9 +282,11 @@ class PageFiller:
             if names:
                 self.sheet.write(*names[0], too_many(len(self.page.areas)))
             return
-        self._rows({
-            position: area_cells(self.page, position, address(*place), self.cells) for position, place in enumerate(names, 1)
-        })  # fmt: skip
+        said = {
+            position: area_cells(self.page, position, address(*place), self.cells)
+            for position, place in enumerate(names, 1)
+        }
+        self._rows(said)
 
     def _recent_rows(self) -> None:
         months = self.layout.slots.get("recent_months", ())
@@ -311,9 +311,8 @@ class PageFiller:
         for chart in self.sheet.charts:
             values = [r.formula for r in chart.references() if r.kind == "values"]
             if self._reads(values, "Breakdown"):
-                chart.set_alt_text(
-                    f"Bar chart by {self.axis or 'area'}: {self.indicator.title}. The figures are in the table under the page."
-                )
+                by = f"Bar chart by {self.axis or 'area'}: {self.indicator.title}."
+                chart.set_alt_text(f"{by} The figures are in the table under the page.")
             elif self._reads(values, "Monthly"):
                 self._trend(chart)
             else:
@@ -333,9 +332,8 @@ class PageFiller:
 
     def _trend(self, chart: Chart) -> None:
         months = len(self.page.months)
-        chart.set_alt_text(
-            f"Line chart by month: {self.indicator.title}, with target and comparators. The sentence under it gives the latest figures."
-        )
+        lines = f"Line chart by month: {self.indicator.title}, with target and comparators."
+        chart.set_alt_text(f"{lines} The sentence under it gives the latest figures.")
         chart.set_major_unit(tick_months(months), "months")
         if months == 1:
             chart.centre_points()
@@ -375,11 +373,3 @@ def table_heading(label: str) -> str:
 def tick_months(months: int) -> int:
     """Months between the ticks of a trend: every third, fewer as the trend grows longer, so that none is tilted."""
     return next((step for limit, step in ((8, 1), (27, 3), (54, 6), (108, 12)) if months <= limit), 24)
-
-
-def number_format(indicator: Indicator) -> str:
-    """The number format of a value as charts label it: `0%`, `0.0%`, `#,##0`."""
-    decimals = "." + "0" * indicator.decimals if indicator.decimals else ""
-    if indicator.unit == "percent":
-        return f"0{decimals}%"
-    return f"{'£' if indicator.unit == 'currency' else ''}#,##0{decimals}"

@@ -7,10 +7,25 @@ import math
 from collections.abc import Iterable
 
 _WIDTHS = {
-    191: "'", 222: "ijl", 278: " !,./:;I[]\\ft", 333: "()-`r", 355: '"', 389: "*", 469: "^", 500: "Jcksvxyz",
-    556: "#$0123456789?L_abdeghnopqu", 584: "+<=>", 611: "FTZ", 667: "&ABEKPSVXY", 722: "CDHNRUw", 778: "GOQ", 833: "Mm",
-    889: "%", 944: "W", 1015: "@",
-}  # fmt: skip
+    191: "'",
+    222: "ijl",
+    278: " !,./:;I[]\\ft",
+    333: "()-`r",
+    355: '"',
+    389: "*",
+    469: "^",
+    500: "Jcksvxyz",
+    556: "#$0123456789?L_abdeghnopqu",
+    584: "+<=>",
+    611: "FTZ",
+    667: "&ABEKPSVXY",
+    722: "CDHNRUw",
+    778: "GOQ",
+    833: "Mm",
+    889: "%",
+    944: "W",
+    1015: "@",
+}
 _WIDTH_OF = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 _OTHER = 600  # a letter that is not in the list, generously
 LINE = 12.75  # points of a line of Arial 10 in Excel

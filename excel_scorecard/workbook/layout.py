@@ -187,19 +187,17 @@ def check_summary(book: Workbook, layout: Layout) -> list[Finding]:
 
 
 def _lacking_slots(book: Workbook, layout: Layout, slots: tuple[Slot, ...]) -> list[Finding]:
-    mend = "Select its cell and write the name into the Name Box; or leave it out: it is then not filled."
-    return [
-        _lacks(
-            book,
-            layout,
-            "error" if slot.required else "warning",
-            "T-SLOT",
-            f"no slot {slot.name} ({slot.content})",
-            mend,
-        )
+    mend = "Select its cell and write the name into the Name Box, with the sheet as its scope."
+    findings = [
+        _lacks(book, layout, "error", "T-SLOT", f"no slot {slot.name} ({slot.content})", mend)
         for slot in slots
         if slot.required and not layout.has(slot.name)
     ]
+    unfilled = [slot.name for slot in slots if slot.expected and not layout.has(slot.name)]
+    if unfilled:
+        what = f"no slot for {', '.join(unfilled)}: not shown"
+        findings.append(_lacks(book, layout, "warning", "T-UNFILLED", what, mend))
+    return findings
 
 
 def _lacking_column(book: Workbook, layout: Layout, column: Column, table: TableLayout) -> Finding:

@@ -50,7 +50,6 @@ def constants(page: IndicatorPage, axis: str) -> dict[str, str | Decimal | int]:
         "unit": i.unit,
         "good": i.good,
         "places": i.places,
-        "rule_text": page.rule_text,
         "target_source": page.target_source,
         "numerator_label": i.numerator_label,
         "remainder_label": i.remainder_label,
@@ -78,7 +77,7 @@ def trend_title(page: IndicatorPage) -> str:
     return f"{page.indicator.value_label}, {months}"
 
 
-def trend_title_formula(indicator: Indicator, cells: Cells) -> str:
+def trend_title_formula(_: Indicator, cells: Cells) -> str:
     """The formula of `trend_title`."""
     month, first = cells.slot("month"), f"MIN({cells.column('monthly_month')})"
     earlier = f'IF({first}<{month},TEXT({first},"mmm-yy")&" to ","")'
@@ -96,21 +95,33 @@ def breakdown_title_formula(indicator: Indicator, cells: Cells) -> str:
     return f'{cells.slot("value_label")}&{by}&TEXT({cells.slot("breakdown_month")},"mmm-yy")'
 
 
+def as_held(text: str) -> str:
+    """A text as a cell holds it: control characters are gone."""
+    return unescaped(escaped(text))
+
+
 def characters_used(page: IndicatorPage) -> str:
     """How much commentary is written: `612 of 1,500 characters`, or `To write`."""
-    length = len(unescaped(escaped(page.remarks.commentary)))  # as the cell holds it: control characters are gone
-    if not length:
+    text = as_held(page.remarks.commentary)
+    length = len(text)
+    if not length or text[: len(PROMPT)].casefold() == PROMPT.casefold():  # Excel's = knows no case
         return "To write"
     cut = ": will print cut" if length > COMMENTARY_ROOM else ""
     return f"{length:,} of {COMMENTARY_ROOM:,} characters{cut}"
 
 
-def characters_used_formula(indicator: Indicator, cells: Cells) -> str:  # noqa: ARG001  # all rules have one shape
+def characters_used_formula(_: Indicator, cells: Cells) -> str:
     """The formula of `characters_used`."""
     text = cells.slot("commentary")
     empty = f'OR(LEN({text})=0,LEFT({text},{len(PROMPT)})="{PROMPT}")'
     room = f'" of {COMMENTARY_ROOM:,} characters"&IF(LEN({text})>{COMMENTARY_ROOM},": will print cut","")'
     return f'IF({empty},"To write",TEXT(LEN({text}),"#,##0")&{room})'
+
+
+def status_formula(_: Indicator, cells: Cells) -> str:
+    """The formula of the page's `status`. Raises KeyError where the Monthly table has no column of it."""
+    of_month = f"MATCH({cells.slot('month')},{cells.column('monthly_month')},0)"
+    return f'IFERROR(INDEX({cells.column("monthly_status")},{of_month})&" figures","")'
 
 
 PageRule = tuple[Callable[[IndicatorPage], str], Callable[[Indicator, Cells], str]]
@@ -119,6 +130,7 @@ PAGE_RULES: Mapping[str, PageRule] = MappingProxyType({
     "trend_title": (trend_title, trend_title_formula),
     "breakdown_title": (breakdown_title, breakdown_title_formula),
     "characters_used": (characters_used, characters_used_formula),
+    "status": (lambda page: page.status, status_formula),
 })  # fmt: skip
 
 BREAKDOWN_SLOTS = frozenset({"breakdown_title", "breakdown_month", "breakdown_note", "area_heading"})

@@ -1,0 +1,225 @@
+"""The workbook lives: a figure, a target or the month typed in Excel, recalculated by LibreOffice, is a new build.
+
+Whole workbooks are compared, cell by cell. Left out of a comparison, each for the reason beside it, are the cells in
+LEFT_OUT; the list may only get shorter.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from excel_scorecard.workbook.build import build
+from tests.libreoffice import needs_libreoffice, recalculated
+from tests.workbook.projects import COUNCIL, MARCH, copied, with_numerators, with_setting, with_target
+from tests.workbook.reading import Book, Place, same, with_cells
+
+pytestmark = needs_libreoffice
+
+DECEMBER = date(2025, 12, 1)
+
+# percent with low good and one decimal; count with low good; percent with high good; with [x] in a month
+NUMERATORS = {"re-referrals": "201", "unallocated": "24", "assessments-in-time": "846", "supervision": "240"}
+TARGETS = {"re-referrals": 20.5, "unallocated": 20, "assessments-in-time": 80, "supervision": 95.5}
+UNKNOWN = {"re-referrals": "[x]", "unallocated": "[c]", "cp-visits": "[x]"}
+PERCENT = {"re-referrals", "assessments-in-time", "supervision"}
+
+LEFT_OUT: dict[str, tuple[str, ...]] = {
+    # An area's own target is a figure of its row, typed there; only the project's target is for all of them.
+    "target": ("breakdown_target", "breakdown_amber_limit", "breakdown_rating"),
+    # The breakdown is of the month that it was built for, and says so: tested below.
+    "month": ("breakdown_month", "breakdown_title"),
+    # A gap's plot cells are blank when built; where a figure is taken out they are #N/A until the next build.
+    # A table's heading, such as "Average of up to 6 months", is a text in Excel.
+    "unknown": ("monthly_line", "monthly_latest", "monthly_code", "breakdown_rest", "summary_average"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """What somebody types into the workbook; `month` is the month shown afterwards."""
+
+    numerators: dict[str, str]
+    targets: dict[str, float]
+    month: date = MARCH
+
+
+CHANGES = {
+    "figures": Change(NUMERATORS, {}),
+    "targets": Change({}, TARGETS),
+    "month": Change({}, {}, DECEMBER),
+    "all three": Change(NUMERATORS, TARGETS, DECEMBER),
+    "unknown": Change(UNKNOWN, {}),
+}
+
+
+@dataclass(frozen=True)
+class Living:
+    """Workbooks with a change typed in, recalculated, and built anew from the changed figures."""
+
+    built: Book
+    recalculated: dict[str, Book]
+    anew: dict[str, Book]
+
+
+@pytest.fixture(scope="module")
+def living(tmp_path_factory: pytest.TempPathFactory) -> Living:
+    folder = tmp_path_factory.mktemp("living")
+    project = council_of_all_months(folder / "project")
+    built = Book(build(project, output=folder / "built.xlsx").path)
+    typed = [
+        with_cells(built.path, folder / f"{name}.xlsx", cells_of(built, change)) for name, change in CHANGES.items()
+    ]
+    made = [Book(path) for path in recalculated(typed, folder)]
+    anew = {name: Book(built_anew(folder / f"{name} anew", change)) for name, change in CHANGES.items()}
+    return Living(built, dict(zip(CHANGES, made, strict=True)), anew)
+
+
+def council_of_all_months(folder: Path) -> Path:
+    """The fictional council with all its months on every page, so that another month shows the same ones."""
+    project = copied(COUNCIL, folder)
+    with_setting(project, "trend_months", 60)
+    march = project / "commentary" / "2026-03.toml"
+    (project / "commentary" / "2025-12.toml").write_bytes(march.read_bytes())
+    return project
+
+
+def cells_of(book: Book, change: Change) -> dict[Place, object]:
+    """The cells that somebody types into: only inputs."""
+    sheets = book.indicators()
+    typed: dict[Place, object] = {}
+    for indicator, figure in change.numerators.items():
+        place = book.month_row(sheets[indicator], "monthly_numerator", change.month)
+        typed[place] = figure if figure.startswith("[") else int(figure)
+    for indicator, target in change.targets.items():
+        place = book.month_row(sheets[indicator], "monthly_target", change.month)
+        typed[place] = target / 100 if indicator in PERCENT else target
+    if change.month != MARCH:
+        typed[book.places("Summary", "month")[0]] = change.month
+    assert not set(typed) & set(book.formulas)
+    return typed
+
+
+def built_anew(folder: Path, change: Change) -> Path:
+    """The month built from a project that says the same."""
+    project = council_of_all_months(folder)
+    with_numerators(project, change.month, change.numerators)
+    for indicator, target in change.targets.items():
+        with_target(project, indicator, change.month, target)
+    return build(project, month=change.month, output=folder / "anew.xlsx").path
+
+
+def left_out(book: Book, *reasons: str) -> set[Place]:
+    """The cells of slots and columns that a comparison leaves out."""
+    found: set[Place] = set()
+    for sheet, name in book.names:
+        for reason in reasons:
+            if sheet and name in LEFT_OUT[reason]:
+                is_column = name.startswith(("monthly_", "breakdown_")) and name not in {
+                    "breakdown_month",
+                    "breakdown_title",
+                }
+                found |= set(book.column(sheet, name) if is_column else book.places(sheet, name))
+    return found
+
+
+def disagreements(one: Book, other: Book, without: set[Place]) -> Iterator[str]:
+    for place in sorted({*one.cells, *other.cells} - without):
+        if not same(one.cells.get(place), other.cells.get(place)):
+            yield f"{place}: {one.cells.get(place)!r} recalculated, {other.cells.get(place)!r} built anew"
+
+
+@pytest.mark.parametrize(("change", "reasons"), [("figures", ()), ("targets", ("target",)), ("unknown", ("unknown",))])
+def test_a_change_typed_in_excel_makes_every_cell_what_a_new_build_makes(
+    living: Living, change: str, reasons: tuple[str, ...]
+):
+    typed, anew = living.recalculated[change], living.anew[change]
+    assert list(disagreements(typed, anew, left_out(anew, *reasons))) == []
+
+
+@pytest.mark.parametrize("change", ["month", "all three"])
+def test_another_month_makes_every_slot_what_a_new_build_makes(living: Living, change: str):
+    typed, anew = living.recalculated[change], living.anew[change]
+    own_month = left_out(anew, "month")
+    slots = {
+        place
+        for sheet, name in anew.names
+        if sheet in anew.indicators().values() and not name.startswith(("_", "area_", "monthly_", "breakdown_"))
+        for place in anew.places(sheet, name)
+    } - own_month
+    assert len(slots) > 30 * len(anew.indicators())
+    assert list(disagreements(typed, anew, {*typed.cells, *anew.cells} - slots)) == []
+
+
+@pytest.mark.parametrize("change", list(CHANGES))
+@pytest.mark.parametrize("sheet", ["Summary", "Commentary"])
+def test_the_lists_follow_every_change(living: Living, change: str, sheet: str):
+    typed, anew = living.recalculated[change], living.anew[change]
+    elsewhere = {place for place in {*typed.cells, *anew.cells} if place[0] != sheet}
+    headings = left_out(anew, "unknown") if change == "unknown" else set()
+    assert list(disagreements(typed, anew, elsewhere | headings)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "slot", "expected"),
+    [
+        ("figures", "value", NUMERATORS), ("figures", "average", ["re-referrals", "unallocated", "supervision"]),
+        ("figures", "rating", ["unallocated"]), ("figures", "direction", ["assessments-in-time"]),
+        ("figures", "message", NUMERATORS), ("targets", "target", TARGETS), ("targets", "rule_text", TARGETS),
+        ("targets", "rating", ["assessments-in-time"]), ("targets", "message", TARGETS),
+        ("unknown", "rating", UNKNOWN), ("unknown", "direction", UNKNOWN),
+    ],
+)  # fmt: skip
+def test_a_change_really_changes_what_it_should(living: Living, change: str, slot: str, expected: list[str]):
+    before, after = living.built, living.recalculated[change]
+    sheets = before.indicators()
+    changed = {
+        i for i, sheet in sheets.items() if not same(before.slot(sheet, slot), typed_slot(living, after, sheet, slot))
+    }
+    assert set(expected) <= changed
+    assert changed <= set(CHANGES[change].numerators) | set(CHANGES[change].targets)
+
+
+def typed_slot(living: Living, book: Book, sheet: str, slot: str) -> object:
+    return book.cells.get(living.built.places(sheet, slot)[0])
+
+
+@pytest.mark.parametrize("change", ["figures", "targets", "month", "all three", "unknown"])
+def test_the_counts_follow(living: Living, change: str):
+    [place] = living.built.places("Summary", "counts_text")
+    assert living.recalculated[change].cells[place] != living.built.cells[place]
+
+
+def test_an_unknown_figure_is_never_zero(living: Living):
+    for indicator, code in UNKNOWN.items():
+        sheet = living.built.indicators()[indicator]
+        assert typed_slot(living, living.recalculated["unknown"], sheet, "value") == code
+        assert typed_slot(living, living.recalculated["unknown"], sheet, "rating") == "No data"
+
+
+# ---- the breakdown keeps its month -----------------------------------------------------------------------------------
+
+
+def test_the_breakdowns_title_names_its_own_month_when_another_is_shown(living: Living):
+    sheet = living.built.indicators()["assessments-in-time"]
+    book = living.recalculated["month"]
+    assert typed_slot(living, book, sheet, "month") == datetime(2025, 12, 1)  # noqa: DTZ001  # as openpyxl reads
+    assert typed_slot(living, book, sheet, "breakdown_title") == living.built.slot(sheet, "breakdown_title")
+    assert str(typed_slot(living, book, sheet, "breakdown_title")).endswith("Mar-26")
+
+
+def test_what_is_not_in_the_breakdown_is_unknown_when_another_month_is_shown(living: Living):
+    sheet = living.built.indicators()["assessments-in-time"]
+    book = living.recalculated["month"]
+    last = living.built.column(sheet, "breakdown_numerator")[-1]
+    assert living.built.cells[living.built.column(sheet, "breakdown_area")[-1]] == "Not in breakdown"
+    assert isinstance(living.built.cells[last], int | float)
+    assert book.cells[last] == "[x]"
+
+
+def test_the_areas_figures_stay_those_of_their_month(living: Living):
+    sheet = living.built.indicators()["assessments-in-time"]
+    areas = living.built.column(sheet, "breakdown_value")[:-1]
+    assert [living.recalculated["month"].cells[p] for p in areas] == [living.built.cells[p] for p in areas]
