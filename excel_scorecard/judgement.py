@@ -301,7 +301,11 @@ def judge(
 
 
 def _remainder_average_formula(indicator: Indicator, cells: Cells) -> str:
-    return remainder_formula(indicator, cells.slot("numerator_average"), cells.slot("denominator_average"))
+    """As `remainder_formula`, but short: an average that is not known is always "[x]"."""
+    if indicator.unit != "percent":
+        return '"[z]"'
+    n, d = cells.slot("numerator_average"), cells.slot("denominator_average")
+    return f'IF(AND(ISNUMBER({n}),ISNUMBER({d})),{d}-{n},"[x]")'
 
 
 def _denominator_formula(indicator: Indicator, cells: Cells) -> str:

@@ -132,17 +132,24 @@ def line_formula(indicator: Indicator, cells: Cells) -> str:
 
 
 def remainder(indicator: Indicator, numerator: Cell | None, denominator: Cell | None) -> Known | str:
-    """The denominator's others: "No. outside". "[x]" where a part is unknown; "[z]" for any unit but percent."""
+    """The denominator's others: "No. outside"; "[z]" for any unit but percent.
+
+    Where a part is not known, the numerator's or the denominator's code; "[x]" for a blank.
+    """
     if indicator.unit != "percent":
         return NOT_APPLICABLE
-    return denominator - numerator if is_figure(numerator) and is_figure(denominator) else NOT_AVAILABLE
+    if is_figure(numerator) and is_figure(denominator):
+        return denominator - numerator
+    return next((part for part in (numerator, denominator) if isinstance(part, str)), NOT_AVAILABLE)
 
 
 def remainder_formula(indicator: Indicator, numerator: str, denominator: str) -> str:
     """The formula of `remainder`, over any two cells."""
     if indicator.unit != "percent":
         return '"[z]"'
-    return f'IF(AND(ISNUMBER({numerator}),ISNUMBER({denominator})),{denominator}-{numerator},"[x]")'
+    n, d = numerator, denominator
+    code = f'IF(ISTEXT({n}),{n},IF(ISTEXT({d}),{d},"[x]"))'
+    return f"IF(AND(ISNUMBER({n}),ISNUMBER({d})),{d}-{n},{code})"
 
 
 # ---- one figure looked up in the Monthly table ----------------------------------------------------------------------

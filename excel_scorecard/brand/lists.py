@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+ONE_LINE = 140  # characters of 11 points that fit the Notes page's width
 ROWS = 60  # conditional formats reach this far below a table's head; resizing carries them further
 
 SYMBOLS = (
@@ -303,7 +304,7 @@ def draw_notes(book: "Workbook", brand: Brand, formats: Formats) -> None:
     for text in METHOD:
         row += 1
         page.say(row, 0, text, "body")
-        page.sheet.set_row(row, 30)
+        page.sheet.set_row(row, 30 if len(text) > ONE_LINE else 15.75)
     row += 2
     page.say(row, 0, "Symbols", "section")
     for symbol, meaning in SYMBOLS:
