@@ -89,7 +89,7 @@ def _build(given: argparse.Namespace) -> int:
 
 
 def _demo(given: argparse.Namespace) -> int:
-    from excel_scorecard.brand.template import shipped
+    from excel_scorecard.brand.shipped import shipped
     from excel_scorecard.errors import MachineError
     from excel_scorecard.workbook.build import build
 
@@ -115,7 +115,7 @@ def _preview(given: argparse.Namespace) -> int:
 
 
 def _template_describe(given: argparse.Namespace) -> int:
-    from excel_scorecard.brand.template import find_template
+    from excel_scorecard.brand.shipped import find_template
     from excel_scorecard.workbook.describe import describe
 
     print(describe(find_template(str(given.file) if given.file else "standard", Path())))

@@ -7,7 +7,8 @@ import pytest
 
 from excel_scorecard.brand.grid import HEIGHTS, LINE, PAGE_CHARACTERS, WIDTHS
 from excel_scorecard.brand.look import read_brand
-from excel_scorecard.brand.template import find_template, make_template
+from excel_scorecard.brand.shipped import find_template
+from excel_scorecard.brand.template import make_template
 from excel_scorecard.errors import ProjectError, TemplateError
 from excel_scorecard.ooxml.names import area_of
 from excel_scorecard.ooxml.workbook import Workbook

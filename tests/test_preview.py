@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from excel_scorecard import preview as preview_room
-from excel_scorecard.brand.template import find_template
+from excel_scorecard.brand.shipped import find_template
 from excel_scorecard.errors import MachineError, TemplateError
 from excel_scorecard.preview import preview
 from tests.libreoffice import needs_libreoffice

@@ -1,6 +1,6 @@
-"""Template: makes the stock template from a brand, and finds the one that is shipped.
+"""Template: makes the stock template from a brand.
 
-XlsxWriter draws the workbook; its charts are then made explicit part by part. Fills nothing.
+XlsxWriter draws the workbook; charts and styles are then made explicit part by part. Fills nothing.
 """
 
 import datetime as dt
@@ -11,7 +11,6 @@ from excel_scorecard.brand.lists import draw_commentary, draw_definitions, draw_
 from excel_scorecard.brand.look import Brand, Formats
 from excel_scorecard.brand.pattern import PATTERNS, PatternSheet
 from excel_scorecard.brand.styles import MAIN, name_styles
-from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml.package import Package
 
 CALCULATION = "191029"  # the engine of Excel 2019 and 365
@@ -61,26 +60,3 @@ def make_template(brand: Brand, path: Path) -> None:
         calculation.set("calcId", CALCULATION)
     name_styles(package.edit("xl/styles.xml"), brand)
     package.save(path)
-
-
-def find_template(name: str, folder: Path) -> Path:
-    """The file of the template `name`: `standard` is the shipped one, anything else a path from `folder`.
-
-    Raises:
-        TemplateError: there is no such file.
-
-    """
-    if name == "standard":
-        return shipped("templates") / "standard.xlsx"
-    path = (folder / name).expanduser()
-    if not path.is_file():
-        mend = 'Write template = "standard", or the path of an .xlsx from the folder of scorecard.toml.'
-        raise TemplateError("there is no such template", where=str(path), mend=mend)
-    return path
-
-
-def shipped(kind: str) -> Path:
-    """The folder `templates` or `examples`: inside the installed package, else beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / kind
-    return inside if inside.is_dir() else package.parent / kind

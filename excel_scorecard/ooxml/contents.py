@@ -150,9 +150,9 @@ class Contents(Grid):
 
     def blank(self, row: int, column: int) -> None:
         """Take value and formula out of a cell, truly: the style stays."""
-        self._index()
-        if self._existing(row, column) is None:
-            self.written.add((row, column))
+        cell = self._existing(row, column)
+        if cell is None or not len(cell):
+            self.written.add((row, column))  # there is nothing to take out
             return
         self._prepare(row, column)
 

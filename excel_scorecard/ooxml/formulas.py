@@ -82,11 +82,19 @@ def _closing_bracket(formula: str, opening: int) -> int:
     return len(formula)
 
 
+# One reference to a sheet whose name needs no quotes: what nearly all defined names and charts hold.
+_PLAIN_REFERENCE = re.compile(r"([A-Za-z_][A-Za-z_.]*)!(\$?[A-Z]{1,3}\$?[0-9]+(?::\$?[A-Z]{1,3}\$?[0-9]+)?)")
+
+
 def renamed(formula: str, sheets: Mapping[str, str], tables: Mapping[str, str]) -> str:
     """The formula with sheets and tables renamed; old names match without case, as in Excel.
 
     String literals and references into other workbooks stay as they are. Both ends of a 3-D reference are looked at.
     """
+    plain = _PLAIN_REFERENCE.fullmatch(formula)
+    if plain is not None:
+        sheet = plain[1].lower()
+        return next((f"{quoted(new)}!{plain[2]}" for old, new in sheets.items() if old.lower() == sheet), formula)
     lowered = formula.lower()
     if not any(old.lower().replace("'", "''") in lowered for old in (*sheets, *tables)):
         return formula

@@ -6,6 +6,7 @@ contents.py's.
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -161,16 +162,28 @@ class Grid:
         return cell
 
     def _new_row(self, row: int) -> _Row:
-        data = self._sheet_data()
+        return self._place_row(row, self._sheet_data().makeelement(_ROW))
+
+    def _place_row(self, row: int, element: Element) -> _Row:
+        """Put a row's element, as yet without cells that are known here, into its place."""
+        element.set("r", str(row))
         place = bisect_left(self._row_numbers, row)
         if place == len(self._row_numbers):
-            element = etree.SubElement(data, _ROW, r=str(row))
+            self._sheet_data().append(element)
         else:
-            element = data.makeelement(_ROW, r=str(row))
             self._rows[self._row_numbers[place]].element.addprevious(element)
         insort(self._row_numbers, row)
         found = self._rows[row] = _Row(element)
         return found
+
+    def _place_styled_row(self, row: int, element: Element, columns: Iterable[int]) -> None:
+        """Put in a row whose cells, one for each of `columns` in their order, have styles and no addresses yet."""
+        found = self._place_row(row, element)
+        for cell, column in zip(element, columns, strict=True):
+            cell.set("r", address(row, column))
+            found.cells[column] = cell
+            found.last = column
+        self._has_new_cells = True
 
     def used(self) -> Area | None:
         """The area from the first to the last row and column that have a cell, with content or only a style."""
@@ -253,17 +266,27 @@ class Grid:
         ]
         model = self._rows.get(from_row)
         height = model.element.get("ht") if model and is_true(model.element.get("customHeight")) else None
+        styles.sort()
+        bare = etree.Element(_ROW, r="")  # a new row is a copy of this one: made cell by cell it takes much longer
+        for _, style in styles:
+            etree.SubElement(bare, _CELL, {"r": ""} if style is None else {"r": "", "s": style})
         for row in to_rows:
-            for column, style in styles:
-                cell = self._cell(row, column)
-                if style is not None:
-                    cell.set("s", style)
-                else:
-                    drop(cell, "s")
+            if styles and row not in self._rows:
+                self._place_styled_row(row, deepcopy(bare), [column for column, _ in styles])
+            else:
+                self._style_cells(row, styles)
             found = self._rows.get(row)
             if height is not None and found is not None and found.element.get("ht") is None:
                 found.element.set("ht", height)
                 found.element.set("customHeight", "1")
+
+    def _style_cells(self, row: int, styles: Iterable[tuple[int, str | None]]) -> None:
+        for column, style in styles:
+            cell = self._cell(row, column)
+            if style is not None:
+                cell.set("s", style)
+            else:
+                drop(cell, "s")
 
     # Merged areas.
 

@@ -46,15 +46,17 @@ def area_of(reference: str) -> tuple[str, tuple[Area, ...]] | None:
 class _Name:
     """One name: its element, and beside it what is asked for often. A workbook of fifty sheets has thousands."""
 
-    __slots__ = ("element", "lowered", "text")
+    __slots__ = ("element", "lowered", "text", "text_lowered")
 
     def __init__(self, element: Element) -> None:
         self.element = element
         self.lowered = element.get("name", "").lower()
         self.text = element.text or ""
+        self.text_lowered = self.text.lower()
 
     def refer_to(self, text: str) -> None:
         self.element.text = self.text = text
+        self.text_lowered = text.lower()
 
 
 class Names:
@@ -227,7 +229,7 @@ class Names:
         """Pass the references that hold the text `mentioning` (without case) through `rewrite`."""
         lowered = mentioning.lower()
         for name in self._all():
-            if lowered in name.text.lower() and (new := rewrite(name.text)) != name.text:
+            if lowered in name.text_lowered and (new := rewrite(name.text)) != name.text:
                 self._package.edit(self._part)
                 name.refer_to(new)
 

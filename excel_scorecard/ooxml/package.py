@@ -167,7 +167,8 @@ class Package:
             override = etree.SubElement(self.edit(TYPES_PART), f"{{{CONTENT_TYPES}}}Override")
             override.set("PartName", f"/{name}")
             override.set("ContentType", content_type)
-            self._types = None
+            if self._types is not None:
+                self._types[f"/{name.lower()}"] = content_type
 
     def remove(self, name: str) -> None:
         """Remove a part, its own relationships and its content type. What points at it is the caller's."""

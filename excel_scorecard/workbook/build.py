@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from excel_scorecard.brand.template import find_template
+from excel_scorecard.brand.shipped import find_template
 from excel_scorecard.commentary import read_commentary
 from excel_scorecard.errors import Finding, ProjectError, ScorecardError, WouldLoseEditsError
 from excel_scorecard.figures import Figures, read_figures

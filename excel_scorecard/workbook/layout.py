@@ -222,10 +222,10 @@ class SheetCells:
         self._inline = inline
         self._columns: dict[str, tuple[str, str]] = {}
         for role, table in layout.tables.items():
-            filled = tables[role]
+            name, headings = tables[role].name, tables[role].columns
             for column, index in table.columns.items():
-                specifier = column_specifier(filled.columns[index])
-                self._columns[column] = (f"{filled.name}[{specifier}]", f"{filled.name}[[#This Row],[{specifier}]]")
+                specifier = column_specifier(headings[index])
+                self._columns[column] = (f"{name}[{specifier}]", f"{name}[[#This Row],[{specifier}]]")
 
     def slot(self, name: str) -> str:
         """The slot's name; where the template lacks it, its own formula in brackets."""
