@@ -45,6 +45,9 @@ class MachineError(ScorecardError):
     exit_code = 6
 
 
+Level = Literal["error", "warning"]
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing found in a file. Printed as `file : place : CODE : what : how to mend`.
@@ -52,7 +55,7 @@ class Finding:
     `place` is a line and column, or `sheet!cell`; `code` is one capital and a short name (`F-DUPLICATE`).
     """
 
-    level: Literal["error", "warning"]
+    level: Level
     file: str
     place: str
     code: str

@@ -17,7 +17,8 @@ from pydantic import BaseModel, BeforeValidator, StringConstraints, ValidationEr
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from excel_scorecard.calendar import read_day, read_month
-from excel_scorecard.errors import MachineError, ProjectError
+from excel_scorecard.disk import read_blob
+from excel_scorecard.errors import ProjectError
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[str | int, ...]
@@ -75,14 +76,7 @@ def read_toml(path: Path, shown: str) -> dict[str, Any]:
         MachineError: the file cannot be opened.
 
     """
-    try:
-        blob = path.read_bytes()
-    except OSError as error:
-        raise MachineError(
-            f"the file cannot be opened ({error.strerror}).",
-            where=shown,
-            mend="Close it in other programs, and check that you may read it.",
-        ) from error
+    blob = read_blob(path, shown)
     try:
         text = blob.decode("utf-8-sig")
     except UnicodeDecodeError as error:

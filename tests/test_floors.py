@@ -11,7 +11,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # Bottom up; on a floor from left to right. Rooms of one line may know each other's left neighbours.
 FLOORS = (
     ("errors",),
-    ("calendar", "settings_file", "indicator", "project", "commentary", "ooxml"),
+    ("disk", "calendar", "settings_file", "indicator", "project", "commentary", "ooxml"),
     ("figures",),
     ("values", "wording", "judgement", "scorecard"),
     ("brand", "workbook", "preview"),
@@ -20,7 +20,7 @@ FLOORS = (
 FLOOR = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 # brand draws by the contract's names, and the contract knows nothing: one word list for both
 ALLOWED_TO_THE_RIGHT = {("brand", "workbook.contract")}
-NEVER_MEET = {("ooxml", room) for room in ("calendar", "settings_file", "indicator", "project", "commentary")}
+NEVER_MEET = {("ooxml", room) for room in ("disk", "calendar", "settings_file", "indicator", "project", "commentary")}
 
 
 def imports(module: Path) -> set[str]:

@@ -17,7 +17,8 @@ from itertools import islice, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from excel_scorecard.errors import Finding, MachineError
+from excel_scorecard.disk import read_blob
+from excel_scorecard.errors import Finding
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -99,14 +100,7 @@ def read_tables(path: Path, shown: str) -> tuple[list[Table], list[Finding]]:
     if ending not in (*CSV_ENDINGS, *WORKBOOK_ENDINGS):
         mend = f"Save the figures as CSV or as an Excel workbook (.xlsx){', not as ' + ending if ending else ''}."
         return [], [Finding("error", shown, "the file", "F-FILE", "this is no kind of file that holds figures", mend)]
-    try:
-        blob = path.read_bytes()
-    except OSError as error:
-        raise MachineError(
-            f"the file cannot be opened ({error.strerror}).",
-            where=shown,
-            mend="Close it in other programs, and check that you may read it.",
-        ) from error
+    blob = read_blob(path, shown)
     return _csv_tables(blob, shown) if ending in CSV_ENDINGS else _workbook_tables(blob, shown)
 
 

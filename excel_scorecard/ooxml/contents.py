@@ -72,8 +72,8 @@ class Contents(Grid):
         Args:
             row: counted from 1.
             column: counted from 1.
-            value: number, text, truth value, CellError, date (as Excel's day number) or None (nothing; with a formula:
-                no cache). Text is text: nothing in it becomes a formula.
+            value: number, text, truth value, CellError, date (as Excel's day number) or None (as `blank`; with a
+                formula: no cache). Text is text: nothing in it becomes a formula.
             formula: in the file's form (en-US, a leading "=" is dropped).
             style: the number of a cell style of the workbook.
 
@@ -81,6 +81,9 @@ class Contents(Grid):
             TemplateError: the cell is covered by merged cells or belongs to an array; a text or formula is too long.
             ValueError: a number that is not finite, a date before March 1900.
         """
+        if value is None and formula is None and style is None:
+            self.blank(row, column)
+            return
         cell = self._prepare(row, column)
         if style is not None:
             cell.set("s", str(style))

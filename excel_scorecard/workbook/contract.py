@@ -142,7 +142,7 @@ BREAKDOWN: tuple[Column, ...] = (
     Column("breakdown_area", "an area, then Not in breakdown", required=True),
     Column("breakdown_numerator", "number, or [x] and the like", "number", required=True),
     Column("breakdown_denominator", "number, or [x] and the like", "number"),
-    Column("breakdown_value", "rounded as shown", "formula"),
+    Column("breakdown_value", "rounded as shown", "formula", required=True),
     Column("breakdown_target", "the area's target, number or blank", "number"),
     Column("breakdown_amber_limit", "number or blank", "number"),
     Column("breakdown_rating", "the area's rating", "formula"),

@@ -52,14 +52,10 @@ def fill_table(sheet: Sheet, layout: Layout, role: str, rows: Sequence[Mapping[s
     before = table.area
     table.resize(max(1, len(rows)))
     _print_to(sheet, before, table.area)
+    first = table.body.first_row
     for number, row in enumerate(rows):
         for column_role in placed.columns:
-            value, formula = row.get(column_role, (None, None))
-            place = (table.body.first_row + number, placed.sheet_column(column_role))
-            if value is None:
-                sheet.blank(*place)
-            else:
-                sheet.write(*place, value, formula)
+            sheet.write(first + number, placed.sheet_column(column_role), *row.get(column_role, (None, None)))
     return table
 
 
@@ -116,10 +112,7 @@ def _average_heading(pages: Sequence[FilledPage]) -> str:
 
 def _write(sheet: Sheet, layout: Layout, slot: str, value: Input, formula: str | None = None) -> None:
     for place in layout.slots.get(slot, ()):
-        if value is None:
-            sheet.blank(*place)
-        else:
-            sheet.write(*place, value, formula)
+        sheet.write(*place, value, formula)
 
 
 def _summary_row(filled: FilledPage) -> dict[str, Cell]:

@@ -4,19 +4,18 @@ Only named slots and owned table columns are written; their look is the template
 lists, are fill.py's and fill_lists.py's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 
 from excel_scorecard.judgement import SLOT_FORMULAS, column_formula, not_in_breakdown_formula, slot_formula
 from excel_scorecard.ooxml.cells import Area, Input, address
-from excel_scorecard.ooxml.chart import Chart
-from excel_scorecard.ooxml.names import area_of
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
 from excel_scorecard.scorecard import AreaRow, IndicatorPage, MonthRow
-from excel_scorecard.wording import number_format
 from excel_scorecard.workbook.contract import COMPARATORS, PATTERN_SLOTS
-from excel_scorecard.workbook.layout import Layout, SheetCells
+from excel_scorecard.workbook.fill_charts import dress_charts
+from excel_scorecard.workbook.layout import Layout, SheetCells, TableLayout
 from excel_scorecard.workbook.page import (
     BREAKDOWN_SLOTS,
     FOLLOWED,
@@ -32,6 +31,8 @@ from excel_scorecard.workbook.page import (
 )
 
 Cell = tuple[Input, str | None]  # a cached value, and the formula that gives it
+
+NOTHING: Cell = (None, None)
 
 AREA_RANGES = tuple(slot.name for slot in PATTERN_SLOTS if slot.kind == "range" and slot.name.startswith("area_"))
 RECENT_RANGES = tuple(slot.name for slot in PATTERN_SLOTS if slot.kind == "range" and slot.name.startswith("recent_"))
@@ -63,7 +64,7 @@ class PageFiller:
         self._breakdown()
         self._area_rows()
         self._recent_rows()
-        self._charts()
+        dress_charts(self.sheet, self.layout, self.tables, self.page)
 
     # -- slots -------------------------------------------------------------------------------------------------------
 
@@ -76,17 +77,14 @@ class PageFiller:
                 self._officers(slot.name)
                 continue
             value, formula = self._content(slot.name, fixed)
-            for row, column in self.layout.slots[slot.name]:
-                if value is None:
-                    self.sheet.blank(row, column)
-                else:
-                    self.sheet.write(row, column, value, formula)
+            for place in self.layout.slots[slot.name]:
+                self.sheet.write(*place, value, formula)
 
     def _content(self, name: str, fixed: dict[str, str | Decimal | int]) -> Cell:
         """What a slot of the builder's holds: its value, and its formula if it has one; None for nothing."""
         page = self.page
         if not page.areas and name in BREAKDOWN_SLOTS:
-            return None, None
+            return NOTHING
         if name == "month":
             return page.judgement.month, self.summary.expression("month")
         if name == "breakdown_month":
@@ -103,7 +101,7 @@ class PageFiller:
             text, formula = PAGE_RULES[name]
             return text(page), formula(self.indicator, self.cells)
         constant = fixed.get(name)
-        return (None, None) if constant == "" else (constant, None)
+        return NOTHING if constant == "" else (constant, None)
 
     def _officers(self, name: str) -> None:
         """An officers' slot is set once; without their words the template's own prompt stays."""
@@ -129,30 +127,37 @@ class PageFiller:
             said = {index: heads[column] for column, index in layout.columns.items() if heads.get(column)}
             self.tables[role].retitle_columns({index: table_heading(text) for index, text in said.items()})
 
+    def _formulas(self, table: TableLayout, rules: frozenset[str]) -> dict[str, str]:
+        """The formulas of a table's columns, of those that the template has all that they read from."""
+        formulas: dict[str, str] = {}
+        for role in sorted(rules & table.columns.keys()):
+            # a column that reads one which the template lacks holds figures, without a formula
+            with suppress(KeyError):
+                formulas[role] = column_formula(role, self.indicator, self.cells)
+        return formulas
+
+    def _write_rows(self, table: Table, layout: TableLayout, rows: Sequence[Mapping[str, Cell]]) -> None:
+        columns = [(role, layout.sheet_column(role)) for role in layout.columns]
+        for number, said in enumerate(rows, table.body.first_row):
+            for role, column in columns:
+                self.sheet.write(number, column, *said.get(role, NOTHING))
+
     def _monthly(self) -> None:
         layout, table = self.layout.tables["Monthly"], self.tables["Monthly"]
-        rows = self.page.months
-        table.resize(len(rows))
-        first = table.body.first_row
-        columns = [(role, layout.sheet_column(role)) for role in layout.columns]
-        formulas = {
-            role: column_formula(role, self.indicator, self.cells) for role, _ in columns if role in MONTHLY_RULES
-        }
+        formulas = self._formulas(layout, MONTHLY_RULES)
         for which, _ in zip(COMPARATORS, self.page.comparisons, strict=False):
             role = f"monthly_comparator_{which}_line"
             cell = self.cells.slot(f"comparator_{which}")
-            formulas[role] = f"IF(ISNUMBER({cell}),{cell},NA())"
-        calculated = {"monthly_value", "monthly_line", "monthly_target_line"} & formulas.keys()
-        for role in calculated:
-            table.set_calculated_formula(layout.columns[role], formulas[role])
-        for number, row in enumerate(rows):
-            said = self._month_cells(row, formulas)
-            for role, column in columns:
-                value, formula = said.get(role, (None, None))
-                if value is None:
-                    self.sheet.blank(first + number, column)
-                else:
-                    self.sheet.write(first + number, column, value, formula)
+            if role in layout.columns:
+                formulas[role] = f"IF(ISNUMBER({cell}),{cell},NA())"
+        rows = [self._month_cells(row, formulas) for row in self.page.months]
+        table.resize(len(rows))
+        # a month that an officer types under the last one gets these by itself
+        latest_limit = rows[-1]["monthly_amber_limit"][1]
+        calculated = formulas | ({"monthly_amber_limit": latest_limit} if latest_limit else {})
+        for role in calculated.keys() & layout.columns.keys():
+            table.set_calculated_formula(layout.columns[role], calculated[role])
+        self._write_rows(table, layout, rows)
 
     def _month_cells(self, row: MonthRow, formulas: dict[str, str]) -> dict[str, Cell]:
         """The cells of one month; a plot column without a point is not among them, and stays truly blank."""
@@ -161,7 +166,7 @@ class PageFiller:
             "monthly_month": (figures.month, None),
             "monthly_numerator": (figures.numerator, None),
             "monthly_denominator": (figures.denominator, None),
-            "monthly_value": (row.value, None if row.is_supplied else formulas["monthly_value"]),
+            "monthly_value": (row.value, None if row.is_supplied else formulas.get("monthly_value")),
             "monthly_target": (target, None),
             "monthly_amber_limit": (figures.amber_limit, self._amber_formula(row)),
             "monthly_code": (row.code or None, None),
@@ -197,26 +202,13 @@ class PageFiller:
         layout = self.layout.tables.get("Breakdown")
         if layout is None:
             return
-        table, rows = self.tables["Breakdown"], self.page.breakdown
-        table.resize(max(1, len(rows)))
-        first = table.body.first_row
-        columns = [(role, layout.sheet_column(role)) for role in layout.columns]
-        formulas = {
-            role: column_formula(role, self.indicator, self.cells) for role in BREAKDOWN_RULES if role in layout.columns
-        }
+        table = self.tables["Breakdown"]
+        table.resize(max(1, len(self.page.breakdown)))
+        formulas = self._formulas(layout, BREAKDOWN_RULES)
         for role in {"breakdown_value", "breakdown_rating"} & formulas.keys():
             table.set_calculated_formula(layout.columns[role], formulas[role])
-        if not rows:
-            for _, column in columns:
-                self.sheet.blank(first, column)
-        for number, row in enumerate(rows):
-            said = self._area_table_cells(row, formulas, table)
-            for role, column in columns:
-                value, formula = said.get(role, (None, None))
-                if value is None:
-                    self.sheet.blank(first + number, column)
-                else:
-                    self.sheet.write(first + number, column, value, formula)
+        rows = [self._area_table_cells(row, formulas, table) for row in self.page.breakdown]
+        self._write_rows(table, layout, rows or [{}])
 
     def _area_table_cells(self, row: AreaRow, formulas: dict[str, str], table: Table) -> dict[str, Cell]:
         is_rest = row is self.page.rest
@@ -224,7 +216,7 @@ class PageFiller:
         said: dict[str, Cell] = {
             "breakdown_area": (row.area, None),
             "breakdown_numerator": (row.numerator, self._rest_formula("numerator", table) if is_rest else None),
-            "breakdown_value": (row.value, None if row.is_supplied else formulas["breakdown_value"]),
+            "breakdown_value": (row.value, None if row.is_supplied else formulas.get("breakdown_value")),
             "breakdown_label": self._bar_label(row, is_rest=is_rest),
             "breakdown_target": (row.target, None),
             "breakdown_amber_limit": (row.amber_limit, None),
@@ -300,76 +292,14 @@ class PageFiller:
         """Write the page's rows, `said` by position from 1; what is not said is blank."""
         for name in ranges:
             for position, place in enumerate(self.layout.slots.get(name, ()), 1):
-                value, formula = said.get(position, {}).get(name, (None, None))
-                if value is None:
-                    self.sheet.blank(*place)
-                else:
-                    self.sheet.write(*place, value, formula)
-
-    def _charts(self) -> None:
-        """Number formats, ticks and alt text of the sheet's charts; their ranges follow the tables."""
-        for chart in self.sheet.charts:
-            values = [r.formula for r in chart.references() if r.kind == "values"]
-            if self._reads(values, "Breakdown"):
-                by = f"Bar chart by {self.axis or 'area'}: {self.indicator.title}."
-                chart.set_alt_text(f"{by} The figures are in the table under the page.")
-            elif self._reads(values, "Monthly"):
-                self._trend(chart)
-            else:
-                continue
-            for series in range(chart.series_count):
-                chart.set_data_label_format(number_format(self.indicator), series)
-
-    def _reads(self, references: list[str], role: str) -> bool:
-        table = self.tables.get(role)
-        if table is None:
-            return False
-        for reference in references:
-            found = area_of(reference)
-            if found and any(table.area.overlaps(area) for area in found[1]):
-                return True
-        return False
-
-    def _trend(self, chart: Chart) -> None:
-        months = len(self.page.months)
-        lines = f"Line chart by month: {self.indicator.title}, with target and comparators."
-        chart.set_alt_text(f"{lines} The sentence under it gives the latest figures.")
-        chart.set_major_unit(tick_months(months), "months")
-        if months == 1:
-            chart.centre_points()
-        if months > MARKED_MONTHS:
-            chart.shrink_markers(2)
-        has = {
-            "monthly_target_line": any(row.figures.target is not None for row in self.page.months),
-            **{
-                f"monthly_comparator_{which}_line": len(self.page.comparisons) > n
-                and isinstance(self.page.comparisons[n].value, Decimal)
-                for n, which in enumerate(COMPARATORS)
-            },
-        }
-        layout = self.layout.tables["Monthly"]
-        for reference in chart.references():
-            if reference.kind != "values" or reference.series is None:
-                continue
-            found = area_of(reference.formula)
-            for role, shown in has.items():
-                if role in layout.columns and found and found[1][0].first_column == layout.sheet_column(role):
-                    chart.show_in_legend(reference.series, shown)
+                self.sheet.write(*place, *said.get(position, {}).get(name, NOTHING))
 
 
 MONTHLY_RULES = frozenset({"monthly_value", "monthly_line", "monthly_latest", "monthly_target_line"})
 BREAKDOWN_RULES = frozenset({"breakdown_value", "breakdown_rating", "breakdown_bar"})
 
 
-MARKED_MONTHS = 60  # with more, markers of their own size would hide the line
-
-
 def table_heading(label: str) -> str:
     """A label as a table's heading. LibreOffice 7.4 finds no column whose heading begins or ends with an apostrophe."""
     label = f"‘{label[1:]}" if label.startswith("'") else label
     return f"{label[:-1]}’" if label.endswith("'") else label
-
-
-def tick_months(months: int) -> int:
-    """Months between the ticks of a trend: every third, fewer as the trend grows longer, so that none is tilted."""
-    return next((step for limit, step in ((8, 1), (27, 3), (54, 6), (108, 12)) if months <= limit), 24)

@@ -6,14 +6,14 @@ Knows the contract's names and the sheet's own; fills nothing. A designer who mo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from excel_scorecard.errors import Finding, TemplateError
+from excel_scorecard.errors import Finding, Level, TemplateError
 from excel_scorecard.ooxml.cells import Area, address
 from excel_scorecard.ooxml.formulas import column_specifier
 from excel_scorecard.ooxml.names import area_of
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
 from excel_scorecard.ooxml.workbook import Workbook
-from excel_scorecard.workbook.contract import PATTERN_SLOTS, SUMMARY_SLOTS, TABLES, Column, Slot
+from excel_scorecard.workbook.contract import PATTERN_SLOTS, SUMMARY_SLOTS, TABLES, Slot
 
 Place = tuple[int, int]  # row and column, 1-based
 
@@ -144,46 +144,16 @@ def _place_column(
 
 def check_pattern(book: Workbook, layout: Layout, *, is_ratio: bool) -> list[Finding]:
     """What a pattern sheet lacks: errors for what the builder cannot do without, warnings for the rest."""
-    findings = _lacking_slots(book, layout, PATTERN_SLOTS)
-    monthly = layout.tables.get("Monthly")
-    if monthly is None:
-        findings.append(
-            _lacks(
-                book,
-                layout,
-                "error",
-                "T-TABLE",
-                "no table whose name begins with Monthly",
-                "Insert a table and call it Monthly.",
-            )
-        )
-        return findings
-    for column in TABLES["Monthly"]:
-        needed = column.required or (is_ratio and column.role == "monthly_denominator")
-        if column.role not in monthly.columns and needed:
-            findings.append(_lacking_column(book, layout, column, monthly))
+    parts = {"monthly_denominator", "breakdown_denominator"} if is_ratio else set()
+    findings = _lacking_slots(book, layout, PATTERN_SLOTS) + _lacking_columns(book, layout, "Monthly", parts)
+    if "Breakdown" in layout.tables:
+        findings += _lacking_columns(book, layout, "Breakdown", parts)
     return findings
 
 
 def check_summary(book: Workbook, layout: Layout) -> list[Finding]:
     """What the summary lacks."""
-    findings = _lacking_slots(book, layout, SUMMARY_SLOTS)
-    table = layout.tables.get("Summary")
-    if table is None:
-        findings.append(
-            _lacks(
-                book,
-                layout,
-                "error",
-                "T-TABLE",
-                "no table whose name begins with Summary",
-                "Insert a table and call it Summary.",
-            )
-        )
-        return findings
-    return findings + [
-        _lacking_column(book, layout, c, table) for c in TABLES["Summary"] if c.required and c.role not in table.columns
-    ]
+    return _lacking_slots(book, layout, SUMMARY_SLOTS) + _lacking_columns(book, layout, "Summary", set())
 
 
 def _lacking_slots(book: Workbook, layout: Layout, slots: tuple[Slot, ...]) -> list[Finding]:
@@ -200,15 +170,28 @@ def _lacking_slots(book: Workbook, layout: Layout, slots: tuple[Slot, ...]) -> l
     return findings
 
 
-def _lacking_column(book: Workbook, layout: Layout, column: Column, table: TableLayout) -> Finding:
-    what = f"no column {column.role} ({column.content}) in the table {table.name}"
-    return _lacks(
-        book, layout, "error", "T-COLUMN", what, f"Select the column's header cell and name it {column.role}."
-    )
+def _lacking_columns(book: Workbook, layout: Layout, role: str, needed: set[str]) -> list[Finding]:
+    """The columns that a table cannot do without: those of the contract, and the `needed` ones."""
+    table = layout.tables.get(role)
+    if table is None:
+        what, mend = f"no table whose name begins with {role}", f"Insert a table and call it {role}."
+        return [_lacks(book, layout, "error", "T-TABLE", what, mend)]
+    return [
+        _lacks(
+            book,
+            layout,
+            "error",
+            "T-COLUMN",
+            f"no column {column.role} ({column.content}) in the table {table.name}",
+            f"Select the column's header cell and name it {column.role}.",
+        )
+        for column in TABLES[role]
+        if column.role not in table.columns and (column.required or column.role in needed)
+    ]
 
 
-def _lacks(book: Workbook, layout: Layout, level: str, code: str, what: str, mend: str) -> Finding:
-    return Finding("error" if level == "error" else "warning", book.name, layout.sheet, code, what, mend)
+def _lacks(book: Workbook, layout: Layout, level: Level, code: str, what: str, mend: str) -> Finding:
+    return Finding(level, book.name, layout.sheet, code, what, mend)
 
 
 class SheetCells:

@@ -1,0 +1,70 @@
+"""Fill, a sheet's charts: number formats, ticks, legend and alternative text, as the figures ask for.
+
+Their ranges follow the tables and their caches are refreshed by ooxml/; all else of their look is the template's.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from excel_scorecard.ooxml.chart import Chart
+from excel_scorecard.ooxml.names import area_of
+from excel_scorecard.ooxml.sheet import Sheet
+from excel_scorecard.ooxml.table import Table
+from excel_scorecard.scorecard import IndicatorPage
+from excel_scorecard.wording import number_format
+from excel_scorecard.workbook.contract import COMPARATORS
+from excel_scorecard.workbook.layout import Layout, TableLayout
+
+MARKED_MONTHS = 60  # with more, markers of their own size would hide the line
+
+
+def dress_charts(sheet: Sheet, layout: Layout, tables: Mapping[str, Table], page: IndicatorPage) -> None:
+    """Fit the charts of an indicator's sheet that read its Breakdown or Monthly table to what they show."""
+    for chart in sheet.charts:
+        if _reads(chart, tables.get("Breakdown")):
+            by = f"Bar chart by {page.indicator.breakdown}: {page.indicator.title}."
+            chart.set_alt_text(f"{by} The figures are in the table under the page.")
+        elif _reads(chart, tables.get("Monthly")):
+            _dress_trend(chart, layout.tables["Monthly"], page)
+        else:
+            continue
+        for series in range(chart.series_count):
+            chart.set_data_label_format(number_format(page.indicator), series)
+
+
+def _reads(chart: Chart, table: Table | None) -> bool:
+    if table is None:
+        return False
+    found = [area_of(r.formula) for r in chart.references() if r.kind == "values"]
+    whole = table.area
+    return any(whole.overlaps(area) for reference in found if reference for area in reference[1])
+
+
+def _dress_trend(chart: Chart, monthly: TableLayout, page: IndicatorPage) -> None:
+    months = len(page.months)
+    lines = f"Line chart by month: {page.indicator.title}, with target and comparators."
+    chart.set_alt_text(f"{lines} The sentence under it gives the latest figures.")
+    chart.set_major_unit(tick_months(months), "months")
+    if months == 1:
+        chart.centre_points()
+    if months > MARKED_MONTHS:
+        chart.shrink_markers(2)
+    drawn = _lines_drawn(page)
+    shown = {monthly.sheet_column(role): is_drawn for role, is_drawn in drawn.items() if role in monthly.columns}
+    for reference in chart.references():
+        found = area_of(reference.formula) if reference.kind == "values" else None
+        if found and reference.series is not None and found[1][0].first_column in shown:
+            chart.show_in_legend(reference.series, shown[found[1][0].first_column])
+
+
+def _lines_drawn(page: IndicatorPage) -> dict[str, bool]:
+    """Whether target and comparators have a line: what has none is no entry in the legend."""
+    drawn = {f"monthly_comparator_{which}_line": False for which in COMPARATORS}
+    for which, comparison in zip(COMPARATORS, page.comparisons, strict=False):
+        drawn[f"monthly_comparator_{which}_line"] = isinstance(comparison.value, Decimal)
+    return drawn | {"monthly_target_line": any(row.figures.target is not None for row in page.months)}
+
+
+def tick_months(months: int) -> int:
+    """Months between the ticks of a trend: every third, fewer as the trend grows longer, so that none is tilted."""
+    return next((step for limit, step in ((8, 1), (27, 3), (54, 6), (108, 12)) if months <= limit), 24)
