@@ -5,6 +5,7 @@ Results go to standard output, talk and findings to standard error; `--json` giv
 
 import argparse
 import json
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -28,12 +29,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         code: int = given.run(given)
+        sys.stdout.flush()
     except FindingsError as error:
         _tell(given, error.findings, error)
         return error.exit_code
     except ScorecardError as error:
         _tell(given, (), error)
         return error.exit_code
+    except BrokenPipeError:
+        # whoever read our output has seen enough (`| head`); Python would complain once more on closing it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         print("Stopped; nothing was written.", file=sys.stderr)
         return OUR_FAULT
@@ -52,12 +58,9 @@ def _tell(given: argparse.Namespace, findings: Sequence[Finding], error: Scoreca
     if getattr(given, "json", False):
         report: dict[str, object] = {"findings": [f.as_dict() for f in findings]}
         if error is not None:
-            report["error"] = {
-                "what": error.what,
-                "where": error.where,
-                "mend": error.mend,
-                "exit_code": error.exit_code,
-            }
+            told = getattr(error, "problems", (error,))  # settings tell all that is wrong with them at once
+            report["errors"] = [{"what": e.what, "where": e.where, "mend": e.mend} for e in told]
+            report["exit_code"] = error.exit_code
         print(json.dumps(report, ensure_ascii=False, indent=2))
         return
     for finding in findings:
@@ -138,7 +141,7 @@ def _month(text: str) -> date:
     try:
         return read_month(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{error}; write it as 2026-03") from error
+        raise argparse.ArgumentTypeError(f"{text!r} is not a month; write it as 2026-03") from error
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -318,8 +320,8 @@ def test_json_gives_the_same_findings_as_the_printed_lines(project: Path, told: 
 def test_json_gives_an_error_with_its_exit_code(project: Path, told: Told):
     with_setting(project, "template", "missing.xlsx")
     report = json.loads(told(TEMPLATE, "--json"))
-    assert report["error"]["exit_code"] == TEMPLATE
-    assert {"what", "where", "mend"} <= report["error"].keys()
+    assert report["exit_code"] == TEMPLATE
+    assert [error.keys() for error in report["errors"]] == [{"what", "where", "mend"}]
 
 
 def test_json_of_a_build_gives_path_month_counts_and_warnings(
@@ -338,3 +340,19 @@ def test_warnings_are_told_and_the_work_is_done(project: Path, out: Path, capsys
     assert main(["build", str(project), "-o", str(out)]) == 0
     assert "warning: " in capsys.readouterr().err
     assert out.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+def test_a_reader_that_has_seen_enough_is_no_fault():
+    shell = f"{sys.executable} -m excel_scorecard schema | head -1"
+    done = subprocess.run(["sh", "-c", shell], capture_output=True, text=True, check=False, env=os.environ)
+    assert (done.stdout, done.stderr) == ("{\n", "")
+
+
+def test_json_tells_all_that_is_wrong_with_the_settings(project: Path, out: Path, capsys: pytest.CaptureFixture[str]):
+    settings = project / "scorecard.toml"
+    settings.write_text(settings.read_text("utf-8").replace('good = "high"', 'good = "tall"'), "utf-8")
+    assert main(["build", str(project), "-o", str(out), "--json"]) == PROJECT
+    report = json.loads(capsys.readouterr().out)
+    assert len(report["errors"]) > 1
+    assert {error["what"] for error in report["errors"]} == {'good "tall" is not known.'}
