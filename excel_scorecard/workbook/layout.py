@@ -4,7 +4,7 @@ Knows the contract's names and the sheet's own; fills nothing. A designer who mo
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from excel_scorecard.errors import Finding, Level, TemplateError
 from excel_scorecard.ooxml.cells import Area, address
@@ -39,7 +39,9 @@ class Layout:
     sheet: str
     slots: Mapping[str, tuple[Place, ...]]
     tables: Mapping[str, TableLayout]
-    shared_names: tuple[str, ...] = field(default=())
+    cells: frozenset[str] = frozenset()
+    """Slots whose name stands for one cell; others, such as a name of merged cells, are areas to a formula."""
+    shared_names: tuple[str, ...] = ()
     """Slots that are names of the whole workbook: made local on every clone."""
 
     def has(self, slot: str) -> bool:
@@ -47,16 +49,8 @@ class Layout:
         return slot in self.slots
 
     def expression(self, slot: str) -> str:
-        """How a formula on the sheet speaks of a slot: its name, or its first cell where the name has several."""
-        places = self.slots[slot]
-        return slot if len(places) == 1 else address(*places[0], absolute=True)
-
-    def table_with(self, column: str) -> TableLayout:
-        """The table that has a column role. Raises KeyError where none has."""
-        for table in self.tables.values():
-            if column in table.columns:
-                return table
-        raise KeyError(column)
+        """How a formula on the sheet speaks of a slot: its name, or its first cell where the name is of several."""
+        return slot if slot in self.cells else address(*self.slots[slot][0], absolute=True)
 
 
 def read_layout(book: Workbook, sheet: Sheet) -> Layout:
@@ -72,28 +66,36 @@ def read_layout(book: Workbook, sheet: Sheet) -> Layout:
         for name, reference in book.names.global_names().items()
         if name not in local and _stands_on(reference, sheet.name)
     }
-    tables = _tables(sheet)
-    roles = {column.role for table in tables.values() for column in TABLES[table[0]]}
+    candidates = _candidates(sheet)
+    roles = {column.role for role, _ in candidates for column in TABLES[role]}
+    merged = set(sheet.merged)
     slots: dict[str, tuple[Place, ...]] = {}
-    columns: dict[str, dict[str, int]] = {name: {} for name in tables}
-    known = {slot.name for slot in (*PATTERN_SLOTS, *SUMMARY_SLOTS)}
+    single: set[str] = set()
+    columns: dict[str, dict[str, int]] = {}
     for name, reference in (wide | local).items():
-        if name not in known and name not in roles:
-            continue
-        areas = _areas(name, reference, sheet)
         if name in roles:
-            _place_column(name, areas[0], tables, columns, sheet)
-        else:
-            slots[name] = tuple(place for area in areas for place in area.cells())
+            table, index = _header(name, _areas(name, reference, sheet)[0], candidates, sheet)
+            columns.setdefault(table, {})[name] = index
+        elif name in SLOTS:
+            areas = _areas(name, reference, sheet)
+            slots[name] = tuple(place for area in areas for place in _cells(area, merged))
+            if len(areas) == 1 and areas[0].height == areas[0].width == 1:
+                single.add(name)
     return Layout(
         sheet=sheet.name,
         slots=slots,
-        tables={
-            role: TableLayout(role=role, name=name, area=table.area, columns=columns[name])
-            for name, (role, table) in tables.items()
-        },
+        tables=_tables(candidates, columns, sheet),
+        cells=frozenset(single),
         shared_names=tuple(name for name in wide if name in slots or name in roles),
     )
+
+
+SLOTS = frozenset(slot.name for slot in (*PATTERN_SLOTS, *SUMMARY_SLOTS))
+
+
+def _cells(area: Area, merged: set[Area]) -> list[Place]:
+    """The cells of a named area; of merged cells, which Excel names as a whole, the one that holds their content."""
+    return [(area.first_row, area.first_column)] if area in merged else list(area.cells())
 
 
 def _stands_on(reference: str, sheet: str) -> bool:
@@ -113,31 +115,35 @@ def _areas(name: str, reference: str, sheet: Sheet) -> tuple[Area, ...]:
     return found[1]
 
 
-def _tables(sheet: Sheet) -> dict[str, tuple[str, Table]]:
-    """Tables that play a role, by name: the role is the start of the name."""
-    found: dict[str, tuple[str, Table]] = {}
-    for table in sheet.tables:
-        role = next((role for role in TABLES if table.name.casefold().startswith(role.casefold())), None)
-        if role is None:
+def _candidates(sheet: Sheet) -> list[tuple[str, Table]]:
+    """Tables whose name begins with a role."""
+    named = [(role, table) for table in sheet.tables for role in TABLES]
+    return [(role, table) for role, table in named if table.name.casefold().startswith(role.casefold())]
+
+
+def _tables(
+    candidates: list[tuple[str, Table]], columns: Mapping[str, Mapping[str, int]], sheet: Sheet
+) -> dict[str, TableLayout]:
+    """The tables that play a role: those with a named column. Another that only begins alike is the designer's own."""
+    found: dict[str, TableLayout] = {}
+    for role, table in candidates:
+        if table.name not in columns:
             continue
-        twin = next((name for name, (taken, _) in found.items() if taken == role), None)
-        if twin is not None:
-            what = f"the tables {twin} and {table.name} both begin with {role}"
+        if role in found:
+            what = f"the tables {found[role].name} and {table.name} both begin with {role}"
             mend = "Rename the one that is not the scorecard's (Table Design, Table Name)."
             raise TemplateError(what, where=f"{sheet.workbook.name}, {sheet.name}", mend=mend)
-        found[table.name] = (role, table)
+        found[role] = TableLayout(role=role, name=table.name, area=table.area, columns=columns[table.name])
     return found
 
 
-def _place_column(
-    role: str, area: Area, tables: dict[str, tuple[str, Table]], columns: dict[str, dict[str, int]], sheet: Sheet
-) -> None:
-    for name, (_, table) in tables.items():
+def _header(name: str, area: Area, candidates: list[tuple[str, Table]], sheet: Sheet) -> tuple[str, int]:
+    """The table, and the place of its column (0-based), on whose header cell a role's name stands."""
+    for _, table in candidates:
         header = table.header
         if area.first_row == header.first_row and area.first_column in header.columns:
-            columns[name][role] = area.first_column - header.first_column
-            return
-    what = f"the name {role} stands on {area}, which is no header of a table"
+            return table.name, area.first_column - header.first_column
+    what = f"the name {name} stands on {area}, which is no header of a table"
     mend = "Let it refer to the header cell of its column."
     raise TemplateError(what, where=f"{sheet.workbook.name}, {sheet.name}", mend=mend)
 
@@ -174,7 +180,8 @@ def _lacking_columns(book: Workbook, layout: Layout, role: str, needed: set[str]
     """The columns that a table cannot do without: those of the contract, and the `needed` ones."""
     table = layout.tables.get(role)
     if table is None:
-        what, mend = f"no table whose name begins with {role}", f"Insert a table and call it {role}."
+        what = f"no table whose name begins with {role} and whose header cells are named {role.lower()}_..."
+        mend = f"Insert a table, call it {role}, and name its header cells (excel-scorecard template describe)."
         return [_lacks(book, layout, "error", "T-TABLE", what, mend)]
     return [
         _lacks(
@@ -197,7 +204,7 @@ def _lacks(book: Workbook, layout: Layout, level: Level, code: str, what: str, m
 class SheetCells:
     """Where things stand on one filled sheet, as formulas speak of them: judgement's `Cells`.
 
-    `inline` gives the formula of a slot that the template lacks; `headers` the table headers as they now read.
+    `tables` by role, with the headings that they now have; `inline` gives the formula of a slot that is not there.
     """
 
     def __init__(self, layout: Layout, tables: Mapping[str, Table], inline: Callable[[str], str]) -> None:
