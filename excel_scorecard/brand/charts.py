@@ -165,7 +165,7 @@ def bar_chart(
         {"visible": False, "min": 0, "major_gridlines": {"visible": False}} | ({"max": 1.12} if percent else {})
     )
     left, right = label_width / width, 50 / width
-    chart.set_plotarea({"layout": {"x": left, "y": 25 / height, "width": 1 - left - right, "height": 1 - 29 / height}})
+    chart.set_plotarea({"layout": {"x": left, "y": 21 / height, "width": 1 - left - right, "height": 1 - 22 / height}})
     _plain(chart, size)
     return chart
 

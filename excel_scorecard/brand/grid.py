@@ -26,21 +26,22 @@ CHARTS, LAST_CHART, MESSAGE, COMMENTARY_HEAD, COMMENTARY, ACTION = 18, 24, 25, 2
 TABLE_TITLE, TABLE_NOTE, SERIES_NAMES, TABLE_HEAD = 31, 32, 33, 34
 MONTHLY_COLUMN = 11  # L
 LINE = 12.75  # points of a row of Arial 10
+FIGURES = 12  # points of a row of the page's small tables: no less, or Excel cuts the tails of letters
 # Points. Their sum, with margins of 0.4 inches, is A4's height: more, and programs would shrink the page's text.
 HEIGHTS = {
-    TITLE: 24,
+    TITLE: 23.25,
     DEFINITION: 25.5,
     2: 2.25,
     LABELS: LINE,
-    KEYS: 16.5,
+    KEYS: 15.75,
     5: 2.25,
     HEAD: 25.5,
-    **dict.fromkeys(range(FIRST_ROW, RULE + 1), LINE),
-    17: 2.25,
-    **dict.fromkeys(range(CHARTS, LAST_CHART + 1), 17.25),
-    MESSAGE: 15.75,
-    COMMENTARY_HEAD: 14.25,
-    COMMENTARY: 122.25,
+    **dict.fromkeys(range(FIRST_ROW, RULE + 1), FIGURES),
+    17: 1.5,
+    **dict.fromkeys(range(CHARTS, LAST_CHART + 1), 18),
+    MESSAGE: 15,
+    COMMENTARY_HEAD: 13.5,
+    COMMENTARY: 128.25,
     ACTION: 25.5,
 }
 

@@ -16,6 +16,7 @@ from excel_scorecard.brand.grid import (
     COMMENTARY_HEAD,
     DEFINITION,
     DIRECTION,
+    FIGURES,
     FIRST_ROW,
     HEAD,
     HEIGHTS,
@@ -249,7 +250,7 @@ class PatternSheet:
             settings += ["previous", "same_period_last_year"]
         else:
             settings += ["numerator_label"]
-        rows = (row for row in range(1, ACTION) if HEIGHTS.get(row, LINE) >= LINE)  # none in the page's spacing
+        rows = (row for row in range(1, ACTION) if HEIGHTS.get(row, LINE) >= FIGURES)  # none in the page's spacing
         for row, name in zip(rows, settings, strict=False):
             self.setting_rows[name] = row
             self._say(row, column, name.replace("_", " "), "quiet")
