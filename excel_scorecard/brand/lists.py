@@ -94,7 +94,12 @@ class ListSheet:
     def table(self, row: int, columns: tuple[tuple[str, str, str], ...]) -> dict[str, int]:
         """A table of one empty row, named by the sheet; returns each column's place (0-based)."""
         roles = {c.role for c in TABLES[self.name]}
-        heads_of = {"row_right": "head_right", "row_rating": "head_centre", "row_indent": "head_indent"}
+        heads_of = {
+            "row_right": "head_right",
+            "row_rating": "head_centre",
+            "row_indent": "head_indent",
+            "row_text": "head_indent",
+        }
         heads = []
         places: dict[str, int] = {}
         for place, (name, header, look) in enumerate(columns):
@@ -275,18 +280,18 @@ def draw_commentary(book: "Workbook", brand: Brand, formats: Formats) -> None:
 
 def draw_definitions(book: "Workbook", brand: Brand, formats: Formats) -> None:
     """What each indicator measures, how it is rated, and who set its target."""
-    page = ListSheet(book, brand, formats, "Definitions", (5, 20, 29, 17, 17, 14, 22, 11))
+    page = ListSheet(book, brand, formats, "Definitions", (5, 20, 29, 16, 17, 15, 21, 12))
     page.heading("Definitions, targets and sources")
     _strap(page)
     columns = (
         ("number", "No.", "row_wrap"),
-        ("title", "Indicator", "row_wrap"),
-        ("definition", "Definition", "row_wrap"),
-        ("measured", "Measured as", "row_wrap"),
-        ("rule", "Rating", "row_wrap"),
-        ("target_source", "Target set by", "row_wrap"),
-        ("comparators", "Compared with", "row_wrap"),
-        ("owner", "Owner", "row_wrap"),
+        ("title", "Indicator", "row_text"),
+        ("definition", "Definition", "row_text"),
+        ("measured", "Measured as", "row_text"),
+        ("rule", "Rating", "row_text"),
+        ("target_source", "Target set by", "row_text"),
+        ("comparators", "Compared with", "row_text"),
+        ("owner", "Owner", "row_text"),
     )
     page.table(3, columns)
     page.sheet.set_row(3, 18)

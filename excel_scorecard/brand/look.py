@@ -129,6 +129,7 @@ class Formats:
             "row_indent": {**row, "indent": 1},
             "row_wrap_middle": {**row, "text_wrap": True},
             "row_wrap": {**row, "text_wrap": True, "valign": "top"},
+            "row_text": {**row, "text_wrap": True, "valign": "top", "align": "left", "indent": 1},
             "row_right": {**row, "align": "right"},
             "row_rating": {**row, "bold": True, "align": "center"},
             "row_link": {**row, "font_color": brand["link"], "underline": 1, "text_wrap": True},

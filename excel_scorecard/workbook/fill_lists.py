@@ -24,6 +24,8 @@ from excel_scorecard.workbook.page import characters_used
 SPARK_MONTHS = 13  # a month beside the same month of the year before
 SPARK_LEAST = 3  # with fewer there is no trend to draw: the cell says since when there are figures
 
+INDENT = 1.3  # characters that a cell of running text may stand in from its left edge
+
 Cell = tuple[Input, str | None]
 
 
@@ -248,7 +250,7 @@ def fill_notes(sheet: Sheet, layout: Layout, scorecard: MonthlyScorecard) -> Non
 
 def _heights(sheet: Sheet, layout: Layout, role: str, rows: Sequence[Mapping[str, Cell]], table: Table) -> None:
     placed = layout.tables[role]
-    widths = {r: sheet.column_width(placed.sheet_column(r)) for r in placed.columns}
+    widths = {r: sheet.column_width(placed.sheet_column(r)) - INDENT for r in placed.columns}
     for number, row in enumerate(rows):
         texts = [(str(row[r][0] or ""), widths[r]) for r in placed.columns if r in row]
         sheet.set_row_height(table.body.first_row + number, row_height(texts))
