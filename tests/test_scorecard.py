@@ -68,26 +68,21 @@ def test_an_average_can_be_supplied():
     assert made.judgement.average_heading == "2-month average (as supplied)"
 
 
+def page_of_areas(east: tuple[int, int], nwc: tuple[int, int]) -> IndicatorPage:
+    """A page of 859 in 1,003 with (numerator, denominator) of its two areas."""
+    areas = {"EAST": east, "NWC": nwc}
+    return page(project(), figure(), *(figure(area=a, numerator=n, denominator=d) for a, (n, d) in areas.items()))
+
+
 def test_what_is_not_in_the_breakdown_is_the_total_less_the_areas():
-    made = page(
-        project(),
-        figure(),
-        figure(area="EAST", numerator=163, denominator=175),
-        figure(area="NWC", numerator=300, denominator=400),
-    )
+    made = page_of_areas((163, 175), (300, 400))
     assert made.rest is not None
     assert (made.rest.numerator, made.rest.denominator, made.rest.value) == (396, 428, Decimal("0.93"))
     assert not made.leaves_nothing
 
 
 def test_areas_that_add_up_leave_nothing():
-    made = page(
-        project(),
-        figure(),
-        figure(area="EAST", numerator=163, denominator=175),
-        figure(area="NWC", numerator=696, denominator=828),
-    )
-    assert made.leaves_nothing
+    assert page_of_areas((163, 175), (696, 828)).leaves_nothing
 
 
 def test_an_area_is_rated_against_its_own_target():

@@ -209,12 +209,6 @@ class Grid:
                 return int(columns.get("style", "0"))
         return 0
 
-    def set_style(self, row: int, column: int, style: int) -> None:
-        """Give a cell a style; its content stays."""
-        self.edit()
-        self._index()
-        self._cell(row, column).set("s", str(style))
-
     def column_width(self, column: int) -> float:
         """A column's width in characters of the standard font; 0 where it is hidden."""
         for columns in self.root.iterfind(f"{main('cols')}/{main('col')}"):
@@ -246,16 +240,6 @@ class Grid:
         else:
             element.set("ht", f"{min(points, _HIGHEST_ROW):.6g}")
             element.set("customHeight", "1")
-
-    def hide_row(self, row: int, hidden: bool = True) -> None:
-        """Hide a row, or show it again."""
-        self.edit()
-        self._index()
-        element = (self._rows.get(row) or self._new_row(row)).element
-        if hidden:
-            element.set("hidden", "1")
-        else:
-            drop(element, "hidden")
 
     def copy_row_style(self, from_row: int, to_rows: Iterable[int], columns: Iterable[int]) -> None:
         """Give rows the cell styles of another in these columns, and its height where they have none of their own."""

@@ -79,7 +79,6 @@ AXIS_ORDER: Final = _sequence(
 )
 SCALING_ORDER: Final = _sequence(CHART, "logBase orientation max min extLst")
 LEGEND_ORDER: Final = _sequence(CHART, "legendPos legendEntry layout overlay spPr txPr extLst")
-SERIES_TEXT_ORDER: Final = _sequence(CHART, "f strCache numCache multiLvlStrCache extLst")
 
 
 def insert_in_order(parent: Element, child: Element, order: tuple[str, ...]) -> None:

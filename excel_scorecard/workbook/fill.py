@@ -24,7 +24,7 @@ from excel_scorecard.workbook.fill_lists import (
 )
 from excel_scorecard.workbook.fill_page import PageFiller
 from excel_scorecard.workbook.layout import Layout, check_pattern, check_summary, read_layout
-from excel_scorecard.workbook.page import SummaryCells, as_held, followed
+from excel_scorecard.workbook.page import FOLLOWED, SummaryCells, as_held, followed
 
 FOLLOWED_BY_SUMMARY = ("organisation", "heading", "month", "agenda_item", "marking")
 
@@ -193,7 +193,7 @@ def _lists(
 def _running_heads(book: Workbook, before: dict[str, str], after: dict[str, str]) -> None:
     """A header or footer that repeats the template's organisation or marking follows the cell it repeats."""
     for sheet in book.sheets():
-        for name in ("organisation", "marking", "agenda_item"):
+        for name in FOLLOWED:
             if before[name] and before[name] != after[name]:
                 sheet.replace_in_header_footer(before[name], after[name])
 

@@ -58,11 +58,12 @@ def _dress_trend(chart: Chart, monthly: TableLayout, page: IndicatorPage) -> Non
 
 
 def _lines_drawn(page: IndicatorPage) -> dict[str, bool]:
-    """Whether target and comparators have a line: what has none is no entry in the legend."""
+    """Whether target and comparators have a line, which takes two months: what has none is no entry in the legend."""
     drawn = {f"monthly_comparator_{which}_line": False for which in COMPARATORS}
     for which, comparison in zip(COMPARATORS, page.comparisons, strict=False):
-        drawn[f"monthly_comparator_{which}_line"] = isinstance(comparison.value, Decimal)
-    return drawn | {"monthly_target_line": any(row.figures.target is not None for row in page.months)}
+        drawn[f"monthly_comparator_{which}_line"] = isinstance(comparison.value, Decimal) and len(page.months) > 1
+    targets = sum(row.figures.target is not None for row in page.months)
+    return drawn | {"monthly_target_line": targets > 1}
 
 
 def tick_months(months: int) -> int:

@@ -13,7 +13,7 @@ from lxml import etree
 from tests.libreoffice import differences, needs_libreoffice
 from tests.workbook.conftest import BOOKS, Shelf
 from tests.workbook.designer import STANDARD
-from tests.workbook.reading import Book, as_kept, places, same
+from tests.workbook.reading import CHART, Book, as_kept, places, same
 from tests.xsd import new_errors, schemas
 
 ERRORS = ("#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!")
@@ -192,3 +192,26 @@ def test_six_months_are_a_six_month_average(council: Book):
 def test_a_page_has_a_row_for_each_of_its_few_months(shelf: Shelf):
     book = shelf["two months"]
     assert {len(book.column(sheet, "monthly_month")) for sheet in book.indicators().values()} == {2}
+
+
+def lines_named(book: Book) -> dict[str, set[int]]:
+    """By indicator, the trend's series that the legend does not leave out."""
+    found: dict[str, set[int]] = {}
+    sheets = {sheet: indicator for indicator, sheet in book.indicators().items()}
+    for sheet, part in book.charts:
+        chart = etree.fromstring(book.parts[part])
+        if chart.find(f".//{CHART}lineChart") is not None:
+            left_out = {int(e.find(f"{CHART}idx").get("val")) for e in chart.iter(f"{CHART}legendEntry")}
+            found[sheets[sheet]] = set(range(len(list(chart.iter(f"{CHART}ser"))))) - left_out
+    return found
+
+
+def test_the_legend_names_the_lines_that_are_drawn(council: Book):
+    named = lines_named(council)
+    assert named["re-referrals"] == {0, 1, 2, 3}  # our line, the target, two comparators
+    assert named["unallocated"] == {0, 1}
+    assert named["children-in-care"] == {0}
+
+
+def test_one_month_draws_no_line_of_target_or_comparator_and_the_legend_names_none(shelf: Shelf):
+    assert set().union(*lines_named(shelf["one month"]).values()) == {0}
