@@ -33,6 +33,11 @@ _YEARS = range(1950, 2101)
 _ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4}|[0-9]{2})(?: 00:00(?::00)?)?")
 _MONTH_AND_YEAR = re.compile(r"([0-9]{1,2})[-/.]([0-9]{4})")
+_QUARTER = re.compile(r"(?:q|quarter )([1-4])[ ,/-]*((?:[0-9]{2})?[0-9]{2}[-/][0-9]{2}(?:[0-9]{2})?)")
+_QUARTER_LAST = re.compile(r"((?:[0-9]{2})?[0-9]{2}[-/][0-9]{2}(?:[0-9]{2})?)[ ,/-]*(?:q|quarter )([1-4])")
+_PERIOD_TO = re.compile(r"(quarter|year) (?:to|ending|ended) (.+)")
+_FINANCIAL_YEAR = re.compile(r"((?:[0-9]{2})?[0-9]{2})[-/]([0-9]{2}(?:[0-9]{2})?)")
+_FULL_YEAR = re.compile(r"[0-9]{4}[-/]([0-9]{2}(?:[0-9]{2})?)")
 _WORDS = re.compile(r"(?:([0-9]{1,2})(?:st|nd|rd|th)?[-/. ]+)?([a-z]{3,9})\.?[-/. ,]*('?[0-9]{2}|[0-9]{4})")
 
 
@@ -46,6 +51,27 @@ def months_between(first: date, last: date) -> list[date]:
     """The months from `first` to `last`, both included; none where `last` lies before `first`."""
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     return [months_after(first, step) for step in range(count)]
+
+
+# Quarters and years are of the financial year, which begins in April.
+PERIOD_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+FINANCIAL_YEAR_STARTS = 4
+
+
+def period_start(month: date, length: int) -> date:
+    """The first month of the period of `length` months (1, 3 or 12) in which `month` lies."""
+    return months_after(month.replace(day=1), -((month.month - FINANCIAL_YEAR_STARTS) % length))
+
+
+def last_complete(month: date, length: int) -> date:
+    """The last month of the latest period of `length` months that has ended with `month`, or before."""
+    return months_after(month, -((month.month - FINANCIAL_YEAR_STARTS + 1) % length))
+
+
+def period_label(last: date, length: int) -> str:
+    """The period that ends with the month `last`: `Sep-15`, `Quarter to Sep-15`, `Year to Mar-15`."""
+    word = {3: "Quarter to ", 12: "Year to "}.get(length, "")
+    return f"{word}{month_label(last)}"
 
 
 def month_label(month: date) -> str:
@@ -83,6 +109,56 @@ def read_day(written: object) -> date:
     if isinstance(written, date):
         return _within_years(written)
     return _day_of_text(" ".join(str(written).split()))
+
+
+def read_period(written: object, length: int) -> date:
+    """The period of `length` months (1, 3 or 12) that a date or a text stands for, as its first month.
+
+    Args:
+        written: a day or month in the period, as in `read_month`; of quarters also `Q3 2025-26` or `Quarter to Dec-25`,
+            of years `2025-26`, `2025/26` or `Year to Mar-26`, all of the financial year.
+        length: months of a period.
+
+    Raises:
+        ValueError: as in `read_month`; or a financial year whose two years do not follow each other; or a quarter or
+            year that ends with another month than the financial year's do.
+
+    """
+    text = " ".join(str(written).split()).lower()
+    if match := _PERIOD_TO.fullmatch(text):
+        return _period_to(match, length)
+    if length == 3 and (match := _QUARTER.fullmatch(text)):
+        return months_after(_financial_year(match[2]), 3 * (int(match[1]) - 1))
+    if length == 3 and (match := _QUARTER_LAST.fullmatch(text)):
+        return months_after(_financial_year(match[1]), 3 * (int(match[2]) - 1))
+    # 2025-12 is a month, 2025-27 a slip, and December of 2011-12 lies in that year
+    if (
+        length == 12
+        and (match := _FINANCIAL_YEAR.fullmatch(text))
+        and len(match[1]) == 4
+        and not 1 <= int(match[2]) <= 12
+    ):
+        return _financial_year(text)
+    return period_start(read_month(written), length)
+
+
+def _financial_year(text: str) -> date:
+    match = _FINANCIAL_YEAR.fullmatch(text)
+    if match is None or (int(match[1]) + 1) % 100 != int(match[2]) % 100:
+        raise ValueError(f"'{text}' is no financial year; write it as 2025-26")
+    return _within_years(date(_year(match[1]), FINANCIAL_YEAR_STARTS, 1))
+
+
+def _period_to(match: re.Match[str], length: int) -> date:
+    """The period that is called by its last month."""
+    last = read_month(match[2])
+    if PERIOD_MONTHS[match[1]] != length:
+        raise ValueError(
+            f"'{match[0]}' is not a {next(word for word, months in PERIOD_MONTHS.items() if months == length)}"
+        )
+    if last_complete(last, length) != last:
+        raise ValueError(f"no financial {match[1]} ends with {month_label(last)}")
+    return period_start(last, length)
 
 
 @lru_cache(maxsize=4096)  # a figures file says the same few months thousands of times

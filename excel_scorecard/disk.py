@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from excel_scorecard.errors import MachineError
+from excel_scorecard.errors import MachineError, is_path_too_long, path_too_long
 
 
 def read_blob(path: Path, shown: str) -> bytes:
@@ -15,6 +15,8 @@ def read_blob(path: Path, shown: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
+        if is_path_too_long(error, path):
+            raise path_too_long(path) from error
         raise MachineError(
             f"the file cannot be opened ({error.strerror}).",
             where=shown,

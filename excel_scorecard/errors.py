@@ -4,9 +4,16 @@ An error stops the work and nothing is written. A finding is one line of a list:
 told.
 """
 
+import errno
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import ClassVar, Literal
+from pathlib import Path
+from typing import ClassVar, Final, Literal
+
+WINDOWS_PATH: Final = 259  # letters: MAX_PATH is 260 with the one that ends it
+_NO_SUCH_FOLDER: Final = 3  # ERROR_PATH_NOT_FOUND: what Windows also says of a path over its length
+_NAME_TOO_LONG: Final = 206  # ERROR_FILENAME_EXCED_RANGE
 
 
 class ScorecardError(Exception):
@@ -43,6 +50,24 @@ class MachineError(ScorecardError):
     """The machine would not let us: a file held open, a full disk, a program that is not installed."""
 
     exit_code = 6
+
+
+def is_path_too_long(error: OSError, path: Path) -> bool:
+    """Whether the machine refused `path` for its length. Windows often calls such a path one that is not there."""
+    code = getattr(error, "winerror", None)
+    if code == _NO_SUCH_FOLDER:
+        return len(os.path.abspath(path)) > WINDOWS_PATH  # noqa: PTH100  # resolve() would ask the disk
+    return code == _NAME_TOO_LONG or error.errno == errno.ENAMETOOLONG
+
+
+def path_too_long(path: Path) -> MachineError:
+    """The error for a path that the machine refused for its length."""
+    letters = len(os.path.abspath(path))  # noqa: PTH100  # resolve() would ask the disk
+    return MachineError(
+        f"the path is too long: {letters} letters. Windows takes {WINDOWS_PATH}, and a name within it 255.",
+        where=str(path),
+        mend="Move the folder nearer to the drive's root, or give shorter names; `doctor` says how much room there is.",
+    )
 
 
 Level = Literal["error", "warning"]

@@ -1,5 +1,6 @@
 """Preview: a workbook's pages as pictures, through LibreOffice and poppler. Reads any workbook; knows no scorecard."""
 
+import glob
 import os
 import shutil
 import subprocess
@@ -29,16 +30,14 @@ def preview(workbook: Path, out: Path, *, dots_per_inch: int = 110, grey: bool =
     """
     if not workbook.is_file():
         raise TemplateError("there is no such file", where=str(workbook), mend="Give the path of a workbook.")
-    drawer = shutil.which("pdftoppm")
-    if drawer is None:
-        mend = "Install poppler (poppler-utils on Debian); or print the workbook to PDF in Excel."
-        raise MachineError("pdftoppm is not installed", where="preview", mend=mend)
+    drawer = find_pdftoppm()
     out.mkdir(parents=True, exist_ok=True)
     pdf = print_to_pdf(workbook, out)
-    for old in out.glob(f"{workbook.stem}-[0-9]*.png"):
+    pictures = f"{glob.escape(workbook.stem)}-[0-9]*.png"  # a name may have [brackets] of its own
+    for old in out.glob(pictures):
         old.unlink()
     command = [
-        drawer,
+        str(drawer),
         "-png",
         "-r",
         str(dots_per_inch),
@@ -46,8 +45,11 @@ def preview(workbook: Path, out: Path, *, dots_per_inch: int = 110, grey: bool =
         str(pdf),
         str(out / workbook.stem),
     ]
-    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)  # noqa: S603  # a program we looked up
-    return sorted(out.glob(f"{workbook.stem}-[0-9]*.png"))
+    done = _run(command, "pdftoppm")
+    if done.returncode != 0:
+        what = f"pdftoppm cannot draw this: {done.stderr.strip()}"
+        raise MachineError(what, where=str(pdf), mend="Open the PDF that was printed, and look at its pages there.")
+    return sorted(out.glob(pictures))
 
 
 def print_to_pdf(workbook: Path, out: Path) -> Path:
@@ -59,17 +61,7 @@ def print_to_pdf(workbook: Path, out: Path) -> Path:
             str(office), f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore",
             "--convert-to", "pdf", "--outdir", str(out), str(workbook),
         ]  # fmt: skip
-        surroundings = {**os.environ, "LC_ALL": "C.UTF-8"}
-        try:
-            done = subprocess.run(  # noqa: S603  # a program we looked up
-                command, check=False, capture_output=True, text=True, timeout=PATIENCE, env=surroundings
-            )
-        except subprocess.TimeoutExpired as error:
-            raise MachineError(
-                "LibreOffice did not answer in five minutes",
-                where=str(workbook),
-                mend="Close LibreOffice and try again.",
-            ) from error
+        done = _run(command, "LibreOffice")
     pdf = out / f"{workbook.stem}.pdf"
     if not pdf.is_file():
         raise TemplateError(
@@ -78,6 +70,36 @@ def print_to_pdf(workbook: Path, out: Path) -> Path:
             mend="Open it in Excel and save it as Excel Workbook (.xlsx).",
         )
     return pdf
+
+
+def _run(command: list[str], name: str) -> subprocess.CompletedProcess[str]:
+    surroundings = {**os.environ, "LC_ALL": "C.UTF-8"}
+    try:
+        return subprocess.run(  # noqa: S603  # a program we looked up
+            command,
+            check=False,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=PATIENCE,
+            env=surroundings,
+        )
+    except subprocess.TimeoutExpired as error:
+        what = f"{name} did not answer in five minutes"
+        raise MachineError(what, where="preview", mend=f"Close {name} and try again.") from error
+    except OSError as error:
+        what = f"{name} may not be started ({error.strerror or error})"
+        mend = f"Ask your helpdesk to allow {command[0]}; or print the workbook to PDF in Excel."
+        raise MachineError(what, where="preview", mend=mend) from error
+
+
+def find_pdftoppm() -> Path:
+    """The program that draws a PDF's pages. Raises MachineError where there is none."""
+    found = shutil.which("pdftoppm")
+    if found is None:
+        mend = "Install poppler (poppler-utils on Debian); or print the workbook to PDF in Excel."
+        raise MachineError("pdftoppm is not installed", where="preview", mend=mend)
+    return Path(found)
 
 
 def find_libreoffice() -> Path:

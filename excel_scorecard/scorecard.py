@@ -3,12 +3,12 @@
 Knows no workbook: a page here is an indicator's month, whatever it is printed on.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from excel_scorecard.calendar import month_label, months_after, months_between
+from excel_scorecard.calendar import last_complete, month_label, months_after, period_label
 from excel_scorecard.commentary import Commentary, Remarks
 from excel_scorecard.errors import ProjectError
 from excel_scorecard.figures import Figure, Figures
@@ -17,6 +17,7 @@ from excel_scorecard.judgement import (
     Known,
     MonthFigures,
     counts,
+    exact_value,
     judge,
     month_line,
     month_value,
@@ -24,14 +25,17 @@ from excel_scorecard.judgement import (
     rating,
     rounded,
 )
-from excel_scorecard.project import NOT_IN_BREAKDOWN, Indicator, Project, Target
+from excel_scorecard.project import NOT_IN_BREAKDOWN, Indicator, Population, Project, Target
 
 Part = Known | str | None
 
 
 @dataclass(frozen=True)
 class MonthRow:
-    """One row of the Monthly table: the figures, what was said about them, and the target as it was then."""
+    """One row of the Monthly table: the figures, what was said about them, and the target as it was then.
+
+    Of a quarter or a year, the row's month is the period's last.
+    """
 
     figures: MonthFigures
     value: Decimal | str
@@ -40,6 +44,7 @@ class MonthRow:
     code: str
     status: str
     note: str
+    population: Population | None = None
 
     @property
     def is_supplied(self) -> bool:
@@ -59,17 +64,37 @@ class AreaRow:
     value: Decimal | str
     is_supplied: bool
     target: Decimal | None
+    target_upper: Decimal | None
     amber_limit: Decimal | None
     rating: str
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A comparator as the page shows it: `label` with its period; `value` as held in cells, or a code text."""
+    """A comparator as the page shows it: `value` as held in cells, or a code text."""
 
-    label: str
+    name: str
+    period: str
     value: Decimal | str
     source: str
+
+    @property
+    def label(self) -> str:
+        """Name and period: `England 2014-15`."""
+        return " ".join(word for word in (self.name, self.period) if word)
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """A figure that another took the place of: a correction, or a published figure that was kept. Texts."""
+
+    number: str
+    title: str
+    period: str
+    area: str
+    was: str
+    now: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -83,7 +108,7 @@ class IndicatorPage:
     rest: AreaRow | None
     comparisons: tuple[Comparison, ...]
     remarks: Remarks
-    supplied_average: Decimal | None
+    supplied_average: Decimal | str | None
     target_source: str
 
     @property
@@ -93,8 +118,13 @@ class IndicatorPage:
 
     @property
     def status(self) -> str:
-        """Provisional or Final figures, of the month shown."""
+        """Provisional or Final figures, of the period shown."""
         return f"{self.months[-1].status} figures"
+
+    @property
+    def population(self) -> Population | None:
+        """The population that the period's rate divides by; None for other units, and where it is not known."""
+        return self.months[-1].population
 
     @property
     def leaves_nothing(self) -> bool:
@@ -115,11 +145,17 @@ class MonthlyScorecard:
     month: date
     pages: tuple[IndicatorPage, ...]
     concerns: str
+    replaced: tuple[Replaced, ...] = ()
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What the project prints for each rating."""
+        return self.project.scorecard.rating_labels.words
 
     @property
     def counts_text(self) -> str:
         """The line of counts on the summary."""
-        return counts((page.judgement.rating, page.judgement.direction) for page in self.pages)
+        return counts(((page.judgement.rating, page.judgement.direction) for page in self.pages), self.labels)
 
 
 def make_scorecard(project: Project, figures: Figures, commentary: Commentary, month: date) -> MonthlyScorecard:
@@ -129,26 +165,41 @@ def make_scorecard(project: Project, figures: Figures, commentary: Commentary, m
         ProjectError: no indicator has a figure for the month, or for any before it.
 
     """
-    known = [i for i in project.indicators if any(p <= month for p in figures.periods(i.id))]
-    if not known:
-        latest = figures.latest()
+    if not any(_known(indicator, figures, month) for indicator in project.indicators):
+        latest = figures.latest_month(project)
         mend = (
             f"The latest month in the figures is {latest:%Y-%m}." if latest else "Add figures to the project's files."
         )
         raise ProjectError(f"there are no figures for {month_label(month)} or before", where="figures", mend=mend)
     pages = tuple(_page(project, indicator, figures, commentary, month) for indicator in project.indicators)
-    return MonthlyScorecard(project=project, month=month, pages=pages, concerns=commentary.concerns)
+    return MonthlyScorecard(
+        project=project,
+        month=month,
+        pages=pages,
+        concerns=commentary.concerns,
+        replaced=tuple(_replaced(figures, pages)),
+    )
 
 
 def _page(
     project: Project, indicator: Indicator, figures: Figures, commentary: Commentary, month: date
 ) -> IndicatorPage:
     months = tuple(_month_row(indicator, figures, at) for at in _window(project, indicator, figures, month))
-    supplied = figures.find(indicator.id, month, basis="average")
-    average = indicator.in_cells(supplied.value) if supplied and supplied.value is not None else None
-    judgement = judge(indicator, [row.figures for row in months], month, supplied_average=average)
-    areas = tuple(_area_row(indicator, figures, month, area) for area in project.areas_of(indicator))
-    target = indicator.target_at(month)
+    last = months[-1].figures.month
+    period = months_after(last, 1 - indicator.period_months)
+    supplied = figures.find(indicator.id, period, basis="average")
+    average = _average(indicator, supplied) if supplied and not supplied.is_blank else None
+    remarks = commentary.of(indicator.id)
+    judgement = judge(
+        indicator,
+        [row.figures for row in months],
+        month,
+        supplied_average=average,
+        supplied_parts=_parts(indicator, supplied),
+        override=remarks.rating_override,
+        override_reason=remarks.override_reason,
+    )
+    areas = tuple(_area_row(indicator, figures, last, area) for area in project.areas_of(indicator))
     return IndicatorPage(
         indicator=indicator,
         months=months,
@@ -157,24 +208,39 @@ def _page(
         rest=_rest(indicator, judgement, areas) if areas else None,
         comparisons=tuple(
             Comparison(
-                label=" ".join(word for word in (c.label, c.period) if word),
+                name=c.label,
+                period=c.period,
                 value=c.value if isinstance(c.value, str) else rounded(indicator.in_cells(c.value), indicator.places),
                 source=c.source,
             )
             for c in indicator.comparators
         ),
-        remarks=commentary.of(indicator.id),
+        remarks=remarks,
         supplied_average=average,
-        target_source=target_source(target),
+        target_source=target_source(indicator.target_at(last)),
     )
 
 
+LEAST_YEARS = 10  # of a yearly figure: two or three points are no trend
+
+
+def _known(indicator: Indicator, figures: Figures, month: date) -> list[date]:
+    """The last months of the periods of which something is known, none after the one that the page shows."""
+    length = indicator.period_months
+    lasts = [months_after(period, length - 1) for period in figures.periods(indicator.id)]
+    return [last for last in lasts if last <= month]
+
+
 def _window(project: Project, indicator: Indicator, figures: Figures, month: date) -> list[date]:
-    """The months of the trend: as many as the project asks for, but none before the first figure."""
-    length = max(project.scorecard.trend_months, indicator.window_months)
-    known = [period for period in figures.periods(indicator.id) if period <= month]
-    first = max(months_after(month, 1 - length), known[0]) if known else month
-    return months_between(first, month)
+    """The trend's periods, by their last months: as many as the project asks for, none before the first figure."""
+    length = indicator.period_months
+    last = last_complete(month, length)
+    months = max(project.scorecard.trend_months, indicator.window_months)
+    periods = -(-months // length) if length < 12 else max(LEAST_YEARS, -(-months // length))
+    known = _known(indicator, figures, last)
+    first = max(months_after(last, (1 - periods) * length), known[0]) if known else last
+    count = ((last.year - first.year) * 12 + last.month - first.month) // length + 1
+    return [months_after(last, (step + 1 - count) * length) for step in range(count)]
 
 
 def _parts(indicator: Indicator, figure: Figure | None) -> tuple[Part, Part]:
@@ -187,17 +253,19 @@ def _parts(indicator: Indicator, figure: Figure | None) -> tuple[Part, Part]:
 
 
 def _month_row(indicator: Indicator, figures: Figures, month: date) -> MonthRow:
-    figure = figures.find(indicator.id, month)
+    period = months_after(month, 1 - indicator.period_months)
+    figure = figures.find(indicator.id, period)
     numerator, denominator = _parts(indicator, figure)
     target = indicator.target_at(month)
-    limit = target.limit(indicator.good) if target else None
+    goal, upper, limit = _thresholds(indicator, target)
     row = MonthFigures(
         month=month,
         numerator=numerator,
         denominator=denominator,
         supplied=_supplied(indicator, figure),
-        target=indicator.in_cells(target.target) if target else None,
-        amber_limit=None if limit is None else indicator.in_cells(limit),
+        target=goal,
+        target_upper=upper,
+        amber_limit=limit,
     )
     made = MonthRow(
         figures=row,
@@ -207,35 +275,52 @@ def _month_row(indicator: Indicator, figures: Figures, month: date) -> MonthRow:
         code=figure.code or "" if figure else "x",
         status=(figure.status if figure else indicator.status).capitalize(),
         note=figure.note if figure else "",
+        population=figures.population(indicator.id, period),
     )
-    if made.is_supplied and not made.note:
-        return MonthRow(**{**made.__dict__, "note": "As supplied"})
-    return made
+    return replace(made, note="As supplied") if made.is_supplied and not made.note else made
+
+
+def _thresholds(indicator: Indicator, target: Target | None) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """Target (of a band its lower edge), a band's upper edge, and the last Amber value, as held in cells."""
+    if target is None:
+        return None, None, None
+    goal, upper, limit = target.goal, target.upper, target.limit(indicator.good)
+    return (
+        indicator.in_cells(goal),
+        None if upper is None else indicator.in_cells(upper),
+        None if limit is None else indicator.in_cells(limit),
+    )
 
 
 def _supplied(indicator: Indicator, figure: Figure | None) -> Decimal | None:
     return indicator.in_cells(figure.value) if figure and figure.value is not None else None
 
 
+def _average(indicator: Indicator, supplied: Figure) -> Decimal | str:
+    """A supplied average as cells hold it, from its parts where they are known; else the code in its place."""
+    numerator, denominator = _parts(indicator, supplied)
+    return month_value(indicator, MonthFigures(supplied.period, numerator, denominator, _supplied(indicator, supplied)))
+
+
 def _area_row(indicator: Indicator, figures: Figures, month: date, area: str) -> AreaRow:
-    figure = figures.find(indicator.id, month, area)
+    figure = figures.find(indicator.id, months_after(month, 1 - indicator.period_months), area)
     numerator, denominator = _parts(indicator, figure)
     supplied = _supplied(indicator, figure)
-    value = month_value(indicator, MonthFigures(month, numerator, denominator, supplied))
-    target = indicator.target_at(month, area)
-    limit = target.limit(indicator.good) if target else None
-    in_cells = indicator.in_cells(target.target) if target else None
-    amber = None if limit is None else indicator.in_cells(limit)
+    parts = MonthFigures(month, numerator, denominator, supplied)
+    value = month_value(indicator, parts)
+    goal, upper, limit = _thresholds(indicator, indicator.target_at(month, area))
     known = all(isinstance(part, int | Decimal) for part in (numerator, denominator))
+    meaning = rating(indicator, value, goal, limit, upper=upper, exact=exact_value(indicator, numerator, denominator))
     return AreaRow(
         area=area,
         numerator=numerator,
         denominator=denominator,
         value=value,
         is_supplied=supplied is not None and not known and indicator.is_ratio,
-        target=in_cells,
-        amber_limit=amber,
-        rating=rating(indicator, value, in_cells, amber),
+        target=goal,
+        target_upper=upper,
+        amber_limit=limit,
+        rating=indicator.label(meaning),
     )
 
 
@@ -252,9 +337,46 @@ def _rest(indicator: Indicator, judgement: Judgement, areas: Sequence[AreaRow]) 
         value=value,
         is_supplied=False,
         target=None,
+        target_upper=None,
         amber_limit=None,
-        rating=rating(indicator, value, None, None),
+        rating="",
     )
+
+
+def _replaced(figures: Figures, pages: Sequence[IndicatorPage]) -> Iterator[Replaced]:
+    """What took the place of another figure on these pages."""
+    for page in pages:
+        indicator = page.indicator
+        starts = {
+            months_after(row.figures.month, 1 - indicator.period_months): row.figures.month for row in page.months
+        }
+        for override in figures.overrides:
+            figure = override.figure
+            if figure.indicator != indicator.id or figure.period not in starts:
+                continue
+            yield Replaced(
+                number=indicator.number,
+                title=indicator.title,
+                period=period_label(starts[figure.period], indicator.period_months),
+                area=figure.area if figure.basis == "period" else f"{figure.area}, average",
+                was=_said(indicator, override.instead_of),
+                now=_said(indicator, figure),
+                why=", ".join(words for words in (override.reason, override.by) if words),
+            )
+
+
+def _said(indicator: Indicator, figure: Figure | None) -> str:
+    """A figure in words: `859 of 1,003 (typed)`, `[x] (computed)`."""
+    if figure is None:
+        return "no figure"
+    unit = "%" if indicator.unit == "percent" else ""
+    if figure.code:
+        said = f"[{figure.code}]"
+    elif figure.numerator is None:
+        said = f"{figure.value}{unit}"
+    else:
+        said = f"{figure.numerator:,}" + ("" if figure.denominator is None else f" of {figure.denominator:,}")
+    return f"{said} ({figure.source})"
 
 
 def target_source(target: Target | None) -> str:

@@ -40,11 +40,11 @@ class SettingsError(ProjectError):
 
 
 class Problem(NamedTuple):
-    """A rule that a model's settings break. `within` ends the place: `, target from 2015-04-01`, or nothing."""
+    """A rule that a model's settings break. `at` is the setting, as a location from that model on."""
 
     what: str
     mend: str
-    within: str = ""
+    at: Location = ()
 
 
 def broken_rules(problems: Sequence[Problem]) -> PydanticCustomError:
@@ -120,7 +120,7 @@ def validated(model: type[Model], settings: Mapping[str, Any], place: Place) -> 
         for each in error.errors():
             if each["type"] == "rules":
                 rules: Sequence[Problem] = each["ctx"]["problems"]
-                problems += [setting_error(r.what, where=place(each["loc"]) + r.within, mend=r.mend) for r in rules]
+                problems += [setting_error(r.what, where=place((*each["loc"], *r.at)), mend=r.mend) for r in rules]
             elif each["type"] != "extra_forbidden":  # told already, with the name that was meant
                 problems.append(_plain(each, model, place))
     if problems:
@@ -182,7 +182,10 @@ _WANTED = {
     "model_attributes_type": ("a section", "as a [heading] with settings below it"),
     "bool_type": ("true or false", "without quotation marks"),
 }
-_LIMITS = {"greater_than_equal": "is less than {ge}", "less_than_equal": "is more than {le}"}
+_LIMITS = {
+    "greater_than_equal": ("is less than {ge}", "Write {ge} or more."),
+    "less_than_equal": ("is more than {le}", "Write {le} or less."),
+}
 
 
 def _plain(error: ErrorDetails, model: type[BaseModel], place: Place) -> ProjectError:
@@ -198,11 +201,12 @@ def _plain(error: ErrorDetails, model: type[BaseModel], place: Place) -> Project
     elif kind == "missing":
         what, mend = f"'{name}' is missing", f"Add it. {hint}".strip()
     elif kind == "literal_error":
-        known = re.findall(r"'([^']*)'", str(context["expected"]))
+        known = re.findall(r"'([^']+)'", str(context["expected"]))
         near = nearest(str(error["input"]), known)
         what, mend = f"{name} {written} is not known{near}", f"Write one of {', '.join(known)}."
     elif kind in _LIMITS:
-        what, mend = f"{name} {written} {_LIMITS[kind].format(**context)}", hint
+        said, wanted = _LIMITS[kind]
+        what, mend = f"{name} {written} {said.format(**context)}", f"{wanted.format(**context)} {hint}".strip()
     elif kind == "too_long":
         what = f"{name} has {context['actual_length']} entries, and at most {context['max_length']} have a place"
         mend = "Take some out."

@@ -1,7 +1,8 @@
-"""Values: what a month's parts come to, and what a run of months comes to. Each rule has its Excel formula beside it.
+"""Values: what a period's parts come to, and how one is looked up. Each rule has its Excel formula beside it.
 
 Knows indicators, and the names of slots and columns. Knows no sheet and no address: formulas are put together from the
-expressions that `Cells` gives. What it means against a target is judgement.py's; where it stands, the workbook's.
+expressions that `Cells` gives. Several periods together are runs.py's, what they mean against a target is rating.py's;
+where they stand, the workbook's. A period is known by the first day of its last month, as months are.
 
 Arithmetic is exact (int, Decimal, Fraction), rounded half away from zero at the indicator's places, as Excel's ROUND.
 Formulas are in file form, without the leading "=", and divide once before they round: `ROUND(10000*n/d,1)`, never
@@ -13,10 +14,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from types import MappingProxyType
 from typing import Protocol, TypeGuard
 
-from excel_scorecard.calendar import months_after
+from excel_scorecard.calendar import FINANCIAL_YEAR_STARTS, last_complete
 from excel_scorecard.project import Indicator
 
 Known = int | Decimal  # a known figure
@@ -25,12 +25,18 @@ Cell = Known | Fraction | str  # what a cell shows: a figure or a code text
 NOT_AVAILABLE = "[x]"
 NOT_APPLICABLE = "[z]"
 
+EXACT_PLACES = 10
+"""Decimals of an exact figure: what a computer's fractions of it have in common."""
+
+NO_CELL = '("")'
+"""What `Cells` gives for a slot that the template lacks and that no rule fills, such as the officers' own."""
+
 
 class Cells(Protocol):
     """Where things stand on one sheet, as expressions for a formula. Given by the workbook."""
 
     def slot(self, name: str) -> str:
-        """Another slot: its name, its own formula in brackets where the template lacks it, or a constant."""
+        """Another slot: its name; where the template lacks it, its own formula in brackets, a constant or `NO_CELL`."""
 
     def column(self, role: str) -> str:
         """A whole table column, `Monthly_x[Numerator]`. Raises KeyError where the template has no such column."""
@@ -43,7 +49,9 @@ class Cells(Protocol):
 class MonthFigures:
     """One row of the Monthly table: None is a truly blank cell, a text is a code such as "[x]".
 
-    `denominator` is always None for counts. `supplied`, `target` and `amber_limit` are as held in cells: 0.54 for 54%.
+    `month` is the last of the row's quarter or year. `denominator` is always None for counts and amounts of money.
+    The others are as held in cells: 0.54 for 54%. Of a band, `target` is the lower edge, `target_upper` the upper, and
+    `amber_limit` the limit below it.
     """
 
     month: date
@@ -52,6 +60,7 @@ class MonthFigures:
     supplied: Decimal | None = None  # the value where the parts are not known
     target: Decimal | None = None
     amber_limit: Decimal | None = None
+    target_upper: Decimal | None = None
 
 
 def is_figure(cell: Cell | None) -> TypeGuard[Known]:
@@ -66,18 +75,20 @@ def rounded(x: Known | Fraction, places: int) -> Decimal:
     return Decimal(whole if numerator >= 0 else -whole).scaleb(-places)
 
 
-def _ratio(indicator: Indicator, numerator: Known, denominator: Known) -> Fraction:
+def ratio(indicator: Indicator, numerator: Known | Fraction, denominator: Known | Fraction) -> Fraction:
+    """The two parts' value, exactly: a rate is multiplied before it is divided."""
     if isinstance(numerator, int) and isinstance(denominator, int):
         return Fraction(indicator.multiplier * numerator, denominator)
     return indicator.multiplier * Fraction(numerator) / Fraction(denominator)
 
 
-def _ratio_formula(indicator: Indicator, numerator: str, denominator: str) -> str:
+def ratio_formula(indicator: Indicator, numerator: str, denominator: str) -> str:
+    """The formula of `ratio`, not in brackets."""
     multiplied = numerator if indicator.multiplier == 1 else f"{indicator.multiplier}*{numerator}"
     return f"{multiplied}/{denominator}"
 
 
-# ---- one month, or one area -----------------------------------------------------------------------------------------
+# ---- one period, or one area ----------------------------------------------------------------------------------------
 
 
 def month_value(indicator: Indicator, row: MonthFigures) -> Decimal | str:
@@ -91,7 +102,7 @@ def month_value(indicator: Indicator, row: MonthFigures) -> Decimal | str:
     if is_figure(numerator) and is_figure(denominator):
         if denominator == 0:
             return NOT_APPLICABLE
-        return rounded(_ratio(indicator, numerator, denominator), indicator.places)
+        return rounded(ratio(indicator, numerator, denominator), indicator.places)
     if row.supplied is not None:
         return rounded(row.supplied, indicator.places)
     return next((part for part in (numerator, denominator) if isinstance(part, str)), NOT_AVAILABLE)
@@ -104,7 +115,7 @@ def value_formula(indicator: Indicator, numerator: str, denominator: str | None)
         return f"IF(ISNUMBER({numerator}),ROUND({numerator},{indicator.places}),{code})"
     n, d = numerator, denominator or ""
     code = f'IF(ISTEXT({n}),{n},IF(ISTEXT({d}),{d},"[x]"))'
-    share = f'IF({d}=0,"[z]",ROUND({_ratio_formula(indicator, n, d)},{indicator.places}))'
+    share = f'IF({d}=0,"[z]",ROUND({ratio_formula(indicator, n, d)},{indicator.places}))'
     return f"IF(COUNT({n},{d})<2,{code},{share})"
 
 
@@ -117,7 +128,7 @@ def month_line(indicator: Indicator, row: MonthFigures) -> float | None:
     if not indicator.is_ratio and is_figure(numerator):
         return float(numerator)
     if is_figure(numerator) and is_figure(denominator):
-        return None if denominator == 0 else float(_ratio(indicator, numerator, denominator))
+        return None if denominator == 0 else float(ratio(indicator, numerator, denominator))
     return None if row.supplied is None else float(rounded(row.supplied, indicator.places))
 
 
@@ -128,7 +139,23 @@ def line_formula(indicator: Indicator, cells: Cells) -> str:
     if not indicator.is_ratio:
         return f"IF(ISNUMBER({n}),{n},{supplied})"
     d = cells.this_row("monthly_denominator")
-    return f"IF(COUNT({n},{d})=2,IF({d}=0,NA(),{_ratio_formula(indicator, n, d)}),{supplied})"
+    return f"IF(COUNT({n},{d})=2,IF({d}=0,NA(),{ratio_formula(indicator, n, d)}),{supplied})"
+
+
+def exact_value(indicator: Indicator, numerator: Cell | None, denominator: Cell | None) -> Fraction | None:
+    """The value before it is rounded; None where the parts are not known, and only a supplied value can be judged."""
+    if not is_figure(numerator):
+        return None
+    if not indicator.is_ratio:
+        return Fraction(numerator)
+    return ratio(indicator, numerator, denominator) if is_figure(denominator) and denominator else None
+
+
+def exact_formula(indicator: Indicator, numerator: str, denominator: str, value: str) -> str:
+    """The formula of `exact_value`, of cells that are never blank where `value` is a figure; else the value itself."""
+    if not indicator.is_ratio:
+        return f"IF(ISNUMBER({numerator}),{numerator},{value})"
+    return f"IFERROR({ratio_formula(indicator, numerator, denominator)},{value})"  # a code is no number to divide
 
 
 def remainder(indicator: Indicator, numerator: Cell | None, denominator: Cell | None) -> Known | str:
@@ -154,7 +181,22 @@ def remainder_formula(indicator: Indicator, numerator: str, denominator: str) ->
 
 # ---- one figure looked up in the Monthly table ----------------------------------------------------------------------
 
-MONTHS_BACK = MappingProxyType({"previous": 1, "same_period_last_year": 12})
+
+def period_cell(indicator: Indicator, cells: Cells) -> str:
+    """The period shown, to a formula: for monthly indicators the report month itself."""
+    return cells.slot("month" if indicator.period_months == 1 else "period")
+
+
+def period_formula(indicator: Indicator, cells: Cells) -> str:
+    """The formula of calendar.py's `last_complete`, of the report month."""
+    month, length = cells.slot("month"), indicator.period_months
+    ends = FINANCIAL_YEAR_STARTS - 1
+    return month if length == 1 else f"EDATE({month},-MOD(MONTH({month})-{ends},{length}))"
+
+
+def months_back(indicator: Indicator) -> dict[str, int]:
+    """How many months before the period shown the slots of earlier periods lie."""
+    return {"previous": indicator.period_months, "same_period_last_year": 12}
 
 
 def row_of(months: Sequence[MonthFigures], month: date) -> MonthFigures:
@@ -162,9 +204,14 @@ def row_of(months: Sequence[MonthFigures], month: date) -> MonthFigures:
     return next((row for row in months if row.month == month), MonthFigures(month, None, None))
 
 
-def looked_up_formula(role: str, cells: Cells, months_back: int = 0) -> str:
-    """The figure or code of the Monthly table's `role` column in the month shown, or so many months before it."""
-    found = _found(role, cells, months_back)
+def earlier_formula(name: str, indicator: Indicator, cells: Cells) -> str:
+    """The formula of the value of "previous" or "same_period_last_year"."""
+    return looked_up_formula("monthly_value", indicator, cells, months_back(indicator)[name])
+
+
+def looked_up_formula(role: str, indicator: Indicator, cells: Cells, back: int = 0) -> str:
+    """The figure or code of the Monthly table's `role` column in the period shown, or so many months before it."""
+    found = found_formula(role, indicator, cells, back)
     # INDEX of a blank cell gives 0, and missing is never zero
     return f'IFERROR(IF({found}="","[x]",{found}),"[x]")'
 
@@ -175,149 +222,57 @@ def threshold(indicator: Indicator, figure: Decimal | None) -> Decimal | str:
 
 
 def threshold_formula(role: str, indicator: Indicator, cells: Cells) -> str:
-    """The formula of `threshold`, of the Monthly table's `role` column in the month shown."""
+    """The formula of `threshold`, of the Monthly table's `role` column in the period shown."""
     try:
-        found = _found(role, cells)
+        found = found_formula(role, indicator, cells)
     except KeyError:
         return '"[z]"'
-    return f'IFERROR(IF(ISNUMBER({found}),ROUND({found},{indicator.places}),"[z]"),"[z]")'
+    # of a cell that is blank or holds a text AVERAGE gives an error, where its value alone would be 0
+    return f'IFERROR(ROUND(AVERAGE({found}),{indicator.places}),"[z]")'
 
 
-def _found(role: str, cells: Cells, months_back: int = 0) -> str:
-    month = cells.slot("month")
-    sought = f"EDATE({month},-{months_back})" if months_back else month
+def found_formula(role: str, indicator: Indicator, cells: Cells, back: int = 0) -> str:
+    """The cell of the Monthly table's `role` column, as it is: blank, code or figure; #N/A where there is no row.
+
+    Raises KeyError where the template has no such column.
+    """
+    period = period_cell(indicator, cells)
+    sought = f"EDATE({period},-{back})" if back else period
     return f"INDEX({cells.column(role)},MATCH({sought},{cells.column('monthly_month')},0))"
 
 
-# ---- a run of months that ends with the month shown -----------------------------------------------------------------
+# ---- is there a target, and was a figure due ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Run:
-    """What the known months of a run come to.
-
-    A month of a ratio is known with both parts (numerator >= 0, denominator > 0): a supplied value cannot be summed.
-    A month of a count is known with its value. `denominator` is None for counts.
-    """
-
-    months: int
-    numerator: Fraction  # the sum; for counts the sum of the values as shown
-    denominator: Fraction | None
-
-    def value(self, indicator: Indicator) -> Decimal | str:
-        """Ratio of sums for ratios, mean for counts, at the indicator's places; "[x]" where no month is known."""
-        if self.months == 0:
-            return NOT_AVAILABLE
-        if self.denominator is not None:
-            return rounded(indicator.multiplier * self.numerator / self.denominator, indicator.places)
-        return rounded(self.numerator / self.months, indicator.places)
+def has_target(indicator: Indicator, target: Cell | None, upper: Cell | None) -> bool:
+    """Whether a value can be rated: where good is a band, only with both edges."""
+    if indicator.good == "neither":
+        return False
+    return is_figure(target) and (indicator.good != "band" or is_figure(upper))
 
 
-def run_of(indicator: Indicator, months: Sequence[MonthFigures], month: date, length: int) -> Run:
-    """The known months among the `length` calendar months that end with `month`."""
-    first = months_after(month, 1 - length)
-    rows = [row for row in months if first <= row.month <= month]
-    if not indicator.is_ratio:
-        values = [value for row in rows if is_figure(value := month_value(indicator, row)) and value >= 0]
-        return Run(len(values), sum(map(Fraction, values), Fraction()), None)
-    known = [
-        (Fraction(row.numerator), Fraction(row.denominator))
-        for row in rows
-        if is_figure(row.numerator) and is_figure(row.denominator) and row.numerator >= 0 and row.denominator > 0
-    ]
-    return Run(len(known), sum((n for n, _ in known), Fraction()), sum((d for _, d in known), Fraction()))
+def has_target_formula(indicator: Indicator, target: str, upper: str) -> str:
+    """The formula of `has_target`; not for indicators that are for information."""
+    return f"COUNT({target},{upper})=2" if indicator.good == "band" else f"ISNUMBER({target})"
 
 
-def _run_criteria(indicator: Indicator, cells: Cells, length: str) -> str:
-    """The criteria of COUNTIFS, SUMIFS and AVERAGEIFS that leave the known months of a run; texts are never >= 0."""
-    month, column = cells.slot("month"), cells.column("monthly_month")
-    run = f'{column},">"&EDATE({month},-{length}),{column},"<="&{month}'
-    if not indicator.is_ratio:
-        return f'{run},{cells.column("monthly_value")},">=0"'
-    return f'{run},{cells.column("monthly_numerator")},">=0",{cells.column("monthly_denominator")},">0"'
+def nearest(value: Known, lower: Known, upper: Known) -> Known:
+    """The point of a band that lies nearest to `value`: itself where it is inside. In formulas, MEDIAN of the three."""
+    return sorted((lower, value, upper))[1]
 
 
-def _sum_formula(role: str, indicator: Indicator, cells: Cells, length: str) -> str:
-    return f"SUMIFS({cells.column(role)},{_run_criteria(indicator, cells, length)})"
+def nothing_due(indicator: Indicator, months: Sequence[MonthFigures], month: date) -> bool:
+    """Whether no quarter or year was due yet at the report month: none ends with it, and none has a figure."""
+    period = last_complete(month, indicator.period_months)
+    if period == month or month_value(indicator, row_of(months, period)) != NOT_AVAILABLE:
+        return False
+    return not any(is_figure(month_value(indicator, row)) for row in months)
 
 
-def _run_value_formula(indicator: Indicator, cells: Cells, length: str, months: str) -> str:
-    if indicator.is_ratio:
-        numerator = _sum_formula("monthly_numerator", indicator, cells, length)
-        denominator = _sum_formula("monthly_denominator", indicator, cells, length)
-        value = _ratio_formula(indicator, numerator, denominator)
-    else:
-        value = f"AVERAGEIFS({cells.column('monthly_value')},{_run_criteria(indicator, cells, length)})"
-    # not IFERROR: a column that somebody deleted must not pass for a missing month
-    return f'IF({months}=0,"[x]",ROUND({value},{indicator.places}))'
-
-
-def average_formula(indicator: Indicator, cells: Cells) -> str:
-    """The formula of `run_of(..., window_months).value()`. A supplied average is a constant in its place."""
-    return _run_value_formula(indicator, cells, str(indicator.window_months), cells.slot("average_months"))
-
-
-def average_months_formula(indicator: Indicator, cells: Cells) -> str:
-    """The number of known months in the average's window. Beside a supplied average it is a constant 0."""
-    return f"COUNTIFS({_run_criteria(indicator, cells, str(indicator.window_months))})"
-
-
-ENOUGH_MONTHS = 2  # an average of one month is the month itself
-
-
-def is_comparable(average: Cell, average_months: int) -> bool:
-    """Whether a value can be set against the average: of enough months, or supplied (known, of 0 months).
-
-    In formulas: ISNUMBER(average) and average_months<>1, since an average of no months is no number.
-    """
-    return is_figure(average) and (average_months == 0 or average_months >= ENOUGH_MONTHS)
-
-
-def part_average(total: Fraction | None, months: int) -> Decimal | str:
-    """A part's monthly average, in whole cases; "[x]" without months, "[z]" for a part that the unit has not."""
-    if total is None:
-        return NOT_APPLICABLE
-    return rounded(total / months, 0) if months else NOT_AVAILABLE
-
-
-def part_average_formula(part: str, indicator: Indicator, cells: Cells) -> str:
-    """The monthly average of "numerator" or "denominator". A count's numerator is its value, and so is its average."""
-    if not indicator.is_ratio:
-        return cells.slot("average") if part == "numerator" else '"[z]"'
-    months = cells.slot("average_months")
-    total = _sum_formula(f"monthly_{part}", indicator, cells, str(indicator.window_months))
-    return f'IF({months}=0,"[x]",ROUND({total}/{months},0))'
-
-
-# ---- the financial year so far --------------------------------------------------------------------------------------
-
-FINANCIAL_YEAR_STARTS = 4  # April
-
-
-def year_to_date(indicator: Indicator, months: Sequence[MonthFigures], month: date) -> Decimal | str:
-    """From April to `month`: ratio of sums for ratios, sum for counts in the period, the month's own for snapshots.
-
-    A sum needs every month since April: a missing month would count as zero. "[x]" where it cannot be known.
-    """
-    length = (month.month - FINANCIAL_YEAR_STARTS) % 12 + 1
-    if not indicator.is_ratio and indicator.kind == "snapshot":
-        return month_value(indicator, row_of(months, month))
-    run = run_of(indicator, months, month, length)
-    if indicator.is_ratio:
-        return run.value(indicator)
-    return rounded(run.numerator, indicator.places) if run.months == length else NOT_AVAILABLE
-
-
-def year_to_date_formula(indicator: Indicator, cells: Cells) -> str:
-    """The formula of `year_to_date`."""
-    length = f"(MOD(MONTH({cells.slot('month')})-{FINANCIAL_YEAR_STARTS},12)+1)"
-    months = f"COUNTIFS({_run_criteria(indicator, cells, length)})"
-    if indicator.is_ratio:
-        return _run_value_formula(indicator, cells, length, months)
-    if indicator.kind == "snapshot":
-        return cells.slot("value")
-    total = _sum_formula("monthly_value", indicator, cells, length)
-    return f'IF({months}={length},ROUND({total},{indicator.places}),"[x]")'
+def nothing_due_formula(cells: Cells) -> str:
+    """The formula of `nothing_due`, of quarters and years."""
+    value, values = cells.slot("value"), cells.column("monthly_value")
+    return f'AND({cells.slot("next_due")}<>"",{value}="[x]",COUNT({values})=0)'
 
 
 # ---- what the areas leave over --------------------------------------------------------------------------------------

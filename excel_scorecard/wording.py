@@ -1,63 +1,137 @@
-"""Wording: what the figures say in words: the sentence, headings, the summary's counts, each with its formula.
+"""Wording: what the figures say in words: the sentence, headings, the rating rule, each with its formula.
 
 Only rounded figures are put into words: TEXT of an unrounded ratio differs between programs. What the words are said of
 is judgement.py's.
 """
 
-from collections.abc import Iterable
 from datetime import date
 
-from excel_scorecard.calendar import month_label, months_after
+from excel_scorecard.calendar import last_complete, month_label, months_after
 from excel_scorecard.project import Indicator
-from excel_scorecard.values import MONTHS_BACK, Cell, Cells, Known, is_comparable, is_figure, rounded
+from excel_scorecard.runs import is_comparable
+from excel_scorecard.values import (
+    Cell,
+    Cells,
+    Known,
+    has_target,
+    has_target_formula,
+    is_figure,
+    months_back,
+    nearest,
+    nothing_due_formula,
+    period_cell,
+    rounded,
+)
+
+BY_JUDGEMENT = " (judgement)"
+"""Behind a rating that officers gave in place of the rule's."""
+
+NEXT = "Next: "
+"""How the rating begins of an indicator of which no figure was due yet."""
 
 NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
+LONGEST_LITERAL = 250  # characters; Excel takes 255 in one literal of a formula
+
+
+def literal(text: str) -> str:
+    """A text as it stands in a formula; a long one as several literals joined."""
+    pieces = [text[at : at + LONGEST_LITERAL] for at in range(0, len(text), LONGEST_LITERAL)] or [""]
+    return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
+
+
+# ---- periods and averages -------------------------------------------------------------------------------------------
+
+
+def period_label_formula(indicator: Indicator, cells: Cells) -> str:
+    """The formula of calendar.py's `period_label`."""
+    words = {"quarter": '"Quarter to "&', "year": '"Year to "&'}.get(indicator.frequency, "")
+    return f'{words}TEXT({period_cell(indicator, cells)},"mmm-yy")'
+
+
+def next_due(indicator: Indicator, month: date) -> str:
+    """`Next: Mar-26`, the end of the next quarter or year, where none ends with the report month; else nothing."""
+    period = last_complete(month, indicator.period_months)
+    return "" if period == month else NEXT + month_label(months_after(period, indicator.period_months))
+
+
+def next_due_formula(indicator: Indicator, cells: Cells) -> str:
+    """The formula of `next_due`."""
+    length = indicator.period_months
+    if length == 1:
+        return '""'
+    period = cells.slot("period")
+    return f'IF({period}={cells.slot("month")},"","{NEXT}"&TEXT(EDATE({period},{length}),"mmm-yy"))'
+
+
+def _window(indicator: Indicator) -> int:
+    return indicator.window_months // indicator.period_months
+
+
 def _window_words(indicator: Indicator) -> str:
-    months = indicator.window_months
-    return f"{NUMBER_WORDS[months - 1] if months <= len(NUMBER_WORDS) else months}-month"
+    periods = _window(indicator)
+    return f"{NUMBER_WORDS[periods - 1] if periods <= len(NUMBER_WORDS) else periods}-{indicator.frequency}"
 
 
 def average_heading(indicator: Indicator, average_months: int, average: Cell) -> str:
-    """The heading over the average: "6-month average", "Average of 2 months", "One month only"."""
+    """The heading over the average: "6-month average", "Average of 2 quarters", "One month only".
+
+    `average_months` is the number of known periods in the average, months or not.
+    """
+    window, period = _window(indicator), indicator.frequency
     if average_months == 0:
-        return f"{indicator.window_months}-month average" + (" (as supplied)" if is_figure(average) else "")
+        return f"{window}-{period} {'av. (as supplied)' if is_figure(average) else 'average'}"
     if average_months == 1:
-        return "One month only"
-    if average_months < indicator.window_months:
-        return f"Average of {average_months} months"
-    return f"{indicator.window_months}-month average"
+        return f"One {period} only"
+    if average_months < window:
+        return f"Average of {average_months} {period}s"
+    return f"{window}-{period} average"
 
 
 def average_heading_formula(indicator: Indicator, cells: Cells) -> str:
     """The formula of `average_heading`."""
-    months, window = cells.slot("average_months"), indicator.window_months
-    none = f'"{window}-month average"&IF(ISNUMBER({cells.slot("average")})," (as supplied)","")'
-    some = f'IF({months}<{window},"Average of "&{months}&" months","{window}-month average")'
-    return f'IF({months}=0,{none},IF({months}=1,"One month only",{some}))'
+    periods, window, period = cells.slot("average_months"), _window(indicator), indicator.frequency
+    none = f'"{window}-{period} "&IF(ISNUMBER({cells.slot("average")}),"av. (as supplied)","average")'
+    some = f'IF({periods}<{window},"Average of "&{periods}&" {period}s","{window}-{period} average")'
+    return f'IF({periods}=0,{none},IF({periods}=1,"One {period} only",{some}))'
 
 
-def direction_basis(indicator: Indicator, month: date, average_months: int) -> str:
-    """What the direction compares with, beside its word: "against the six-month average", "against Aug-15"."""
-    back = MONTHS_BACK.get(indicator.direction_against)
+def direction_basis(indicator: Indicator, last: date, average_months: int) -> str:
+    """What the direction compares with, beside its word: "against the six-month average", "against Aug-15".
+
+    `last` is the last month of the period shown.
+    """
+    back = months_back(indicator).get(indicator.direction_against)
     if back is not None:
-        return f"against {month_label(months_after(month, -back))}"
+        return f"against {_period_words(indicator, months_after(last, -back))}"
     if average_months == 1:
-        return "one month only"
-    if 1 < average_months < indicator.window_months:
-        return f"against the average of {average_months} months"
+        return f"one {indicator.frequency} only"
+    if 1 < average_months < _window(indicator):
+        return f"against the average of {average_months} {indicator.frequency}s"
     return f"against the {_window_words(indicator)} average"
 
 
 def direction_basis_formula(indicator: Indicator, cells: Cells) -> str:
     """The formula of `direction_basis`."""
-    back = MONTHS_BACK.get(indicator.direction_against)
+    back, period = months_back(indicator).get(indicator.direction_against), indicator.frequency
     if back is not None:
-        return f'"against "&TEXT(EDATE({cells.slot("month")},-{back}),"mmm-yy")'
-    months = cells.slot("average_months")
-    fewer = f'IF(AND({months}>1,{months}<{indicator.window_months}),"average of "&{months}&" months",'
-    return f'IF({months}=1,"one month only","against the "&{fewer}"{_window_words(indicator)} average"))'
+        return f'"against {_the_period(indicator)}"&TEXT(EDATE({period_cell(indicator, cells)},-{back}),"mmm-yy")'
+    periods = cells.slot("average_months")
+    fewer = f'IF(AND({periods}>1,{periods}<{_window(indicator)}),"average of "&{periods}&" {period}s",'
+    return f'IF({periods}=1,"one {period} only","against the "&{fewer}"{_window_words(indicator)} average"))'
+
+
+def _the_period(indicator: Indicator) -> str:
+    return "" if indicator.period_months == 1 else f"the {indicator.frequency} to "
+
+
+def _period_words(indicator: Indicator, last: date) -> str:
+    """A period within a sentence: `Sep-15`, `the quarter to Dec-25`."""
+    return _the_period(indicator) + month_label(last)
+
+
+# ---- figures and distances ------------------------------------------------------------------------------------------
 
 
 def shown(indicator: Indicator, figure: Known) -> str:
@@ -79,6 +153,34 @@ def number_format(indicator: Indicator) -> str:
 def shown_formula(indicator: Indicator, figure: str) -> str:
     """The formula of `shown`. Only of rounded figures: TEXT of an unrounded one differs between programs."""
     return f'TEXT({figure},"{number_format(indicator)}")'
+
+
+def _units(indicator: Indicator, figure: Known) -> str:
+    """The unit behind a figure at the indicator's places, where it is not in the number's own form."""
+    return " day" if indicator.unit == "days" and shown(indicator, figure) == "1" else _many_units(indicator)
+
+
+def _many_units(indicator: Indicator) -> str:
+    return {"days": " days", "rate": f" per {indicator.multiplier:,}"}.get(indicator.unit, "")
+
+
+def _units_formula(indicator: Indicator, figure: str) -> str:
+    """The formula of `_units`, with the & before it; empty without unit."""
+    if indicator.unit == "days" and indicator.decimals == 0:
+        return f'&IF({figure}=1," day"," days")'
+    units = _many_units(indicator)
+    return f'&"{units}"' if units else ""
+
+
+def range_text(indicator: Indicator, lower: Known, upper: Known | None) -> str:
+    """One figure, or the two edges of a band, as the page prints them, without unit: `90%`, `15% to 20%`."""
+    low = shown(indicator, lower)
+    return low if upper is None else f"{low} to {shown(indicator, upper)}"
+
+
+def _range_formula(indicator: Indicator, lower: str, upper: str | None) -> str:
+    low = shown_formula(indicator, lower)
+    return low if upper is None else f'{low}&" to "&{shown_formula(indicator, upper)}'
 
 
 def _apart(indicator: Indicator, value: Known, other: Known, level: str) -> str:
@@ -107,23 +209,43 @@ def _apart_formula(indicator: Indicator, value: str, other: str, level: str) -> 
     return said
 
 
+# ---- the sentence ----------------------------------------------------------------------------------------------------
+
+
 def message(
-    indicator: Indicator, month: date, *, value: Cell, target: Cell | None, average: Cell, average_months: int
+    indicator: Indicator,
+    last: date,
+    *,
+    value: Cell,
+    target: Cell | None,
+    average: Cell,
+    average_months: int,
+    target_upper: Cell | None = None,
+    nothing_due: str = "",
 ) -> str:
     """The chart's figures in one sentence.
 
     "86% in Sep-15, 4 points below the target of 90%, level with the six-month average of 86%."
+
+    `last` is the last month of the period shown. `nothing_due` is `Next: Mar-26` where no figure was due yet.
     """
     if not is_figure(value):
-        return f"No figure for {month_label(month)} {value}."
-    said = f"{shown(indicator, value)} in {month_label(month)}"
-    if is_figure(target) and indicator.good != "neither":
-        limit = rounded(target, indicator.places)
-        said += f", {_apart(indicator, value, limit, 'on ')}the target of {shown(indicator, limit)}"
+        if nothing_due:
+            return f"No figure is due yet. {nothing_due}."
+        return f"No figure for {_period_words(indicator, last)} {value}."
+    said = f"{shown(indicator, value)}{_units(indicator, value)} in {_period_words(indicator, last)}"
+    if is_figure(target) and has_target(indicator, target, target_upper):
+        lower = rounded(target, indicator.places)
+        upper = rounded(target_upper, indicator.places) if is_figure(target_upper) else None
+        if indicator.good == "band" and upper is not None:
+            apart = _apart(indicator, value, nearest(value, lower, upper), "within ")
+            said += f", {apart}the target of {range_text(indicator, lower, upper)}"
+        else:
+            said += f", {_apart(indicator, value, lower, 'on ')}the target of {shown(indicator, lower)}"
     if is_figure(average) and is_comparable(average, average_months):
         said += f", {_apart(indicator, value, average, 'level with ')}the "
-        if 0 < average_months < indicator.window_months:
-            said += f"average of {average_months} months ({shown(indicator, average)})"
+        if 0 < average_months < _window(indicator):
+            said += f"average of {average_months} {indicator.frequency}s ({shown(indicator, average)})"
         else:
             said += f"{_window_words(indicator)} average of {shown(indicator, average)}"
     return said + "."
@@ -131,81 +253,124 @@ def message(
 
 def message_formula(indicator: Indicator, cells: Cells) -> str:
     """The formula of `message`."""
-    value, average, months = cells.slot("value"), cells.slot("average"), cells.slot("average_months")
-    month = f'TEXT({cells.slot("month")},"mmm-yy")'
-    said = f'{shown_formula(indicator, value)}&" in "&{month}'
+    value, average, periods = cells.slot("value"), cells.slot("average"), cells.slot("average_months")
+    period = f'TEXT({period_cell(indicator, cells)},"mmm-yy")'
+    said = (
+        f'{shown_formula(indicator, value)}{_units_formula(indicator, value)}&" in {_the_period(indicator)}"&{period}'
+    )
     if indicator.good != "neither":
-        target = cells.slot("target")
-        limit = f"ROUND({target},{indicator.places})"
-        against = f'{_apart_formula(indicator, value, limit, "on ")}&"the target of "&{shown_formula(indicator, limit)}'
-        said += f'&IF(ISNUMBER({target}),{against},"")'
-    is_fewer = f"AND({months}>0,{months}<{indicator.window_months})"
-    named = f'IF({is_fewer},"average of "&{months}&" months (","{_window_words(indicator)} average of ")'
-    named += f'&{shown_formula(indicator, average)}&IF({is_fewer},")","")'
+        has_one = has_target_formula(indicator, cells.slot("target"), cells.slot("target_upper"))
+        said += f'&IF({has_one},{_against_target_formula(indicator, cells)},"")'
+    # of no period the average is supplied, and never is it of more than the window
+    is_fewer = f"MOD({periods},{_window(indicator)})>0"
+    named = f'IF({is_fewer},"average of "&{periods}&" {indicator.frequency}s (",'
+    named += f'"{_window_words(indicator)} average of ")&{shown_formula(indicator, average)}&IF({is_fewer},")","")'
     against = f'{_apart_formula(indicator, value, average, "level with ")}&"the "&{named}'
-    said += f'&IF(AND(ISNUMBER({average}),{months}<>1),{against},"")'
-    return f'IF(ISNUMBER({value}),{said}&".","No figure for "&{month}&" "&{value}&".")'
+    said += f'&IF(AND(ISNUMBER({average}),{periods}<>1),{against},"")'
+    nothing = f'"No figure for {_the_period(indicator)}"&{period}&" "&{value}&"."'
+    if indicator.period_months > 1:
+        yet = f'"No figure is due yet. "&{cells.slot("next_due")}&"."'
+        nothing = f"IF({nothing_due_formula(cells)},{yet},{nothing})"
+    return f'IF(ISNUMBER({value}),{said}&".",{nothing})'
 
 
-def _units(indicator: Indicator) -> str:
-    return {"rate": f" per {indicator.multiplier:,}", "days": " days"}.get(indicator.unit, "")
+def _against_target_formula(indicator: Indicator, cells: Cells) -> str:
+    value, target = cells.slot("value"), cells.slot("target")
+    if indicator.good == "band":
+        upper = cells.slot("target_upper")
+        apart = _apart_formula(indicator, value, f"MEDIAN({target},{value},{upper})", "within ")
+        return f'{apart}&"the target of "&{_range_formula(indicator, target, upper)}'
+    limit = f"ROUND({target},{indicator.places})"
+    return f'{_apart_formula(indicator, value, limit, "on ")}&"the target of "&{shown_formula(indicator, limit)}'
 
 
-def rule_text(indicator: Indicator, target: Cell, amber_limit: Cell) -> str:
+# ---- targets and the rule -------------------------------------------------------------------------------------------
+
+
+def target_text(indicator: Indicator, target: Cell, target_upper: Cell) -> str:
+    """The target as the page prints it, without unit: `90%`, `15% to 20%`, `No target`."""
+    if not (is_figure(target) and has_target(indicator, target, target_upper)):
+        return "No target"
+    return range_text(indicator, target, target_upper if is_figure(target_upper) else None)
+
+
+def target_text_formula(indicator: Indicator, cells: Cells) -> str:
+    """The formula of `target_text`."""
+    if indicator.good == "neither":
+        return '"No target"'
+    target, upper = cells.slot("target"), cells.slot("target_upper")
+    said = _range_formula(indicator, target, upper if indicator.good == "band" else None)
+    return f'IF({has_target_formula(indicator, target, upper)},{said},"No target")'
+
+
+EXACTLY = " Rated on the exact figure."
+NOT_RATED = "For information: not rated."
+NO_TARGET_SET = "No target is set: not rated."
+
+
+def rule_text(indicator: Indicator, target: Cell, amber_limit: Cell, target_upper: Cell = "") -> str:
     """The rating rule in words, such as "Green: 90% or more. Red: below 90%".
 
-    `target` and `amber_limit` as they are judged, rounded as shown; a code text where there is none.
+    Figures as the page shows them; a code text where there is none.
     """
     if indicator.good == "neither":
-        return "For information: not rated."
-    if not is_figure(target):
-        return "No target is set: not rated."
-    reached, beyond = _sides(indicator)
-    goal = shown(indicator, target) + _units(indicator)
-    if not is_figure(amber_limit) or amber_limit == target:
-        return f"Green: {goal} {reached}. Red: {beyond} {goal}."
-    edge = shown(indicator, amber_limit) + _units(indicator)
-    return f"Green: {goal} {reached}. Amber: {edge} {reached}. Red: {beyond} {edge}."
+        return NOT_RATED
+    if not (is_figure(target) and has_target(indicator, target, target_upper)):
+        return NO_TARGET_SET
+    green, amber, red = (indicator.label(word) for word in ("Green", "Amber", "Red"))
+    upper = target_upper if is_figure(target_upper) else None
+    no_amber = not is_figure(amber_limit) or amber_limit == target
+    limit = target if no_amber or not is_figure(amber_limit) else amber_limit
+    upper_limit = None if upper is None else rounded(upper + target - limit, indicator.places)
+    said = f"{green}: {_reached(indicator, target, upper)}. "
+    if not no_amber:
+        said += f"{amber}: {_reached(indicator, limit, upper_limit)}. "
+    return f"{said}{red}: {_beyond(indicator, limit, upper_limit)}.{EXACTLY if indicator.rate_on == 'exact' else ''}"
 
 
-def _sides(indicator: Indicator) -> tuple[str, str]:
-    return ("or less", "above") if indicator.good == "low" else ("or more", "below")
+def _reached(indicator: Indicator, edge: Known, upper: Known | None) -> str:
+    if upper is not None:
+        return range_text(indicator, edge, upper) + _units(indicator, upper)
+    return f"{shown(indicator, edge)}{_units(indicator, edge)} {'or less' if indicator.good == 'low' else 'or more'}"
+
+
+def _beyond(indicator: Indicator, edge: Known, upper: Known | None) -> str:
+    if upper is not None:
+        return f"below {shown(indicator, edge)} or above {shown(indicator, upper)}{_units(indicator, upper)}"
+    return f"{'above' if indicator.good == 'low' else 'below'} {shown(indicator, edge)}{_units(indicator, edge)}"
 
 
 def rule_text_formula(indicator: Indicator, cells: Cells) -> str:
     """The formula of `rule_text`."""
     if indicator.good == "neither":
-        return '"For information: not rated."'
-    target, limit = cells.slot("target"), cells.slot("amber_limit")
-    reached, beyond = _sides(indicator)
-    goal, edge = (f'{shown_formula(indicator, figure)}&"{_units(indicator)}' for figure in (target, limit))
-    green = f'"Green: "&{goal} {reached}. '
-    without = f'{green}Red: {beyond} "&{goal}."'
-    amber = f'{green}Amber: "&{edge} {reached}. Red: {beyond} "&{edge}."'
-    rated = f"IF(ISNUMBER({limit}),IF({limit}={target},{without},{amber}),{without})"
-    return f'IF(ISNUMBER({target}),{rated},"No target is set: not rated.")'
+        return literal(NOT_RATED)
+    target, limit, upper = (cells.slot(name) for name in ("target", "amber_limit", "target_upper"))
+    green, amber, red = (indicator.label(word).replace('"', '""') for word in ("Green", "Amber", "Red"))
+    upper_limit = f"ROUND({upper}+{target}-{limit},{indicator.places})"
+    no_amber = f'"{red}: {_beyond_formula(indicator, target, upper)}'
+    with_amber = f'"{amber}: {_reached_formula(indicator, limit, upper_limit)}. {red}: '
+    with_amber += _beyond_formula(indicator, limit, upper_limit)
+    is_amber = f"IF(ISNUMBER({limit}),{limit}<>{target})"
+    said = f'"{green}: {_reached_formula(indicator, target, upper)}. "&IF({is_amber},{with_amber},{no_amber})'
+    if indicator.rate_on == "exact":
+        said += f"&{literal(EXACTLY)}"
+    if indicator.unit == "days" and indicator.decimals == 0:
+        said = f'SUBSTITUTE({said}," 1 days"," 1 day")'
+    return f"IF({has_target_formula(indicator, target, upper)},{said},{literal(NO_TARGET_SET)})"
 
 
-def counts(rows: Iterable[tuple[str, str]]) -> str:
-    """The summary's line over the (rating, direction) of every indicator.
-
-    "2 Red, 3 Amber, 5 Green, 2 without target; 4 worsening", with "1 without data" before the semicolon if there are.
-    """
-    ratings, directions = zip(*rows, strict=True) if (rows := list(rows)) else ((), ())
-    rated = [f"{ratings.count(word)} {word}" for word in ("Red", "Amber", "Green")]
-    rated.append(f"{ratings.count('No target')} without target")
-    if "No data" in ratings:
-        rated.append(f"{ratings.count('No data')} without data")
-    return f"{', '.join(rated)}; {directions.count('Worsening')} worsening"
+def _reached_formula(indicator: Indicator, edge: str, upper: str) -> str:
+    """`_reached` from within a literal into another; "1 days" is mended in the whole sentence."""
+    low = f'"&{shown_formula(indicator, edge)}&"'
+    if indicator.good == "band":
+        return f'{low} to "&{shown_formula(indicator, upper)}&"{_many_units(indicator)}'
+    return f"{low}{_many_units(indicator)} {'or less' if indicator.good == 'low' else 'or more'}"
 
 
-def counts_formula(rating_column: str, direction_column: str) -> str:
-    """The formula of `counts`, over the Summary table's two columns."""
-
-    def count(word: str) -> str:
-        return f'COUNTIF({rating_column},"{word}")'
-
-    rated = '&", "&'.join(f'{count(word)}&" {word}"' for word in ("Red", "Amber", "Green"))
-    no_data = f'IF({count("No data")}>0,", "&{count("No data")}&" without data","")'
-    worsening = f'COUNTIF({direction_column},"Worsening")&" worsening"'
-    return f'{rated}&", "&{count("No target")}&" without target"&{no_data}&"; "&{worsening}'
+def _beyond_formula(indicator: Indicator, edge: str, upper: str) -> str:
+    """`_beyond` from within a literal to the end of the sentence."""
+    low = f'"&{shown_formula(indicator, edge)}&"'
+    end = f'{_many_units(indicator)}."'
+    if indicator.good == "band":
+        return f'below {low} or above "&{shown_formula(indicator, upper)}&"{end}'
+    return f"{'above' if indicator.good == 'low' else 'below'} {low}{end}"

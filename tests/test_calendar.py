@@ -9,7 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import to_excel
 
-from excel_scorecard.calendar import month_label, month_name, months_after, months_between, read_day, read_month
+from excel_scorecard.calendar import (
+    last_complete,
+    month_label,
+    month_name,
+    months_after,
+    months_between,
+    period_label,
+    period_start,
+    read_day,
+    read_month,
+    read_period,
+)
 
 SEPTEMBER = date(2015, 9, 1)
 MONTHS = st.dates(date(1950, 1, 1), date(2090, 12, 31)).map(lambda day: day.replace(day=1))
@@ -133,3 +144,66 @@ def test_a_label_is_english_whatever_the_machine_speaks():
             assert month_label(date(2015, 3, 1)) == "Mar-15"
     finally:
         locale.setlocale(locale.LC_TIME, before)
+
+
+PERIODS = [  # what was written, months of a period, its first month
+    ("2015-09", 1, "2015-09"),
+    ("Q3 2025-26", 3, "2025-10"),
+    ("2025/26 Q4", 3, "2026-01"),
+    ("quarter 1 2025/2026", 3, "2025-04"),
+    ("Dec-25", 3, "2025-10"),
+    ("2025-10", 3, "2025-10"),
+    ("2025-26", 12, "2025-04"),
+    ("2025/26", 12, "2025-04"),
+    ("31/03/2026", 12, "2025-04"),
+    ("2025-12", 12, "2025-04"),
+    ("Quarter to Dec-25", 3, "2025-10"),
+    ("quarter ending December 2025", 3, "2025-10"),
+    ("Year to Mar-26", 12, "2025-04"),
+    ("Q3 25/26", 3, "2025-10"),
+    ("1999-00", 12, "1999-04"),
+]
+
+
+@pytest.mark.parametrize(("written", "length", "first"), PERIODS)
+def test_a_period_is_read_as_people_write_it_and_is_its_first_month(written, length, first):
+    assert f"{read_period(written, length):%Y-%m}" == first
+
+
+def test_a_financial_year_is_two_years_that_follow_each_other():
+    with pytest.raises(ValueError, match="no financial year"):
+        read_period("2025/27", 12)
+
+
+NO_PERIODS = [
+    ("Quarter to Nov-25", 3, "no financial quarter ends with Nov-25"),
+    ("Year to Dec-25", 12, "no financial year ends with Dec-25"),
+    ("Quarter to Dec-25", 1, "is not a month"),
+    ("Year to Mar-26", 3, "is not a quarter"),
+]
+
+
+@pytest.mark.parametrize(("written", "length", "why"), NO_PERIODS)
+def test_a_period_called_by_its_last_month_is_one_of_the_financial_year(written, length, why):
+    with pytest.raises(ValueError, match=why):
+        read_period(written, length)
+
+
+@given(st.dates(date(2001, 4, 1), date(2099, 12, 31)), st.sampled_from([1, 3, 12]))
+def test_a_periods_label_is_read_back_as_the_period(day, length):
+    last = last_complete(day.replace(day=1), length)
+    assert read_period(period_label(last, length), length) == period_start(last, length)
+
+
+@pytest.mark.parametrize(
+    ("month", "quarter", "year"),
+    [("2026-02", "2025-12", "2025-03"), ("2026-03", "2026-03", "2026-03"), ("2026-04", "2026-03", "2026-03")],
+)
+def test_the_latest_period_is_one_that_has_ended(month, quarter, year):
+    found = [f"{last_complete(read_month(month), length):%Y-%m}" for length in (1, 3, 12)]
+    assert found == [month, quarter, year]
+
+
+def test_a_period_is_named_by_its_last_month():
+    last = date(2025, 12, 1)
+    assert [period_label(last, length) for length in (1, 3, 12)] == ["Dec-25", "Quarter to Dec-25", "Year to Dec-25"]

@@ -7,7 +7,8 @@ import pytest
 
 from excel_scorecard.commentary import Commentary, commentary_file, read_commentary
 from excel_scorecard.errors import ProjectError
-from excel_scorecard.project import Project, make_project
+from excel_scorecard.project import Project, make_project, read_project
+from tests.setup_book import MARCH, new_project, put, typed
 
 SEPTEMBER = date(2015, 9, 1)
 
@@ -51,6 +52,8 @@ WRONG = [
     ('[icpc-in-time]\ncomment = "x"', "no setting 'comment' - did you mean 'commentary'?"),
     ("[icpc-in-time]\ncommentary = 7", "commentary 7 is not text"),
     ('icpc-in-time = "text"', "this is not a section"),
+    ('[icpc-in-time]\nrating_override = "Red"', "rating_override is given without override_reason"),
+    ('[icpc-in-time]\nrating_override = "red"\noverride_reason = "x"', "did you mean 'Red'?"),
     ("concerns = 7", "concerns is not text"),
     ("concerns = ", "line 1"),
 ]
@@ -70,3 +73,65 @@ def test_a_commentary_that_no_cell_holds_is_an_error_that_says_how_long_it_is(tm
 
     with pytest.raises(SettingsError, match="commentary has 32,768 characters, and a cell holds 32,767"):
         validated(Remarks, {"commentary": "x" * (CELL_ROOM + 1)}, lambda _: "commentary/2015-09.toml")
+
+
+# The sheet Commentary of scorecard.xlsx
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    return new_project(tmp_path / "book")
+
+
+def in_toml(folder: Path, text: str) -> Commentary:
+    (folder / "commentary").mkdir()
+    (folder / "commentary" / "2026-03.toml").write_text(text, "utf-8")
+    return read_commentary(read_project(folder), MARCH)
+
+
+def test_texts_are_read_from_the_workbooks_sheet(workbook):
+    commentary = read_commentary(read_project(workbook), MARCH)
+    assert commentary.concerns.startswith("Unallocated assessments")
+    assert set(commentary.texts) == {"visits-in-time", "unallocated"}
+    assert commentary.of("unallocated").signed_off == "Head of Assessment, 09/04/2026"
+
+
+def test_a_month_without_rows_has_no_texts(workbook):
+    commentary = read_commentary(read_project(workbook), date(2026, 2, 1))
+    assert (commentary.concerns, dict(commentary.texts)) == ("", {})
+
+
+def test_sheet_and_file_are_read_together(workbook):
+    commentary = in_toml(workbook, '[re-referrals]\ncommentary = "As before."\n')
+    assert set(commentary.texts) == {"visits-in-time", "unallocated", "re-referrals"}
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "key"),
+    [
+        ('[unallocated]\ncommentary = "x"\n', "Commentary!B8", "unallocated"),
+        ('concerns = "x"\n', "Commentary!B6", "concerns"),
+    ],
+)
+def test_the_same_in_the_sheet_and_in_the_file_is_an_error_that_names_both(workbook, text, row, key):
+    with pytest.raises(ProjectError) as caught:
+        in_toml(workbook, text)
+    assert (
+        f"'{key}' has a text for March 2026 in two places: scorecard.xlsx : {row} and commentary/2026-03.toml"
+        in str(caught.value)
+    )
+
+
+def test_a_rating_by_judgement_may_be_typed_with_its_reason(workbook):
+    def change(book) -> None:
+        put(book, "Commentary", 1, "Rating override", "red")
+        put(book, "Commentary", 1, "Override reason", "The late visits are the most urgent.")
+
+    typed(workbook, change)
+    remarks = read_commentary(read_project(workbook), MARCH).of("visits-in-time")
+    assert (remarks.rating_override, remarks.override_reason) == ("Red", "The late visits are the most urgent.")
+
+
+def test_a_workbook_without_the_sheet_has_its_texts_in_files(workbook):
+    typed(workbook, lambda book: book.remove(book["Commentary"]))
+    assert in_toml(workbook, '[unallocated]\ncommentary = "x"\n').of("unallocated").commentary == "x"

@@ -11,16 +11,27 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # Bottom up; on a floor from left to right. Rooms of one line may know each other's left neighbours.
 FLOORS = (
     ("errors",),
-    ("disk", "calendar", "settings_file", "indicator", "project", "commentary", "ooxml"),
+    (
+        "requirements",
+        "disk",
+        "calendar",
+        "settings_file",
+        "settings_book",
+        "indicator",
+        "project",
+        "commentary",
+        "setup",
+        "ooxml",
+    ),
     ("figures",),
-    ("values", "wording", "judgement", "scorecard"),
-    ("brand", "workbook", "preview"),
+    ("values", "runs", "wording", "counts", "rating", "judgement", "scorecard"),
+    ("brand", "workbook", "preview", "doctor", "wheelhouse"),
     ("cli",),
 )
 FLOOR = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 # brand draws by the contract's names, and the contract knows nothing: one word list for both
 ALLOWED_TO_THE_RIGHT = {("brand", "workbook.contract")}
-NEVER_MEET = {("ooxml", room) for room in ("disk", "calendar", "settings_file", "indicator", "project", "commentary")}
+NEVER_MEET = {("ooxml", room) for room in FLOORS[1] if room != "ooxml"}
 
 
 def imports(module: Path) -> set[str]:

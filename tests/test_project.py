@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from excel_scorecard.errors import ProjectError
-from excel_scorecard.project import Indicator, Project, make_project, project_schema, read_project
+from excel_scorecard.project import RATINGS, Indicator, Project, make_project, project_schema, read_project
 from excel_scorecard.settings_file import SettingsError
 
 SCORECARD = '[scorecard]\norganisation = "Northshire Council (fictional)"\n'
@@ -158,7 +158,69 @@ def test_a_byte_order_mark_and_windows_line_ends_are_no_matter(folder):
     assert read(folder, b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode()) == plain
 
 
+def test_the_average_is_of_four_quarters_or_three_years_unless_it_says_otherwise(folder):
+    windows = [
+        the_indicator(folder, f'{ICPC}frequency = "{frequency}"\n').window_months for frequency in ("quarter", "year")
+    ]
+    assert windows == [12, 36]
+
+
+def test_a_band_has_two_edges_and_an_amber_as_far_on_either_side(folder):
+    band = TARGET.replace("target = 75", "lower = 70\nupper = 80")
+    target = the_indicator(folder, ICPC.replace('"high"', '"band"') + band).targets[0]
+    assert (target.goal, target.upper, target.limit("band")) == (70, 80, 60)
+
+
+def test_money_is_an_amount_unless_it_is_divided_by_something(folder):
+    amount = the_indicator(folder, ICPC.replace('"percent"', '"currency"'))
+    average = the_indicator(folder, ICPC.replace('"percent"', '"currency"') + 'denominator_label = "Placements"\n')
+    assert (amount.is_ratio, amount.pattern, average.is_ratio, average.pattern) == (False, "amount", True, "currency")
+
+
+def test_a_project_may_print_other_words_for_the_ratings(folder):
+    labels = '[scorecard.rating_labels]\nGreen = "On track"\n"No data" = "To come"\n'
+    indicator = read(folder, SCORECARD + labels + ICPC).indicators[0]
+    assert [indicator.label(rating) for rating in RATINGS] == ["On track", "Amber", "Red", "No target", "To come"]
+
+
+TEAMS = """
+[[team]]
+name = "Duty 1"
+area = "EAST"
+team_type = "Assessment"
+to = 2025-03-31
+[[team]]
+name = "Duty 1"
+area = "SOUTH"
+from = 2025-04-01
+"""
+
+
+def test_a_team_has_its_area_and_type_for_a_time(folder):
+    teams = read(folder, SCORECARD + AREAS + ICPC + TEAMS).teams
+    assert [(team.name, team.area, team.team_type, team.from_, team.to) for team in teams] == [
+        ("Duty 1", "EAST", "Assessment", None, date(2025, 3, 31)),
+        ("Duty 1", "SOUTH", "", date(2025, 4, 1), None),
+    ]
+
+
 # What is told when it is wrong
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (('area = "EAST"\n', 'area = "EASTT"\n'), "the team's area 'EASTT' is not an area on the axis 'area'"),
+        (('"Assessment"\nto', '"EAST"\nto'), "the team's team_type 'EAST' is not an area on the axis 'team type'"),
+        (("from = 2025-04-01", "from = 2025-03-31"), "the team 'Duty 1' is there twice at the same time"),
+        (("from = 2025-04-01", "from = 2025-04-01\nto = 2025-03-01"), "last day, 01/03/2025, is before its first"),
+    ],
+)
+def test_a_team_that_cannot_be_is_refused(folder, change, words):
+    assert change[0] in TEAMS
+    error = refusal(folder, SCORECARD + AREAS + ICPC + TEAMS.replace(*change))
+    assert words in str(error)
+    assert error.where.startswith("scorecard.toml, team 'Duty 1'")
 
 
 def test_a_target_that_is_no_percentage_is_told_with_its_cure(folder):
@@ -192,7 +254,19 @@ SETTINGS_AND_REFUSALS = [  # a change to a project that is right, and the words 
     (('good = "high"', 'good = "high"\ndecimals = "1"'), 'decimals "1" is not a whole number'),
     (('good = "high"', 'good = "high"\ndecimals = true'), "decimals true is not a whole number"),
     (('good = "high"', 'good = "high"\nwindow_months = 0'), "window_months 0 is less than 1"),
-    (('good = "high"', 'good = "high"\nfrequency = "quarter"'), "is not built yet"),
+    (
+        ('good = "high"', 'good = "high"\nfrequency = "quarter"\nwindow_months = 4'),
+        "window_months 4 is no whole number of quarters",
+    ),
+    (('good = "high"', 'good = "high"\nfrequency = "weekly"'), 'frequency "weekly" is not known'),
+    (('good = "high"', 'good = "band"'), 'the target of good = "band" is a range'),
+    (("target = 75", "lower = 70\nupper = 80"), 'lower and upper are the edges of a band, and good = "high"'),
+    (("target = 75", ""), "'target' is missing"),
+    (('good = "high"', 'good = "high"\npopulation = "0 to 17"'), 'population belongs to unit "rate"'),
+    (
+        ('[[area]]\nname = "SOUTH"', '[scorecard.rating_labels]\nGreen = "Red"\n[[area]]\nname = "SOUTH"'),
+        "both be called",
+    ),
     (('good = "high"', 'good = "high"\nper = 1000'), 'per belongs to unit "rate"'),
     (('good = "high"', 'good = "high"\nbreakdown = "areas"'), "no area on the axis 'areas' - did you mean 'area'?"),
     (('good = "high"', 'good = "high"\nstatus = "draft"'), 'status "draft" is not known'),
@@ -308,7 +382,7 @@ def test_cp1252_text_says_how_to_save_it(folder):
 
 
 def test_a_folder_without_a_project_says_which_folder_is_wanted(folder):
-    with pytest.raises(ProjectError, match=r"there is no scorecard\.toml in this folder"):
+    with pytest.raises(ProjectError, match=r"there is no scorecard\.xlsx and no scorecard\.toml in this folder"):
         read_project(folder)
 
 
@@ -376,7 +450,7 @@ def test_every_setting_in_the_schema_is_described():
 
 def test_the_schema_names_settings_as_the_file_does():
     schema = project_schema()
-    assert set(schema["properties"]) == {"scorecard", "area", "indicator"}
+    assert set(schema["properties"]) == {"scorecard", "area", "population", "team", "indicator"}
     assert {"target", "comparator"} <= set(schema["$defs"]["Indicator"]["properties"])
     assert "from" in schema["$defs"]["Target"]["properties"]
 

@@ -65,7 +65,25 @@ def test_a_value_without_parts_is_printed_as_supplied():
 def test_an_average_can_be_supplied():
     made = page(project(), figure(), figure(basis="average", numerator=None, denominator=None, value=Decimal(86)))
     assert made.judgement.average == Decimal("0.86")
-    assert made.judgement.average_heading == "2-month average (as supplied)"
+    assert made.judgement.average_heading == "2-month av. (as supplied)"
+
+
+def test_an_average_that_is_supplied_with_its_parts_shows_them():
+    judged = page(project(), figure(), figure(basis="average", numerator=1169, denominator=1364)).judgement
+    assert (judged.numerator_average, judged.remainder_average, judged.denominator_average) == (1169, 195, 1364)
+    assert (judged.average, judged.average_heading) == (Decimal("0.86"), "2-month av. (as supplied)")
+
+
+def test_a_supplied_average_without_one_part_says_so_for_that_part():
+    supplied = figure(basis="average", numerator=66, denominator=None, value=Decimal(47))
+    judged = page(project(), figure(), supplied).judgement
+    assert (judged.numerator_average, judged.denominator_average, judged.average) == (66, "[x]", Decimal("0.47"))
+
+
+def test_a_code_in_place_of_an_average_stands_even_where_months_are_known():
+    judged = page(project(), figure(), figure(basis="average", numerator=None, denominator=None, code="x")).judgement
+    assert (judged.average, judged.average_heading) == ("[x]", "2-month average")
+    assert judged.direction == "No data"
 
 
 def page_of_areas(east: tuple[int, int], nwc: tuple[int, int]) -> IndicatorPage:

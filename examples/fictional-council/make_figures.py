@@ -257,8 +257,12 @@ def conferences_in_time(work: Casework, chance: Random) -> Series:
 
 
 def plans_at_month_end(work: Casework) -> Series:
-    """8: children with a plan at the month's end, those of the city-wide service in the total alone."""
-    return counted(with_total({area: [(count, 0) for count in counts] for area, counts in work.plans.items()}))
+    """8: children with a plan at the month's end; the MASH's and the city-wide service's in the total alone.
+
+    Without denominators: the rate divides by populations.csv, and those two have no population of their own.
+    """
+    series = with_total({area: [(count, 0) for count in counts] for area, counts in work.plans.items()})
+    return counted({area: series[area] for area in ("TOTAL", "EAST", "NWC", "SOUTH")})
 
 
 def visits(work: Casework, chance: Random) -> Series:

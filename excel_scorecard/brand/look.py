@@ -1,8 +1,9 @@
 """Look: a council's colours, font and logo, read from brand.toml, and the cell formats made of them.
 
-Leaves what stands where to pattern.py and lists.py, and the lines of charts to charts.py.
+Leaves what stands where to the pages, and the lines of charts to charts.py.
 """
 
+import difflib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from excel_scorecard.brand.units import CODES
 from excel_scorecard.errors import ProjectError
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ def read_brand(path: Path) -> Brand:
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProjectError(f"this is not TOML: {error}", where=where, mend="Mend that line.") from error
+    _refuse_what_is_odd(settings, where)
     colours, ratings = settings.get("colours", {}), settings.get("ratings", {})
     lacking = [name for name in COLOURS if name not in colours] + [name for name in RATINGS if name not in ratings]
     if lacking:
@@ -74,6 +77,32 @@ def read_brand(path: Path) -> Brand:
     )
 
 
+KEYS: Mapping[str, type] = {
+    "organisation": str, "font": str, "logo": str, "logo_text": str, "colours": dict, "ratings": dict
+}  # fmt: skip
+
+
+def _refuse_what_is_odd(settings: Mapping[str, Any], where: str) -> None:
+    """Raise ProjectError for a key that means nothing, or one of another kind than it should be."""
+    known = {"": tuple(KEYS), "colours": COLOURS, "ratings": RATINGS}
+    for key, value in settings.items():
+        if key in KEYS and not isinstance(value, KEYS[key]):
+            kind = "a text in quotation marks" if KEYS[key] is str else f"a table: [{key}], then a line each"
+            raise ProjectError(f"{key} is {value!r}", where=where, mend=f"Write it as {kind}.")
+    for group, names in known.items():
+        for key in settings.get(group, {}) if group else settings:
+            if key not in names:
+                near = difflib.get_close_matches(key, names, 1)
+                mend = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names)}."
+                raise ProjectError(
+                    f"nothing is called {key!r}" + (f" under {group}" if group else ""), where=where, mend=mend
+                )
+    for word, pair in settings.get("ratings", {}).items():
+        if not isinstance(pair, list) or len(pair) != 2:
+            mend = f'Write {word} = ["#RRGGBB", "#RRGGBB"]: its fill, then its text.'
+            raise ProjectError(f"the rating {word} has not two colours", where=where, mend=mend)
+
+
 class Formats:
     """The cell formats of one workbook, each made once; `brand` gives font and colours."""
 
@@ -91,8 +120,6 @@ class Formats:
             "valign": "vcenter",
         }
         row: dict[str, Any] = {"bottom": 4, "bottom_color": brand["rule"], "valign": "vcenter"}
-        number: dict[str, Any] = {"num_format": "#,##0", "align": "right"}
-        per_cent: dict[str, Any] = {"num_format": "0%", "align": "right"}
         month: dict[str, Any] = {"num_format": "mmm-yy"}
         self._looks: dict[str, dict[str, Any]] = {
             "title": {"font_size": 18, "bold": True, "font_color": navy, "valign": "vcenter"},
@@ -101,44 +128,43 @@ class Formats:
             "definition": {"font_color": quiet, "text_wrap": True, "valign": "top"},
             "quiet": {"font_color": quiet, "valign": "vcenter"},
             "quiet_indent": {"font_color": quiet, "valign": "vcenter", "indent": 1},
+            "text_wrap": {"text_wrap": True, "valign": "top"},
             "quiet_wrap": {"font_color": quiet, "text_wrap": True, "valign": "vcenter"},
             "quiet_right": {"font_color": quiet, "align": "right", "valign": "vcenter"},
             "quiet_month": {"font_color": quiet, "num_format": "mmmm yyyy", "align": "left", "valign": "vcenter"},
+            "quiet_bottom": {"font_color": quiet, "text_wrap": True, "valign": "bottom"},
             "label": {"font_color": quiet, "valign": "bottom"},
+            "label_indent": {"font_color": quiet, "valign": "bottom", "align": "left", "indent": 1},
+            "label_right": {"font_color": quiet, "align": "right", "valign": "bottom"},
             "section": {"font_size": 12, "bold": True, "font_color": navy, "valign": "vcenter"},
+            "section_small": {"bold": True, "font_color": navy, "valign": "vcenter"},
             "body": {"font_size": 11, "text_wrap": True, "valign": "top"},
+            "body_line": {"font_size": 11, "valign": "vcenter"},
             "message": {"font_size": 12, "bold": True, "font_color": text, "valign": "vcenter"},
             "key": {"font_size": 12, "bold": True, "valign": "vcenter"},
-            "key_wrap": {"valign": "vcenter", "text_wrap": True},
-            "rating": {"font_size": 12, "bold": True, "align": "center", "valign": "vcenter"},
-            "key_number": {"font_size": 12, "bold": True, "valign": "vcenter", **number, "align": "left"},
-            "key_percent": {"font_size": 12, "bold": True, "valign": "vcenter", **per_cent, "align": "left"},
+            "key_indent": {"font_size": 12, "bold": True, "valign": "vcenter", "indent": 1},
+            "rating": {"font_size": 12, "bold": True, "align": "center", "valign": "vcenter", "shrink": True},
             "head": {**head, "align": "left"},
             "head_right": {**head, "align": "right"},
             "head_centre": {**head, "align": "center"},
             "head_indent": {**head, "indent": 1},
-            "head_month": {**head, "align": "right", **month},
             "page": dict(row),
+            "page_indent": {**row, "indent": 1},
             "page_bold": {**row, "bold": True},
             "page_month": {**row, **month, "align": "left"},
-            "page_number": {**row, **number},
-            "page_number_bold": {**row, **number, "bold": True},
-            "page_percent": {**row, **per_cent},
-            "page_percent_bold": {**row, **per_cent, "bold": True},
+            "page_quiet": {**row, "font_color": quiet},
             "row": dict(row),
             "row_indent": {**row, "indent": 1},
             "row_wrap_middle": {**row, "text_wrap": True},
             "row_wrap": {**row, "text_wrap": True, "valign": "top"},
             "row_text": {**row, "text_wrap": True, "valign": "top", "align": "left", "indent": 1},
-            "row_right": {**row, "align": "right"},
-            "row_rating": {**row, "bold": True, "align": "center"},
+            "row_right": {**row, "align": "right", "text_wrap": True},
             "row_link": {**row, "font_color": brand["link"], "underline": 1, "text_wrap": True},
+            "row_rating": {**row, "bold": True, "align": "center", "text_wrap": True},
             "table": {"valign": "vcenter"},
-            "table_month": {**month, "align": "left"},
-            "table_number": dict(number),
-            "table_percent": dict(per_cent),
-            "entry_number": {**entry, **number},
-            "entry_percent": {**entry, **per_cent},
+            "table_indent": {"valign": "vcenter", "align": "left", "indent": 1},
+            "table_month": {**month, "align": "left", "valign": "vcenter"},
+            "table_year": {"num_format": "0", "align": "right"},
             "entry_month": {**entry, **month, "align": "left"},
             "month_entry": {
                 **entry,
@@ -149,9 +175,18 @@ class Formats:
                 "valign": "vcenter",
             },
             "entry_text": {**entry, "text_wrap": True, "valign": "top"},
-            "entry_long": {**entry, "text_wrap": True, "valign": "top", "font_size": 10},
+            "entry_word": {**entry, "valign": "vcenter"},
             "plot": {"num_format": "0.0000", "align": "right", "font_color": quiet},
         }
+        for kind, codes in CODES.items():
+            number: dict[str, Any] = {"num_format": next(iter(codes.values())), "align": "right"}
+            self._looks |= {
+                f"page_{kind}": {**row, **number},
+                f"page_{kind}_bold": {**row, **number, "bold": True},
+                f"table_{kind}": {**number, "valign": "vcenter"},
+                f"entry_{kind}": {**entry, **number},
+            }
+        self._rules: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def __getitem__(self, look: str) -> "Format":
         if look not in self._made:
@@ -161,5 +196,8 @@ class Formats:
         return self._made[look]
 
     def rule(self, **changes: Any) -> "Format":
-        """A conditional format: only what it changes."""
-        return self._book.add_format(changes)
+        """A conditional format: only what it changes. Made once, whatever the number of sheets that have it."""
+        key = tuple(sorted(changes.items()))
+        if key not in self._rules:
+            self._rules[key] = self._book.add_format(changes)
+        return self._rules[key]

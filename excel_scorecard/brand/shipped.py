@@ -14,7 +14,8 @@ def find_template(name: str, folder: Path) -> Path:
     """
     if name == "standard":
         return shipped("templates") / "standard.xlsx"
-    path = (folder / name).expanduser()
+    # only a name that begins with ~/ means the user's own folder: "~draft.xlsx" is a file
+    path = folder / (Path(name).expanduser() if name.startswith(("~/", "~\\")) else name)
     if not path.is_file():
         mend = 'Write template = "standard", or the path of an .xlsx from the folder of scorecard.toml.'
         raise TemplateError("there is no such template", where=str(path), mend=mend)

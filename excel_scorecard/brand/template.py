@@ -6,11 +6,12 @@ XlsxWriter draws the workbook; charts and styles are then made explicit part by 
 import datetime as dt
 from pathlib import Path
 
-from excel_scorecard.brand.charts import explicit
-from excel_scorecard.brand.lists import draw_commentary, draw_definitions, draw_notes, draw_summary
+from excel_scorecard.brand.explicit import explicit
+from excel_scorecard.brand.lists import draw_commentary, draw_definitions, draw_notes, draw_quality
 from excel_scorecard.brand.look import Brand, Formats
-from excel_scorecard.brand.pattern import PATTERNS, PatternSheet
+from excel_scorecard.brand.pattern import PATTERNS, draw_pattern
 from excel_scorecard.brand.styles import MAIN, name_styles
+from excel_scorecard.brand.summary import draw_summary
 from excel_scorecard.ooxml.package import Package
 
 CALCULATION = "191029"  # the engine of Excel 2019 and 365
@@ -19,7 +20,7 @@ DESIGNED = dt.datetime(2026, 11, 23)  # noqa: DTZ001  # Excel's document dates c
 
 
 def make_template(brand: Brand, path: Path) -> None:
-    """Draw the stock template to `path`: Summary, the pattern sheets, Commentary, Definitions, Notes.
+    """Draw the stock template to `path`: Summary, the pattern sheets, Commentary, Definitions, Data quality, Notes.
 
     Raises:
         MachineError: the file cannot be written.
@@ -36,9 +37,10 @@ def make_template(brand: Brand, path: Path) -> None:
         formats = Formats(book, brand)
         draw_summary(book, brand, formats)
         for pattern in PATTERNS:
-            PatternSheet(book, brand, formats, pattern).draw()
+            draw_pattern(book, brand, formats, pattern)
         draw_commentary(book, brand, formats)
         draw_definitions(book, brand, formats)
+        draw_quality(book, brand, formats)
         draw_notes(book, brand, formats)
         book.set_properties(
             {

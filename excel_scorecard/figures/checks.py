@@ -10,16 +10,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from excel_scorecard.calendar import month_label, months_between
+from excel_scorecard.calendar import months_after
 from excel_scorecard.errors import Finding
+from excel_scorecard.figures.rows import called
 from excel_scorecard.figures.waist import Basis, Figure
-from excel_scorecard.project import SETTINGS_FILE, TOTAL, Indicator, Project
+from excel_scorecard.project import TOTAL, Indicator, Project
 
 Number = int | Decimal
 
 # A supplied value may be the page's rounded one, but not rounded more finely than a computer's own fractions.
 _FINEST_DECIMALS = 9
-_MOST_MONTHS_NAMED = 6
+_MOST_NAMED = 6
 
 
 class Contradiction(NamedTuple):
@@ -68,12 +69,13 @@ def _half_a_unit(value: Number) -> Fraction:
     return Fraction(1, 2 * 10**decimals)
 
 
-def gaps(figures: Iterable[Figure], place_of: Callable[[Figure], tuple[str, str]]) -> list[Finding]:
-    """A warning for each run of figures with months between its first and its last of which nothing was said.
+def gaps(project: Project, figures: Iterable[Figure], place_of: Callable[[Figure], tuple[str, str]]) -> list[Finding]:
+    """A warning for each run of figures with periods between its first and its last of which nothing was said.
 
-    Areas that lack the same months share a warning.
+    Areas that lack the same periods share a warning.
 
     Args:
+        project: whose indicators say how often there is a figure.
         figures: sorted or not.
         place_of: the file and the place of a figure; a gap is told at the first figure after it.
 
@@ -83,26 +85,31 @@ def gaps(figures: Iterable[Figure], place_of: Callable[[Figure], tuple[str, str]
         if not figure.is_blank:
             known[figure.indicator, figure.area, figure.basis][figure.period] = figure
     shared: dict[tuple[str, Basis, tuple[date, ...]], list[Figure]] = defaultdict(list)
-    for (indicator, _, basis), by_month in known.items():
-        missing = tuple(month for month in months_between(min(by_month), max(by_month)) if month not in by_month)
+    for (indicator, _, basis), by_period in known.items():
+        step, last = project.indicator(indicator).period_months, max(by_period)
+        missing, period = [], min(by_period)
+        while period < last:
+            if period not in by_period:
+                missing.append(period)
+            period = months_after(period, step)
         if missing:
-            after = min(month for month in by_month if month > missing[0])
-            shared[indicator, basis, missing].append(by_month[after])
+            after = min(period for period in by_period if period > missing[0])
+            shared[indicator, basis, tuple(missing)].append(by_period[after])
     return [
-        _gap(indicator, basis, missing, after, place_of(after[0]))
+        _gap(project.indicator(indicator), basis, missing, after, place_of(after[0]))
         for (indicator, basis, missing), after in shared.items()
     ]
 
 
 def _gap(
-    indicator: str, basis: Basis, missing: tuple[date, ...], after: list[Figure], place: tuple[str, str]
+    indicator: Indicator, basis: Basis, missing: tuple[date, ...], after: list[Figure], place: tuple[str, str]
 ) -> Finding:
-    named = ", ".join(month_label(month) for month in missing[:_MOST_MONTHS_NAMED])
-    more = f" and {len(missing) - _MOST_MONTHS_NAMED} more" if len(missing) > _MOST_MONTHS_NAMED else ""
+    named = ", ".join(called(indicator, period) for period in missing[:_MOST_NAMED])
+    more = f" and {len(missing) - _MOST_NAMED} more" if len(missing) > _MOST_NAMED else ""
     of_what = "average" if basis == "average" else "figure"
     areas = ", ".join(figure.area for figure in after)
-    what = f"'{indicator}' has no {of_what} for {named}{more} ({areas})"
-    mend = "Add the months, with x where a figure is not available; until then they show as [x]."
+    what = f"'{indicator.id}' has no {of_what} for {named}{more} ({areas})"
+    mend = f"Add the {indicator.frequency}s, with x where a figure is not available; until then they show as [x]."
     return Finding("warning", *place, "F-GAP", what, mend)
 
 
@@ -118,14 +125,20 @@ def unlikely(
         if not any(figure.area == TOTAL and not figure.is_blank for figure in own):
             what = "no figures for the whole council" if own else "no figures"
             mend = "Add rows with the area TOTAL: totals are not added up from areas."
-            yield Finding("warning", SETTINGS_FILE, f"indicator '{indicator.id}'", "F-NONE", what, mend)
-        values = [figure for figure in own if figure.value is not None]
-        if indicator.unit == "percent" and values and _look_like_fractions([f.value for f in values if f.value]):
-            what = f"all values of '{indicator.id}' lie between 0 and 1, and are read as less than one per cent"
-            yield Finding(
-                "warning", *place_of(values[0]), "F-PERCENT", what, "Write 54 or 54% for 54 per cent, not 0.54."
-            )
+            yield Finding("warning", project.settings_file, project.place_of(indicator), "F-NONE", what, mend)
+        if fractions := _fractions(indicator, own):
+            which = f"value {fractions[0].value} of '{indicator.id}' lies between 0 and 1, and is"
+            if len(fractions) > 1:
+                which = f"{len(fractions)} values of '{indicator.id}' lie between 0 and 1, and are"
+            what = f"{which} read as less than one per cent"
+            mend = "Write 54 or 54% for 54 per cent, not 0.54."
+            yield Finding("warning", *place_of(fractions[0]), "F-PERCENT", what, mend)
 
 
-def _look_like_fractions(values: list[Decimal]) -> bool:
-    return bool(values) and max(values) <= 1 and any(value != 1 for value in values)
+def _fractions(indicator: Indicator, own: list[Figure]) -> list[Figure]:
+    """The percentages that look like fractions: all of them do, or the indicator is shown without decimals."""
+    if indicator.unit != "percent":
+        return []
+    known = [(figure, figure.value) for figure in own if figure.value]
+    fractions = [figure for figure, value in known if value < 1]
+    return fractions if indicator.decimals == 0 or all(value <= 1 for _, value in known) else []

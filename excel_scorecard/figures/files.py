@@ -85,12 +85,13 @@ def column_letters(column: int) -> str:
     return letters
 
 
-def read_tables(path: Path, shown: str) -> tuple[list[Table], list[Finding]]:
+def read_tables(path: Path, shown: str, only: str = "") -> tuple[list[Table], list[Finding]]:
     """The tables of a figures file, and what is wrong with the file as a whole.
 
     Args:
         path: the file.
         shown: how the file is called in findings, relative to the project.
+        only: the one sheet to read; no table where a workbook has none of that name.
 
     Raises:
         MachineError: the file cannot be opened.
@@ -101,7 +102,7 @@ def read_tables(path: Path, shown: str) -> tuple[list[Table], list[Finding]]:
         mend = f"Save the figures as CSV or as an Excel workbook (.xlsx){', not as ' + ending if ending else ''}."
         return [], [Finding("error", shown, "the file", "F-FILE", "this is no kind of file that holds figures", mend)]
     blob = read_blob(path, shown)
-    return _csv_tables(blob, shown) if ending in CSV_ENDINGS else _workbook_tables(blob, shown)
+    return _csv_tables(blob, shown) if ending in CSV_ENDINGS else _workbook_tables(blob, shown, only)
 
 
 def _csv_tables(blob: bytes, shown: str) -> tuple[list[Table], list[Finding]]:
@@ -147,24 +148,28 @@ def tidy(text: str) -> str:
     return text.translate(_SPACES).strip()
 
 
-def _workbook_tables(blob: bytes, shown: str) -> tuple[list[Table], list[Finding]]:
+def _workbook_tables(blob: bytes, shown: str, only: str) -> tuple[list[Table], list[Finding]]:
     try:
         with zipfile.ZipFile(io.BytesIO(blob)) as package:
             unpacked = sum(part.file_size for part in package.infolist())
         if unpacked > MOST_UNPACKED_BYTES:
             what = f"this workbook unpacks to {unpacked // 1_000_000:,} MB, too much for figures"
             return [], [Finding("error", shown, "the file", "F-FILE", what, "Save the figures alone in a workbook.")]
-        return _sheets(blob, shown), []
+        return _sheets(blob, shown, only), []
     except Exception as error:
         what = f"this is not a workbook that can be read ({type(error).__name__})"
         mend = "Open it in Excel and save it as Excel Workbook (.xlsx), without a password."
         return [], [Finding("error", shown, "the file", "F-FILE", what, mend)]
 
 
-def _sheets(blob: bytes, shown: str) -> list[Table]:
+def _sheets(blob: bytes, shown: str, only: str) -> list[Table]:
     # Read twice: once for the values that Excel saved, once to see which empty-looking cells are formulas without one.
     values, formulas = _opened(blob, data_only=True), _opened(blob, data_only=False)
-    return [Table(shown, sheet.title, tuple(_sheet_rows(sheet, formulas[sheet.title]))) for sheet in values.worksheets]
+    return [
+        Table(shown, sheet.title, tuple(_sheet_rows(sheet, formulas[sheet.title])))
+        for sheet in values.worksheets
+        if not only or sheet.title.strip().casefold() == only.casefold()
+    ]
 
 
 def _opened(blob: bytes, *, data_only: bool) -> "Workbook":

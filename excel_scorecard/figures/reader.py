@@ -1,57 +1,83 @@
-"""Figures reader: the tables in a project's files become the waist, or a list of what is wrong with them.
+"""Figures reader: all that a project knows of its indicators becomes the waist, or a list of what is wrong with it.
 
-Knows which cells belong to one figure and puts the figure together. What a row, a cell and a header say is read by
-rows.py, cells.py and layout.py; what cannot be is known to checks.py.
+Knows where figures lie: typed files, the sheet Figures of a settings workbook, corrections, history, populations. Each
+is read by a module of its own; here they come together.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from excel_scorecard.calendar import month_label
 from excel_scorecard.errors import Finding, FindingsError, ProjectError, stop_on_errors
-from excel_scorecard.figures.cells import BLANK, Part, WrongCell, read_part
-from excel_scorecard.figures.checks import contradiction, gaps, unlikely
-from excel_scorecard.figures.files import Cell, Row, Table, read_tables, tidy
-from excel_scorecard.figures.layout import HEADER_MEND, PARTS, Layout, read_layout, role_of
-from excel_scorecard.figures.rows import Heading, Headings
-from excel_scorecard.figures.waist import Figure, Figures, Key
-from excel_scorecard.project import SETTINGS_FILE, TOTAL, Project
+from excel_scorecard.figures.checks import gaps, unlikely
+from excel_scorecard.figures.corrections import Correction, corrected, read_corrections
+from excel_scorecard.figures.files import WORKBOOK_ENDINGS, Cell, Row, Table, read_tables, tidy
+from excel_scorecard.figures.history import read_history
+from excel_scorecard.figures.population_file import read_populations
+from excel_scorecard.figures.populations import Populations
+from excel_scorecard.figures.precedence import overrides, settled
+from excel_scorecard.figures.rates import rate_findings, with_denominator
+from excel_scorecard.figures.reading import TOLD_ONCE, Reading, Told, told_once
+from excel_scorecard.figures.waist import Figures
+from excel_scorecard.project import TOTAL, Project
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# What a row is left out for, row after row: told once, with the number of rows.
-_TOLD_ONCE = frozenset({"F-INDICATOR", "F-AREA", "F-DENOMINATOR"})
+# The sheet of a settings workbook on which figures are typed.
+FIGURES_SHEET = "Figures"
 
 
-def read_figures(project: Project) -> tuple[Figures, tuple[Finding, ...]]:
-    """All figures in the project's files, and the warnings.
+def read_figures(
+    project: Project, *, month: date | None = None, may_be_none: bool = False
+) -> tuple[Figures, tuple[Finding, ...]]:
+    """All figures that the project knows, and the warnings.
 
-    Rows are in the order of the project's indicators, then by period, area (TOTAL first, then the project's order) and
-    basis, however the files are arranged.
+    Of figures of one key, the corrected counts before the typed, the computed and the stored one (`precedence.py`).
+    Rates have their population as denominator where no file gives one. Rows are in the order of the project's
+    indicators, then by period, area (TOTAL first, then the project's order) and basis, however the files are arranged.
+
+    Args:
+        project: whose figures.
+        month: the report month, default the project's: of the history, what was published later is left out.
+        may_be_none: a project in which nothing has been typed yet has no figures; else that is an error.
 
     Raises:
-        ProjectError: no file of the project's `figures` is there.
+        ProjectError: no file of the project's `figures` is there, or not the file of populations that it names.
         FindingsError: something in the files is wrong; all of it is listed.
         MachineError: a file cannot be opened.
 
     """
-    reading = _Reading(project)
-    for path in _files(project):
+    reading = Reading(project)
+    files, sheet = figures_files(project), _settings_sheet(project)
+    stored, found = read_history(project, month or project.scorecard.month)
+    if not (files or sheet or stored or may_be_none):
+        raise ProjectError(
+            f"there is no file of figures: nothing is called {' or '.join(project.scorecard.figures)}.",
+            where=project.settings_file,
+            mend='Put the figures there as CSV or XLSX, or say where they are: figures = ["figures/*.csv"].',
+        )
+    for table in sheet:
+        if table.rows:
+            reading.read([table], others_are_theirs=True)
+    for path in files:
         tables, findings = read_tables(path, path.relative_to(project.folder).as_posix())
         reading.findings += findings
         reading.read(tables)
-    return reading.finish()
+    corrections, wrong = read_corrections(project)
+    populations, doubtful = read_populations(project)
+    told = reading.told() + stored
+    return _together(project, told, corrections, populations, reading.findings + found + wrong + doubtful)
 
 
 def figures_of_frame(frame: "pd.DataFrame", project: Project) -> Figures:
     """The figures of a tidy table with the columns of `frame`; columns left out are as in `Figure`.
 
-    Numbers are taken to 15 significant digits, as Excel holds them. Percentages are as people write them (54).
+    Numbers are taken to 15 significant digits, as Excel holds them. Percentages are as people write them (54). Sources
+    come in their order of precedence, and rates divide by the project's populations, as in `read_figures`.
 
     Raises:
         FindingsError: a row breaks a rule that figures in a file must keep, or would be set aside.
@@ -61,13 +87,58 @@ def figures_of_frame(frame: "pd.DataFrame", project: Project) -> Figures:
     lines: Iterable[tuple[Any, ...]] = frame.itertuples(index=False, name=None)
     rows = [Row(1, tuple(columns))]
     rows += [Row(line, tuple(map(_cell_of_frame, cells))) for line, cells in enumerate(lines, start=2)]
-    reading = _Reading(project)
+    reading = Reading(project)
     reading.read([Table("the table", "", tuple(rows))])
-    figures, findings = reading.finish()
+    populations, doubtful = read_populations(project)
+    figures, findings = _together(project, reading.told(), [], populations, reading.findings + doubtful)
     # A frame has no list of warnings to go with it, so nothing may be left out of it silently.
-    if left_out := [finding for finding in findings if finding.code in {*_TOLD_ONCE, "F-COLUMN"}]:
+    if left_out := [finding for finding in findings if finding.code in {*TOLD_ONCE, "F-COLUMN"}]:
         raise FindingsError([replace(finding, level="error") for finding in left_out])
     return figures
+
+
+def figures_files(project: Project) -> list[Path]:
+    """The project's files of figures, sorted; not its settings, and not what Excel keeps beside an open workbook."""
+    found = {path for pattern in project.scorecard.figures for path in project.folder.glob(pattern) if path.is_file()}
+    found.discard(project.folder / project.settings_file)
+    return sorted(path for path in found if not path.name.startswith(("~$", ".")))
+
+
+def _settings_sheet(project: Project) -> list[Table]:
+    """The sheet of the settings on which figures are typed; none where the settings are no workbook."""
+    path = project.folder / project.settings_file
+    if path.suffix.lower() not in WORKBOOK_ENDINGS or not path.is_file():
+        return []
+    tables, findings = read_tables(path, path.name, FIGURES_SHEET)
+    stop_on_errors(findings)
+    return tables
+
+
+def _together(
+    project: Project,
+    told: list[Told],
+    corrections: list[Correction],
+    populations: Populations,
+    findings: list[Finding],
+) -> tuple[Figures, tuple[Finding, ...]]:
+    """What was read as the waist, with the warnings. Raises FindingsError with all that is wrong, warnings too."""
+    found = told_once(findings)
+    stop_on_errors(found)
+    told = [with_denominator(each, populations) for each in told]
+    counts, agreeing = corrected(project, settled(told, project.scorecard.history), corrections)
+    found += agreeing
+    counts = {key: with_denominator(each, populations) for key, each in counts.items()}
+    found += rate_findings(project, counts.values(), populations)
+    stop_on_errors(found)
+    order = {indicator.id: place for place, indicator in enumerate(project.indicators)}
+    areas = {name: place for place, name in enumerate((TOTAL, *(area.name for area in project.areas)))}
+    figures = [each.figure for each in counts.values()]
+    figures.sort(key=lambda f: (order[f.indicator], f.period, areas[f.area], f.basis == "average"))
+    places = {key: (each.file, each.place) for key, each in counts.items()}
+    found += gaps(project, figures, lambda figure: places[figure.key])
+    found += unlikely(project, figures, lambda figure: places[figure.key])
+    reasons = {each.told.figure.key: (each.reason, each.by) for each in corrections}
+    return Figures(figures, overrides(figures, told, reasons), populations), tuple(found)
 
 
 def _cell_of_frame(value: object) -> Cell:
@@ -83,205 +154,3 @@ def _cell_of_frame(value: object) -> Cell:
         return Decimal(f"{value:.15g}")
     except (TypeError, ValueError):
         return tidy(str(value))
-
-
-def _files(project: Project) -> list[Path]:
-    found = {path for pattern in project.scorecard.figures for path in project.folder.glob(pattern) if path.is_file()}
-    # Excel keeps "~$figures.xlsx" beside a workbook that is open.
-    files = sorted(path for path in found if not path.name.startswith(("~$", ".")))
-    if not files:
-        raise ProjectError(
-            f"there is no file of figures: nothing is called {' or '.join(project.scorecard.figures)}.",
-            where=SETTINGS_FILE,
-            mend='Put the figures there as CSV or XLSX, or say where they are: figures = ["figures/*.csv"].',
-        )
-    return files
-
-
-@dataclass(slots=True)
-class _Entry:
-    """A figure while its parts come together: what was said of it, and in which cells."""
-
-    heading: Heading
-    period: date
-    layout: Layout
-    row: Row
-    parts: dict[str, Part] = field(default_factory=dict)
-    cells: dict[str, tuple[Row, int]] = field(default_factory=dict)
-
-    @property
-    def file(self) -> str:
-        return self.layout.table.file
-
-    def place(self, part: str | None = None) -> str:
-        """Where the part stands; without one, where the figure begins."""
-        row, column = self.row, self.layout.roles["indicator"]
-        if part in self.cells:
-            row, column = self.cells[part]
-        elif self.layout.is_wide:
-            row, column = next(iter(self.cells.values()))
-        return self.layout.place(row, column)
-
-
-class _Reading:
-    """One reading of a project's figures: what came together so far, and what was found."""
-
-    def __init__(self, project: Project) -> None:
-        self.project = project
-        self.findings: list[Finding] = []
-        self._headings = Headings(project, self.findings)
-        self._entries: dict[Key, _Entry] = {}
-
-    def read(self, tables: Iterable[Table]) -> None:
-        """Take in all tables of one file."""
-        layouts = []
-        found_before = len(self.findings)
-        file = ""
-        for table in tables:
-            file = table.file
-            layout, findings = read_layout(table)
-            self.findings += findings
-            if layout is not None:
-                layouts.append(layout)
-        if file and not layouts and len(self.findings) == found_before:
-            what = "no figures were found: no row heads the columns"
-            self.findings.append(Finding("error", file, "the first rows", "F-HEADER", what, HEADER_MEND))
-        for layout in layouts:
-            for row in layout.rows:
-                self._read_row(layout, row)
-
-    def finish(self) -> tuple[Figures, tuple[Finding, ...]]:
-        """The figures, sorted, with the warnings.
-
-        Raises:
-            FindingsError: something is wrong; all of it is listed, warnings too.
-
-        """
-        figures = [figure for entry in self._entries.values() if (figure := self._figure(entry)) is not None]
-        found = _told_once(self.findings)
-        stop_on_errors(found)
-        found += gaps(figures, self._file_and_place)
-        found += unlikely(self.project, figures, self._file_and_place)
-        order = {indicator.id: place for place, indicator in enumerate(self.project.indicators)}
-        areas = {name: place for place, name in enumerate((TOTAL, *(area.name for area in self.project.areas)))}
-        figures.sort(key=lambda f: (order[f.indicator], f.period, areas[f.area], f.basis == "average"))
-        return Figures(figures), tuple(found)
-
-    def _read_row(self, layout: Layout, row: Row) -> None:
-        if len(row.cells) > len(layout.headers) and not layout.table.sheet and any(row.cells[len(layout.headers) :]):
-            what = f"the line has {len(row.cells)} cells, and there are {len(layout.headers)} columns"
-            mend = 'Put numbers like "1,234" and notes with commas between quotation marks.'
-            self._error(layout.table.file, f"line {row.line}", "F-COLUMN", what, mend)
-            return
-        heading = self._headings.read(layout, row)
-        if heading is None:
-            return
-        if layout.is_wide:
-            self._read_wide(layout, row, heading)
-        elif (period := self._headings.period(layout, row)) is not None:
-            columns = {part: layout.roles[part] for part in PARTS if part in layout.roles}
-            self._enter(layout, row, heading, period, columns)
-
-    def _read_wide(self, layout: Layout, row: Row, heading: Heading) -> None:
-        written = str(layout.cell(row, "part"))
-        part = role_of(written) if written else "value" if heading.indicator.is_ratio else "numerator"
-        if part not in PARTS:
-            what = f"the part '{written}' is none of {', '.join(PARTS)}"
-            mend = "Write numerator, denominator or value."
-            self._error(layout.table.file, layout.place(row, layout.roles["part"]), "F-PART", what, mend)
-            return
-        for column, month in layout.months.items():
-            is_filled = column < len(row.cells) and row.cells[column] != ""
-            if is_filled and not self._enter(layout, row, heading, month, {part: column}):
-                return  # said once for the row, not once a month
-
-    def _enter(self, layout: Layout, row: Row, heading: Heading, period: date, columns: Mapping[str, int]) -> bool:
-        """Take in a row's cells for one period; False where the same had been said before."""
-        key = (heading.indicator.id, period, heading.area, heading.basis)
-        entry = self._entries.get(key)
-        if entry is None:
-            entry = self._entries[key] = _Entry(heading, period, layout, row)
-        elif entry.layout is not layout or not layout.is_wide or columns.keys() & entry.parts.keys():
-            self._duplicate(
-                _Entry(heading, period, layout, row, cells={p: (row, c) for p, c in columns.items()}), entry
-            )
-            return False
-        for part, column in columns.items():
-            entry.cells[part] = (row, column)
-            read = read_part(row.cells[column], part, heading.indicator) if column < len(row.cells) else BLANK
-            if isinstance(read, WrongCell):
-                self._error(entry.file, entry.place(part), read.code, read.what, read.mend)
-                read = BLANK
-            entry.parts[part] = read
-        return True
-
-    def _duplicate(self, second: _Entry, first: _Entry) -> None:
-        heading = second.heading
-        average = ", its average," if heading.basis == "average" else ""
-        said = f"'{heading.indicator.id}', {month_label(second.period)}, {heading.area}{average}"
-        what = f"{said} is there twice: first in {first.file}, {first.place()}"
-        self._error(second.file, second.place(), "F-DUPLICATE", what, "Keep one of the two.")
-
-    def _figure(self, entry: _Entry) -> Figure | None:
-        """The entry as a figure, once its parts have been checked against each other."""
-        indicator, heading = entry.heading.indicator, entry.heading
-        numerator, denominator, value = (entry.parts.get(part, BLANK).number for part in PARTS)
-        if not indicator.is_ratio:
-            numerator, denominator, value = self._count(entry), None, None
-        if wrong := contradiction(indicator, numerator, denominator, value):
-            self._error(entry.file, entry.place(wrong.part), wrong.code, wrong.what, wrong.mend)
-            return None
-        has_parts = numerator is not None and (denominator is not None or not indicator.is_ratio)
-        is_known = has_parts or value is not None
-        code = heading.code or next((part.code for part in entry.parts.values() if part.code), None)
-        # A code for a part only says why the part is not known, where the value is; any other beside a figure is wrong.
-        if is_known and (heading.code or entry.parts.get("value", BLANK).code):
-            what = f"there is a code, {code}, and a figure as well"
-            self._error(entry.file, entry.place(), "F-CODE", what, "Keep the one that holds.")
-            return None
-        return Figure(
-            indicator=indicator.id,
-            period=entry.period,
-            area=heading.area,
-            basis=heading.basis,
-            numerator=numerator,
-            denominator=denominator,
-            value=None if has_parts or value is None else Decimal(value),
-            code=None if is_known else code,
-            source=heading.source,
-            status=heading.status,
-            as_of=heading.as_of,
-            note=heading.note,
-        )
-
-    def _count(self, entry: _Entry) -> int | Decimal | None:
-        """A count is its numerator, in whichever of the columns numerator and value it was written."""
-        numerator, denominator, value = (entry.parts.get(part, BLANK) for part in PARTS)
-        if denominator != BLANK:
-            what = f"'{entry.heading.indicator.id}' is a count: what is in the column denominator is set aside"
-            mend = "Leave the column blank for a count, or change the indicator's unit."
-            place = entry.place("denominator")
-            self.findings.append(Finding("warning", entry.file, place, "F-DENOMINATOR", what, mend))
-        if numerator.number is not None and value.number is not None and numerator.number != value.number:
-            what = f"the count is {numerator.number} in one column and {value.number} in the other"
-            self._error(entry.file, entry.place("value"), "F-VALUE", what, "Keep the one that holds.")
-        return value.number if numerator.number is None else numerator.number
-
-    def _file_and_place(self, figure: Figure) -> tuple[str, str]:
-        entry = self._entries[figure.key]
-        return entry.file, entry.place()
-
-    def _error(self, file: str, place: str, code: str, what: str, mend: str) -> None:
-        self.findings.append(Finding("error", file, place, code, what, mend))
-
-
-def _told_once(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding for all rows of a file that are left out for the same reason, at the first of them."""
-    rows: dict[tuple[str, str, str, str], list[Finding]] = {}
-    for finding in findings:
-        place = "" if finding.code in _TOLD_ONCE else finding.place
-        rows.setdefault((finding.file, place, finding.code, finding.what), []).append(finding)
-    return [
-        replace(same[0], what=f"{same[0].what} ({len(same)} rows)") if len(same) > 1 else same[0]
-        for same in rows.values()
-    ]

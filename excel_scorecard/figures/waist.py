@@ -1,7 +1,8 @@
 """Figures: the waist. All that is known of every indicator, as rows of one tidy table, whatever it came from.
 
 Knows the project's words and its own rows. Knows no file (reader.py reads them) and gives no value, average or
-rating (judgement.py): it holds numerators and denominators.
+rating (judgement.py): it holds numerators and denominators. Which figure counts where several were told is settled
+before (precedence.py); what was displaced is kept beside.
 """
 
 from bisect import insort
@@ -11,7 +12,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from excel_scorecard.project import TOTAL
+from excel_scorecard.calendar import months_after
+from excel_scorecard.figures.populations import Populations
+from excel_scorecard.project import TOTAL, Population, Project
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +31,7 @@ class Figure:
 
     Attributes:
         indicator: its id.
-        period: the first day of the month.
+        period: the first day of the month; of a quarter or a financial year, of its first month.
         area: a name of the indicator's breakdown, or TOTAL.
         basis: `period`; or `average`, a six-month average as it was supplied.
         numerator: the number counted; of a count, the count.
@@ -67,18 +70,45 @@ class Figure:
 COLUMNS = tuple(field.name for field in fields(Figure))
 
 
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A figure that stands in place of another of the same key that says something else.
+
+    Attributes:
+        figure: the one that counts.
+        instead_of: the one that does not; None where a correction gives a figure that nothing else gives.
+        reason: why, in the words of whoever corrected it, or the rule of precedence.
+        by: who corrected it, where that was said.
+
+    """
+
+    figure: Figure
+    instead_of: Figure | None
+    reason: str
+    by: str = ""
+
+
 class Figures:
     """The rows of the waist, each key once, found without searching.
+
+    Args:
+        rows: sorted as they are to be kept.
+        overrides: what stands in place of what, in the order of `rows`.
+        populations: what rates divide by where their figures gave no denominator; it stands in the rows already.
 
     Raises:
         ValueError: two rows have the same key (a reader tells the user before it comes to this).
 
     """
 
-    __slots__ = ("_by_key", "_periods", "rows")
+    __slots__ = ("_by_key", "_periods", "_populations", "overrides", "rows")
 
-    def __init__(self, rows: Iterable[Figure]) -> None:
+    def __init__(
+        self, rows: Iterable[Figure], overrides: Iterable[Override] = (), populations: Populations | None = None
+    ) -> None:
         self.rows: tuple[Figure, ...] = tuple(rows)
+        self.overrides: tuple[Override, ...] = tuple(overrides)
+        self._populations = populations
         self._by_key: dict[Key, Figure] = {figure.key: figure for figure in self.rows}
         if len(self._by_key) < len(self.rows):
             raise ValueError("two figures have the same indicator, period, area and basis")
@@ -101,6 +131,35 @@ class Figures:
     def latest(self) -> date | None:
         """The latest period for which any indicator has a total or a code; None where there is none."""
         return max((periods[-1] for periods in self._periods.values()), default=None)
+
+    def latest_month(self, project: Project) -> date | None:
+        """The month to report on: the latest with a monthly figure; None where there are no figures.
+
+        A quarter or year leads on to its last month only where all of it lies after the shorter periods' latest: the
+        figure of a year that still runs, or a quarter's that came before its month's, does not leave every monthly
+        indicator without data.
+        """
+        latest: date | None = None
+        for length in sorted({indicator.period_months for indicator in project.indicators}):
+            begins = [
+                self._periods[indicator.id][-1]
+                for indicator in project.indicators
+                if indicator.period_months == length and indicator.id in self._periods
+            ]
+            if begins and (latest is None or max(begins) > latest):
+                latest = months_after(max(begins), length - 1)
+        return latest
+
+    def population(self, indicator: str, period: date, area: str = TOTAL) -> Population | None:
+        """Whose estimate the figure of a rate divides by, or would divide by where there is no figure.
+
+        None where the figure has a denominator of its own, no estimate is known, or the indicator is no rate.
+        """
+        estimate = self._populations.at(indicator, period, area) if self._populations else None
+        figure = self.find(indicator, period, area)
+        if estimate is None or figure is None or figure.denominator in {None, estimate.population}:
+            return estimate
+        return None
 
     def frame(self) -> "pd.DataFrame":
         """The rows as a tidy table, one row a figure, in the order of `rows`.

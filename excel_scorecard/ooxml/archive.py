@@ -8,6 +8,7 @@ import errno
 import io
 import os
 import struct
+import time
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -16,13 +17,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from excel_scorecard.errors import MachineError, TemplateError
+from excel_scorecard.errors import MachineError, TemplateError, is_path_too_long, path_too_long
 
 MOST_PARTS: Final = 20_000
 MOST_BYTES: Final = 512 * 1024 * 1024  # unpacked, all parts together
 MOST_RATIO: Final = 300  # unpacked to packed, of one part above a mebibyte; Excel's own stay below 100
 _RATIO_FROM: Final = 1024 * 1024
 _LEVEL: Final = 6
+# Seconds. On Windows a virus scanner or OneDrive holds a file for a moment after it was written; Excel holds on longer.
+_WAITS: Final = (0.1, 0.2, 0.4)
 
 _OLE_SIGNATURE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FIRST_DAY: Final = 0x0021  # 1 January 1980 in the zip format's own form
@@ -89,13 +92,17 @@ def read_file(path: Path) -> bytes:
     """
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if is_path_too_long(error, path):
+            raise path_too_long(path) from None
         raise TemplateError(
             "there is no such file.", where=str(path), mend="Check the spelling of the name and the folder."
         ) from None
     except IsADirectoryError:
         raise _is_a_folder(path) from None
     except OSError as error:
+        if is_path_too_long(error, path):
+            raise path_too_long(path) from None
         if path.is_dir():  # Windows reports a folder as a refused permission
             raise _is_a_folder(path) from None
         raise MachineError(
@@ -241,7 +248,7 @@ def write_whole(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(path)
+        _move_into_place(draft, path)
     except OSError as error:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
@@ -252,7 +259,20 @@ def write_whole(path: Path, data: bytes) -> None:
         raise
 
 
+def _move_into_place(draft: Path, path: Path) -> None:
+    for wait in _WAITS:
+        try:
+            draft.replace(path)
+        except PermissionError:
+            time.sleep(wait)
+        else:
+            return
+    draft.replace(path)
+
+
 def _cannot_write(path: Path, error: OSError) -> MachineError:
+    if is_path_too_long(error, path):
+        return path_too_long(path)
     if path.is_dir():
         return MachineError("this is a folder, not a file.", where=str(path), mend="Name the .xlsx file to write.")
     if isinstance(error, PermissionError):

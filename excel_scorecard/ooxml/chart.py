@@ -126,21 +126,51 @@ class Chart:
             read: gives the values of a reference row by row; an empty list where they cannot be known, which leaves
                 that cache as it is.
 
-        A blank cell has no point, an error has its own text, as Excel writes them; number formats are kept.
+        A blank cell has no point, an error has its own text, as Excel writes them; number formats are kept. A chart
+        that keeps the right values already stays as it is, byte for byte.
         """
-        root = self._edit()
-        for f in root.iter(_F):
+        for f in self.root.iter(_F):
             parent = f.getparent()
-            if parent is None or not f.text:
+            if parent is None or not f.text or (parent.tag not in _CACHES and parent.tag != _LEVELS):
                 continue
-            if parent.tag in _CACHES:
-                rows = read(f.text)
-                if rows:
-                    _set_cache(parent, [value for row in rows for value in row])
-            elif parent.tag == _LEVELS:
-                rows = read(f.text)
-                if rows:
-                    _set_levels(parent, rows)
+            rows = read(f.text)
+            if not rows:
+                continue
+            if parent.tag == _LEVELS:
+                self._edit()
+                _set_levels(parent, rows)
+            elif not _is_kept(parent, values := [value for row in rows for value in row]):
+                self._edit()
+                _set_cache(parent, values)
+
+    # What it shows that the figures may outgrow.
+
+    def point_formats(self) -> list[tuple[int, int, str]]:
+        """Formats and labels of single points: (series and point, both counted from 0, "format" or "label").
+
+        They stay at their place in the series when it becomes longer. A label that only hides itself is none.
+        """
+        found: list[tuple[int, int, str]] = []
+        for number, series in enumerate(self._series()):
+            for tag, what in (("dPt", "format"), ("dLbl", "label")):
+                for point in series.iter(chart(tag)):
+                    place = point.find(chart("idx"))
+                    deleted = point.find(chart("delete"))
+                    if place is not None and (deleted is None or deleted.get("val") == "0"):
+                        found.append((number, int(place.get("val", "0")), what))
+        return found
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What it draws, in the file's words: ("lineChart",); a combined chart has several."""
+        found = (local_name(e) for e in self.root.iterfind(f".//{chart('plotArea')}/*"))
+        return tuple(dict.fromkeys(name for name in found if name.endswith("Chart")))
+
+    @property
+    def draws_blanks_as(self) -> str:
+        """How a blank cell is drawn: gap, zero or span; Excel's own default is gap."""
+        found = next(self.root.iter(chart("dispBlanksAs")), None)
+        return "gap" if found is None else found.get("val", "zero")
 
     # Settings that follow the figures.
 
@@ -246,6 +276,30 @@ def _points(cache: Element, values: list[Value], *, numeric: bool) -> None:
         point = etree.SubElement(cache, _PT, idx=str(number))
         text = _text(value)
         etree.SubElement(point, _V).text = text if numeric else escaped(text)
+
+
+def _is_kept(parent: Element, values: list[Value]) -> bool:
+    """Whether a cache says these values already, however its numbers are written."""
+    tag = _CACHES[str(parent.tag)]
+    cache = parent.find(tag)
+    count = None if cache is None else cache.find(_COUNT)
+    if cache is None or count is None or count.get("val") != str(len(values)):
+        return False
+    wanted = etree.Element(tag)
+    _points(wanted, values, numeric=tag == chart("numCache"))
+    pairs = [[(p.get("idx"), p.findtext(_V)) for p in points.iterchildren(_PT)] for points in (cache, wanted)]
+    return len(pairs[0]) == len(pairs[1]) and all(
+        one[0] == other[0] and _says_the_same(one[1] or "", other[1] or "") for one, other in zip(*pairs, strict=True)
+    )
+
+
+def _says_the_same(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    try:
+        return float(one) == float(other)
+    except ValueError:
+        return False
 
 
 def _set_cache(parent: Element, values: list[Value]) -> None:

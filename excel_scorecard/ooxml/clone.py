@@ -46,7 +46,7 @@ _REFUSED: Final = {
     "externalLinkPath": "a link to another workbook",
     "model3d": "a 3-D model",
 }
-_FORMULAS: Final = ("f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula")
+FORMULAS: Final = ("f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula")
 _NAMESPACE: Final = uuid.UUID("5f0a6a5e-6f0e-5f4b-9d9a-0c3a6b0f7a11")  # ours, for identifiers made from content
 _SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
@@ -89,17 +89,25 @@ def owned_parts(package: Package, part: str) -> list[str]:
 
 
 def _refuse(package: Package, part: str, where: str) -> None:
+    what = why_not_copied(package, part)
+    if what is not None:
+        raise TemplateError(f"the sheet cannot be copied, because it holds {what}.", where=where, mend=TAKE_IT_OFF)
+
+
+TAKE_IT_OFF: Final = "Take it off the pattern sheet, or put it on a sheet of its own that is not copied."
+
+
+def why_not_copied(package: Package, part: str) -> str | None:
+    """What a sheet's part holds, itself or by what it owns, that nobody can copy without Excel; None where nothing."""
     for relationship in package.relationships(part):
         if relationship.part is None or relationship.kind in _SHARED | _OWNED_AS_BYTES:
             continue
         if relationship.kind not in _OWNED:
-            what = _REFUSED.get(relationship.kind, f"something this program does not know ({relationship.kind})")
-            raise TemplateError(
-                f"the sheet cannot be copied, because it holds {what}.",
-                where=where,
-                mend="Take it off the pattern sheet, or put it on a sheet of its own that is not copied.",
-            )
-        _refuse(package, relationship.part, where)
+            return _REFUSED.get(relationship.kind, f"something this program does not know ({relationship.kind})")
+        found = why_not_copied(package, relationship.part)
+        if found is not None:
+            return found
+    return None
 
 
 def _table_names(workbook: "Workbook", source: "Sheet", wanted: Mapping[str, str], where: str) -> dict[str, str]:
@@ -180,7 +188,7 @@ class _Copier:
 
     def _rewrite(self, tree: Element, content: bytes) -> None:
         # attributes are searched for only where the part's content has the word: a sheet has thousands of elements
-        for element in tree.iter(*(f"{{*}}{name}" for name in _FORMULAS)):
+        for element in tree.iter(*(f"{{*}}{name}" for name in FORMULAS)):
             if element.text:
                 element.text = self._renamed(element.text)
         for element in tree.iter(main("hyperlink")):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _CELL, _FORMULA, _VALUE, _INLINE = main("c"), main("f"), main("v"), main("is")
 _LONGEST_FORMULA: Final = 8192  # characters (Excel specifications and limits)
 _BEFORE_BRACKET = re.compile(r"([\w.\\]+)\[")
+_BEFORE_MARK = re.compile(r"'((?:[^']|'')+)'!|([\w.]+)!")
 
 
 class Contents(Grid):
@@ -34,6 +35,7 @@ class Contents(Grid):
         super().__init__(workbook, name, part)
         self.written: set[tuple[int, int]] = set()  # every cell that was written or blanked here
         self._mentioned: frozenset[str] | None = None
+        self._mentioned_sheets: frozenset[str] | None = None
 
     def _prepare(self, row: int, column: int) -> Element:
         """The cell emptied of value and formula, its style kept."""
@@ -95,7 +97,7 @@ class Contents(Grid):
                 )
             etree.SubElement(cell, _FORMULA).text = escaped(formula)
             self.workbook.formulas_changed = True
-            self._mentioned = None
+            self._mentioned = self._mentioned_sheets = None
         kind = type(value)
         if kind is float or kind is int:
             etree.SubElement(cell, _VALUE).text = _number(value)  # type: ignore[arg-type]
@@ -245,6 +247,14 @@ class Contents(Grid):
             self._mentioned = frozenset(word.lower() for text in texts for word in _BEFORE_BRACKET.findall(text))
         return self._mentioned
 
+    def mentioned_sheets(self) -> frozenset[str]:
+        """The sheets that the sheet's formulas name, in lower case; of a 3-D reference the two ends as one word."""
+        if self._mentioned_sheets is None:
+            texts = {f.text for f in self.root.iter(_FORMULA) if f.text and "!" in f.text}
+            found = (match for text in texts for match in _BEFORE_MARK.findall(text))
+            self._mentioned_sheets = frozenset((one.replace("''", "'") or other).lower() for one, other in found)
+        return self._mentioned_sheets
+
     def rewrite_all_formulas(self, rewrite: Callable[[str], str]) -> None:
         """Pass every formula of the sheet's cells through `rewrite`; cached values stay."""
         known: dict[str, str] = {}  # a column's formulas are mostly one and the same
@@ -257,7 +267,7 @@ class Contents(Grid):
                 new = known[text] = rewrite(text)
             if new != text:
                 self.edit()
-                self._mentioned = None
+                self._mentioned = self._mentioned_sheets = None
                 formula.text = new
         if self._shared:
             self._refresh_shared()
@@ -279,7 +289,7 @@ class Contents(Grid):
         if found.get("t") == "shared":
             self._unshare(found.get("si", ""))
         found.text = formula
-        self._mentioned = None
+        self._mentioned = self._mentioned_sheets = None
         self.workbook.formulas_changed = True
 
     def shared_string_uses(self) -> int:

@@ -67,7 +67,8 @@ def stale_caches(workbook: "Workbook", written: Mapping[str, Collection[tuple[in
         workbook: the workbook as it stands after writing.
         written: the cells by sheet; if not given, what the sheets recorded themselves.
 
-    Returns: the cells that lost their value, `'3 A'!B7`, in the workbook's order.
+    Returns: all formula cells that now have no value, `'3 A'!B7`, in the workbook's order: those that lost it, and
+        those that had none, such as the new rows of a table's calculated column.
     """
     if written is None:
         written = {sheet.name: sheet.written for sheet in workbook.sheets() if sheet.written}
@@ -79,21 +80,21 @@ def stale_caches(workbook: "Workbook", written: Mapping[str, Collection[tuple[in
     for name, places in lowered.items():
         changed.fill(name, places)
     waiting = _unwritten_formulas(workbook, lowered, names_changed)
-    found: list[_Formula] = []
     while True:
         hit = [f for f in waiting if f.is_unforeseeable or any(changed.touches(s, a) for s, a in f.reads)]
         if not hit:
             break
-        found += hit
         hits = {id(f) for f in hit}
         waiting = [f for f in waiting if id(f) not in hits]
         for formula in hit:
             changed.fill(formula.sheet.name.lower(), [(formula.row, formula.column)])
-    order = {name: place for place, name in enumerate(workbook.sheet_names())}
-    found.sort(key=lambda f: (order[f.sheet.name], f.row, f.column))
-    for formula in found:
-        formula.sheet.drop_cache(formula.row, formula.column)
-    return [f"{quoted(f.sheet.name)}!{address(f.row, f.column)}" for f in found]
+            formula.sheet.drop_cache(formula.row, formula.column)
+    return [
+        f"{quoted(sheet.name)}!{address(row, column)}"
+        for sheet in workbook.sheets()
+        for row, column in sorted((row, column) for row, column, _ in sheet.formula_cells())
+        if not sheet.has_cache(row, column)
+    ]
 
 
 def _unwritten_formulas(

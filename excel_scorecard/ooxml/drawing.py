@@ -6,7 +6,7 @@ Knows anchors, frames and the text in shapes. What a chart draws is chart.py's.
 from collections.abc import Iterator
 
 from excel_scorecard.ooxml.cells import LAST_COLUMN, LAST_ROW, Area
-from excel_scorecard.ooxml.markup import CHART, DRAWING, RELATIONSHIPS, SHEET_DRAWING, Element, local_name
+from excel_scorecard.ooxml.markup import CHART, DRAWING, RELATIONSHIPS, SHEET_DRAWING, Element, is_true, local_name
 from excel_scorecard.ooxml.package import Package
 from excel_scorecard.ooxml.strings import escaped
 
@@ -100,6 +100,16 @@ def replace_text(root: Element, old: str, new: str) -> int:
             for run in runs[1:]:
                 run.text = ""
     return count
+
+
+def pictures(root: Element) -> list[tuple[str, str]]:
+    """The pictures of a drawing: (name, alternative text). Those marked as decoration say nothing and are left out."""
+    found: list[tuple[str, str]] = []
+    for properties in root.iterfind(f".//{_own('pic')}/{_own('nvPicPr')}/{_own('cNvPr')}"):
+        marks = [e for e in properties.iter() if local_name(e) == "decorative"]
+        if not any(is_true(mark.get("val")) for mark in marks):
+            found.append((properties.get("name", ""), properties.get("descr", "")))
+    return found
 
 
 def describe(properties: Element, text: str) -> None:

@@ -5,7 +5,7 @@ What a name or a table means is left to names.py and table.py.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -109,6 +109,27 @@ def renamed(formula: str, sheets: Mapping[str, str], tables: Mapping[str, str]) 
             pieces.append(new_tables.get(name.lower(), name) + bracket + rest)
         else:
             pieces.append(text)
+    return "".join(pieces)
+
+
+def without(formula: str, sheets: Container[str], words: Container[str]) -> str:
+    """The formula with what it reads of lost `sheets`, tables and names (`words`) as `#REF!`: all in lower case.
+
+    A name with a sheet before it is that sheet's own, and is not looked for among the words.
+    """
+    pieces: list[str] = []
+    is_lost = is_led = False
+    for kind, text in tokens(formula):
+        if kind == "sheet":
+            inner = unquoted(text[:-1])
+            is_lost = "[" not in inner and any(end.lower() in sheets for end in inner.split(":"))
+            is_led = not is_lost
+            if is_led:
+                pieces.append(text)
+            continue
+        is_word = kind in ("table", "name") and not is_led and text.partition("[")[0].lower() in words
+        pieces.append("#REF!" if is_lost or is_word else text)
+        is_lost = is_led = False
     return "".join(pieces)
 
 

@@ -115,11 +115,17 @@ class Grid:
     def _where(self, row: int, column: int) -> str:
         return f"{self.workbook.name}, {self.name}!{address(row, column)}"
 
-    def _refuse(self, row: int, column: int) -> None:
+    def why_not_written(self, row: int, column: int) -> str | None:
+        """Why nobody may write a cell: it is covered by merged cells, or belongs to an array; None where one may."""
+        self._index()
         reason = self._guarded.get((row, column))
         for area, text in self._large_guarded:
             if (row, column) in area and (row, column) != (area.first_row, area.first_column):
                 reason = text
+        return reason
+
+    def _refuse(self, row: int, column: int) -> None:
+        reason = self.why_not_written(row, column)
         if reason is not None:
             raise TemplateError(
                 f"this cell cannot be written: {reason}.",

@@ -1,4 +1,4 @@
-"""Page: header, footer and view of a sheet.
+"""Page: header, footer, paper, protection and view of a sheet.
 
 Knows the codes of headers and Excel's limit on them. Print areas and titles are names (names.py).
 """
@@ -10,9 +10,25 @@ from lxml import etree
 
 from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml.cells import address
-from excel_scorecard.ooxml.markup import Element, drop, main
+from excel_scorecard.ooxml.markup import Element, drop, is_true, main
 
 MOST_HEADER: Final = 255  # characters of a header or footer, codes included (Excel specifications and limits)
+
+
+A4: Final = 9
+_LETTER: Final = 1  # what a sheet without a printer's settings means (ECMA-376 part 1, 18.3.1.63)
+
+
+def paper_size(root: Element) -> int:
+    """The number of a sheet's paper: 9 is A4, 1 the American Letter."""
+    found = root.find(main("pageSetup"))
+    return _LETTER if found is None else int(found.get("paperSize", str(_LETTER)))
+
+
+def is_protected(root: Element) -> bool:
+    """Whether the sheet is protected: its locked cells cannot be typed into."""
+    found = root.find(main("sheetProtection"))
+    return found is not None and is_true(found.get("sheet"))
 
 
 def escaped(text: str) -> str:

@@ -6,11 +6,11 @@ the view (page.py).
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from excel_scorecard.errors import TemplateError
-from excel_scorecard.ooxml import drawing, links, page, ranges
+from excel_scorecard.ooxml import drawing, links, page, ranges, words
 from excel_scorecard.ooxml.cells import LAST_ROW, Area, address
 from excel_scorecard.ooxml.chart import Chart
 from excel_scorecard.ooxml.contents import Contents
@@ -115,6 +115,10 @@ class Sheet(Contents):
         """Let conditional formats, validations and the like that end at the last row of `old` end at that of `new`."""
         ranges.extend(self.root, self.edit, self.name, old, new)
 
+    def replace_in_rules(self, replaced: Mapping[str, str]) -> int:
+        """Replace whole words that conditional formats and validations look for; returns in how many rules."""
+        return words.replace_words(self.root, self.edit, replaced)
+
     @property
     def hyperlinks(self) -> dict[str, str]:
         """Where the sheet's hyperlinks lead, by the cells they lie on."""
@@ -127,6 +131,10 @@ class Sheet(Contents):
     def remove_hyperlink(self, row: int, column: int) -> None:
         """Take a cell's hyperlink away; nothing happens where there is none."""
         links.remove_hyperlink(self, address(row, column))
+
+    def drop_hyperlink(self, cells: str) -> None:
+        """Take away the hyperlink that lies on exactly these cells, `B7` or `B7:C9`."""
+        links.remove_hyperlink(self, cells)
 
     @property
     def sparkline_groups(self) -> int:
@@ -147,6 +155,21 @@ class Sheet(Contents):
         if not old or page.escaped(old) not in self.header_footer:
             return 0
         return page.replace_in_header_footer(self.edit(), old, new, f"{self.workbook.name}, {self.name}")
+
+    @property
+    def paper_size(self) -> int:
+        """The number of its paper: `page.A4`, or another."""
+        return page.paper_size(self.root)
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether its locked cells cannot be typed into."""
+        return page.is_protected(self.root)
+
+    def pictures(self) -> list[tuple[str, str]]:
+        """The pictures: (name, alternative text); those marked as decoration are left out."""
+        part = self.drawing_part
+        return drawing.pictures(self.workbook.package.read(part)) if part else []
 
     def select_first_cell(self) -> None:
         """Open the sheet at its top left with A1 selected."""

@@ -12,7 +12,7 @@ from lxml import etree
 
 from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml.cells import Area, row_and_column
-from excel_scorecard.ooxml.formulas import renamed, with_column_renamed
+from excel_scorecard.ooxml.formulas import renamed, shifted, with_column_renamed
 from excel_scorecard.ooxml.markup import TABLE_COLUMN_ORDER, Element, drop, insert_in_order, main
 from excel_scorecard.ooxml.names import is_legal_name
 from excel_scorecard.ooxml.ranges import follow_in_formula
@@ -66,6 +66,22 @@ class Table:
         return int(self.root.get("totalsRowCount", "0"))
 
     @property
+    def has_header(self) -> bool:
+        """Whether its heading row is shown."""
+        return self._header_rows > 0
+
+    @property
+    def has_totals(self) -> bool:
+        """Whether it ends with a totals row."""
+        return self._total_rows > 0
+
+    @property
+    def style_name(self) -> str:
+        """The table style that paints its rows, empty where none does."""
+        found = self.root.find(main("tableStyleInfo"))
+        return "" if found is None else found.get("name", "")
+
+    @property
     def header(self) -> Area:
         """The heading row; of a table without one, the first row."""
         area = self.area
@@ -107,8 +123,9 @@ class Table:
     def resize(self, rows: int) -> None:
         """Give the body this many rows (at least 1).
 
-        New rows get the cell styles of the first and its height; cells of dropped rows are cleared. Filter, conditional
-        formats, validations, charts of the sheet, names and the sheet's formulas over all rows follow, as in Excel.
+        New rows get the cell styles of the first, its height, and the formulas of calculated columns without a value;
+        cells of dropped rows are cleared. Filter, conditional formats, validations, charts, names and formulas over all
+        rows follow, as in Excel, on other sheets too.
 
         Raises:
             TemplateError: there is something below in the way (the first cell is named), or the table has a totals row.
@@ -128,6 +145,7 @@ class Table:
         if rows > old.height:
             self._refuse_what_is_below(new)
             sheet.copy_row_style(old.first_row, range(old.last_row + 1, new.last_row + 1), old.columns)
+            self._fill_down(old, new)
         else:
             for row, column in Area(new.last_row + 1, old.first_column, old.last_row, old.last_column).cells():
                 sheet.clear(row, column)
@@ -137,6 +155,17 @@ class Table:
             area = Area.parse(element.get("ref", "A1"))
             element.set("ref", str(Area(area.first_row, area.first_column, new.last_row, area.last_column)))
         self._let_follow(old, new)
+
+    def _fill_down(self, old: Area, new: Area) -> None:
+        """Give new rows the formulas of calculated columns, as Excel does; what they come to is not known."""
+        for number, column in enumerate(old.columns):
+            calculated = self.calculated_formula(number)
+            if calculated is None:
+                continue
+            first = self.sheet.formula(old.first_row, column)
+            for row in range(old.last_row + 1, new.last_row + 1):
+                formula = calculated if first is None else shifted(first, row - old.first_row, 0)
+                self.sheet.write(row, column, None, formula)
 
     def _refuse_what_is_below(self, new: Area) -> None:
         below = self.sheet.first_cell_below(self.area)
@@ -152,13 +181,18 @@ class Table:
         sheet.extend_ranges(old, new)
         name = sheet.name
         mark = str(old.last_row)
-        for row, column, formula in list(sheet.formula_cells()):
-            if mark in formula and (row, column) not in old:  # a running total in a row of its own is meant so
-                changed = follow_in_formula(formula, name, name, old, new)
+        for other in workbook.sheets():
+            for chart in other.charts:
+                chart.repoint(lambda reference: follow_in_formula(reference, None, name, old, new, single=True))
+            if other is not sheet and name.lower() not in other.mentioned_sheets():
+                continue
+            for row, column, formula in list(other.formula_cells()):
+                # a running total in a row of its own is meant so
+                if mark not in formula or (other is sheet and (row, column) in old):
+                    continue
+                changed = follow_in_formula(formula, other.name, name, old, new)
                 if changed != formula:
-                    sheet.rewrite_formula(row, column, changed)
-        for chart in sheet.charts:
-            chart.repoint(lambda reference: follow_in_formula(reference, None, name, old, new, single=True))
+                    other.rewrite_formula(row, column, changed)
         workbook.names.change(
             lambda reference: follow_in_formula(reference, None, name, old, new), mentioning=name.replace("'", "''")
         )

@@ -44,10 +44,10 @@ def build(project: Path, *, month: date | None = None, output: Path | None = Non
 
     """
     settings = read_project(project)
-    figures, findings = read_figures(settings)
+    figures, findings = read_figures(settings, month=month)
     at = month or report_month(settings, figures)
     scorecard = make_scorecard(settings, figures, read_commentary(settings, at), at)
-    path = output or Path(f"scorecard-{settings.folder.resolve().name}-{at:%Y-%m}.xlsx")
+    path = output or Path(usual_name(settings.folder, at))
     if path.is_dir():
         raise ProjectError("the output is a folder", where=str(path), mend="Give a file's name ending in .xlsx.")
     if not overwrite:
@@ -55,7 +55,14 @@ def build(project: Path, *, month: date | None = None, output: Path | None = Non
     template = Workbook.open(find_template(settings.scorecard.template, settings.folder))
     filled = fill(template, scorecard)
     filled.workbook.save(path)
-    return Built(path=path, scorecard=scorecard, findings=findings + filled.findings)
+    return Built(path=path, scorecard=scorecard, findings=settings.findings + findings + filled.findings)
+
+
+def usual_name(folder: Path, month: date) -> str:
+    """What the workbook of the project in `folder` is called where nobody says otherwise."""
+    # the root of a drive or of a share (S:\, \\server\scorecards) has no name
+    named = f"{folder.resolve().name}-" if folder.resolve().name else ""
+    return f"scorecard-{named}{month:%Y-%m}.xlsx"
 
 
 def report_month(project: Project, figures: Figures) -> date:
@@ -65,7 +72,7 @@ def report_month(project: Project, figures: Figures) -> date:
         ProjectError: the project names none, and there are no figures.
 
     """
-    at = project.scorecard.month or figures.latest()
+    at = project.scorecard.month or figures.latest_month(project)
     if at is None:
         mend = "Add a row with a numerator, or a code such as [x], to the files named under figures."
         raise ProjectError("there are no figures", where=str(project.folder), mend=mend)

@@ -55,7 +55,7 @@ PATTERN_SLOTS: tuple[Slot, ...] = (
     Slot("title", "text", "the indicator's title"),
     Slot("definition", "text", "what is measured", expected=True),
     Slot("unit", "text", "percent, count, rate, average, days or currency"),
-    Slot("good", "text", "high, low or neither"),
+    Slot("good", "text", "high, low, band or neither"),
     Slot("places", "number", "decimals of the value as the cell holds it (86% is 0.86: 2)"),
     Slot("rule_text", "formula", "the rating rule in words, of the month's target", expected=True),
     Slot("target_source", "text", "who set the target, and when it is reviewed"),
@@ -63,7 +63,7 @@ PATTERN_SLOTS: tuple[Slot, ...] = (
     Slot("remainder_label", "text", "such as No. outside"),
     Slot("denominator_label", "text", "such as Total"),
     Slot("value_label", "text", "such as % inside; the trend's name in the legend", expected=True),
-    Slot("population_note", "text", "the population a rate is of, with its year"),
+    Slot("population_note", "formula", "the population a rate is of, with its year"),
     Slot("area_heading", "text", "what the breakdown is by"),
     Slot("breakdown_note", "text", "what the breakdown leaves out"),
     Slot("owner", "text", "whose indicator it is"),
@@ -72,6 +72,9 @@ PATTERN_SLOTS: tuple[Slot, ...] = (
     Slot("agenda_item", "formula", "follows the summary's"),
     Slot("marking", "formula", "follows the summary's"),
     Slot("month", "formula", "follows the summary's", expected=True),
+    Slot("period", "formula", "last month of the period shown: of a quarter or year, the latest that is complete"),
+    Slot("period_label", "formula", "the period shown in words: Sep-15, Quarter to Sep-15, Year to Mar-15"),
+    Slot("next_due", "formula", "Next: Mar-26, of a quarter or year in months when none is due"),
     Slot("numerator", "formula", "of the month"),
     Slot("remainder", "formula", "denominator less numerator"),
     Slot("denominator", "formula", "of the month"),
@@ -82,15 +85,19 @@ PATTERN_SLOTS: tuple[Slot, ...] = (
     Slot("remainder_average", "formula", "the difference of the two others"),
     Slot("denominator_average", "formula", "mean of the window's denominators"),
     Slot("average", "formula", "the window's value, rounded as shown", expected=True),
-    Slot("previous", "formula", "the value one month before"),
+    Slot("previous", "formula", "the value one period before"),
     Slot("same_period_last_year", "formula", "the value twelve months before"),
     Slot("year_to_date", "formula", "the value since April"),
-    Slot("target", "formula", "of the month, from the Monthly table", expected=True),
+    Slot("target", "formula", "of the month, from the Monthly table; of a band its lower edge", expected=True),
+    Slot("target_upper", "formula", "of a band, its upper edge"),
+    Slot("target_text", "formula", "the target as the page prints it: 90%, 15% to 20%"),
     Slot("amber_limit", "formula", "of the month, from the Monthly table"),
-    Slot("rating", "formula", "Green, Amber, Red, No target or No data", expected=True),
+    Slot("rating", "formula", "Green, Amber, Red, No target or No data; Red (judgement)", expected=True),
+    Slot("rating_note", "formula", "the rating rule in words; of a rating by judgement, its reason"),
     Slot("direction", "formula", "Improving, Worsening, No change, Up, Down or No data", expected=True),
     Slot("direction_basis", "formula", "what the direction is against", expected=True),
     Slot("shortfall", "formula", "cases (or units) short of the target"),
+    Slot("signal", "text", "what statistical process control says of the latest point"),
     Slot("message", "formula", "the charts' figures in one sentence", expected=True),
     Slot("trend_title", "formula", "title of the trend chart"),
     Slot("breakdown_title", "formula", "title of the chart by area"),
@@ -102,8 +109,10 @@ PATTERN_SLOTS: tuple[Slot, ...] = (
         for slot in (
             Slot(f"comparator_{which}", "number", f"comparator {which}: a value or [x]"),
             Slot(f"comparator_{which}_label", "text", f"comparator {which}: its name and period"),
+            Slot(f"comparator_{which}_period", "text", f"comparator {which}: its period alone"),
         )
     ),
+    Slot("comparators_text", "formula", "all comparators in a line: England 2014-15: 82%; ..."),
     Slot("area_names", "range", "the page's rows by area: as many rows as the range has"),
     Slot("area_numerators", "range", "likewise"),
     Slot("area_remainders", "range", "likewise"),
@@ -118,6 +127,8 @@ PATTERN_SLOTS: tuple[Slot, ...] = (
     Slot("commentary", "text", "the officers' words", owner="officers", required=True),
     Slot("action", "text", "what is done, by whom, by when", owner="officers"),
     Slot("signed_off", "text", "who agreed the text, and when", owner="officers"),
+    Slot("rating_override", "text", "Green, Amber or Red by judgement, in place of the rule's", owner="officers"),
+    Slot("override_reason", "text", "why the rating is by judgement", owner="officers"),
 )
 
 MONTHLY: tuple[Column, ...] = (
@@ -125,8 +136,10 @@ MONTHLY: tuple[Column, ...] = (
     Column("monthly_numerator", "number, or [x] and the like", "number", required=True),
     Column("monthly_denominator", "number, or [x] and the like", "number"),
     Column("monthly_value", "rounded as shown", "formula", required=True),
-    Column("monthly_target", "number or blank: the one truth of the target", "number"),
+    Column("monthly_target", "number or blank: the one truth of the target; of a band its lower edge", "number"),
+    Column("monthly_target_upper", "of a band, its upper edge: number or blank", "number"),
     Column("monthly_amber_limit", "number or blank", "formula"),
+    Column("monthly_population_year", "of a rate, the year of its population", "number"),
     Column("monthly_code", "x, c, z, u or k"),
     Column("monthly_status", "Provisional or Final"),
     Column("monthly_revised", "marked when a published figure has changed"),
@@ -134,8 +147,14 @@ MONTHLY: tuple[Column, ...] = (
     Column("monthly_line", "the trend, unrounded", "formula", plot=True),
     Column("monthly_latest", "the month's point", "formula", plot=True),
     Column("monthly_target_line", "the target", "formula", plot=True),
-    Column("monthly_comparator_one_line", "comparator one", "formula", plot=True),
-    Column("monthly_comparator_two_line", "comparator two", "formula", plot=True),
+    Column("monthly_target_upper_line", "a band's upper edge", "formula", plot=True),
+    *(Column(f"monthly_comparator_{w}_line", f"comparator {w}", "formula", plot=True) for w in COMPARATORS),
+    Column("monthly_signal", "what statistical process control says; empty until that method is built"),
+    Column("monthly_mean", "the mean; empty likewise", "number", plot=True),
+    Column("monthly_lower", "the lower limit; empty likewise", "number", plot=True),
+    Column("monthly_upper", "the upper limit; empty likewise", "number", plot=True),
+    Column("monthly_improvement", "points of improvement; empty likewise", "number", plot=True),
+    Column("monthly_concern", "points of concern; empty likewise", "number", plot=True),
 )
 
 BREAKDOWN: tuple[Column, ...] = (
@@ -144,6 +163,7 @@ BREAKDOWN: tuple[Column, ...] = (
     Column("breakdown_denominator", "number, or [x] and the like", "number"),
     Column("breakdown_value", "rounded as shown", "formula", required=True),
     Column("breakdown_target", "the area's target, number or blank", "number"),
+    Column("breakdown_target_upper", "of a band, its upper edge: number or blank", "number"),
     Column("breakdown_amber_limit", "number or blank", "number"),
     Column("breakdown_rating", "the area's rating", "formula"),
     Column("breakdown_label", "the bar's name; blank where nothing is left over", "formula"),
@@ -164,6 +184,8 @@ SUMMARY_SLOTS: tuple[Slot, ...] = (
 SUMMARY: tuple[Column, ...] = (
     Column("summary_number", "the indicator's number"),
     Column("summary_title", "its title, a link to its sheet"),
+    Column("summary_subheading", "a group's name in a row above its indicators; may share the title's heading"),
+    Column("summary_group", "the group's name in each indicator's own row"),
     Column("summary_value", "the sheet's value", "formula", required=True),
     Column("summary_average", "the sheet's average", "formula"),
     Column("summary_target", "the sheet's target", "formula"),
@@ -199,6 +221,19 @@ DEFINITIONS: tuple[Column, ...] = (
 
 NOTES: tuple[Column, ...] = (Column("notes_note", "a note of the project: sources, licences"),)
 
+QUALITY: tuple[Column, ...] = (
+    Column("quality_number", "the indicator's number"),
+    Column("quality_title", "its title"),
+    Column("quality_period", "the period"),
+    Column("quality_area", "the area, or TOTAL"),
+    Column("quality_was", "the figure that was set aside, and where it came from"),
+    Column("quality_now", "the figure that is used"),
+    Column("quality_why", "why, and by whom"),
+)
+
+MAY_SHARE = frozenset({"summary_subheading"})
+"""Columns whose name may stand on another's heading: a row has something for one of them alone."""
+
 TABLES: dict[str, tuple[Column, ...]] = {
     "Monthly": MONTHLY,
     "Breakdown": BREAKDOWN,
@@ -206,6 +241,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "Commentary": COMMENTARY,
     "Definitions": DEFINITIONS,
     "Notes": NOTES,
+    "Quality": QUALITY,
 }
 """Table roles: a table plays the role that its name begins with."""
 

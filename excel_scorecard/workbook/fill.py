@@ -4,6 +4,7 @@ For each indicator a pattern sheet is cloned and filled (fill_page.py), then the
 What nobody named is left as the designer made it. Knows the contract; judges nothing.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from excel_scorecard.calendar import month_name
@@ -11,18 +12,21 @@ from excel_scorecard.errors import Finding, FindingsError, TemplateError
 from excel_scorecard.ooxml.cells import quoted
 from excel_scorecard.ooxml.dependents import stale_caches
 from excel_scorecard.ooxml.formulas import references
+from excel_scorecard.ooxml.lost import lose_references
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.workbook import Workbook, sheet_name
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
+from excel_scorecard.wording import BY_JUDGEMENT
 from excel_scorecard.workbook.contract import WORKING_COPY, pattern_names
 from excel_scorecard.workbook.fill_lists import (
     FilledPage,
     fill_commentary,
     fill_definitions,
     fill_notes,
-    fill_summary,
+    fill_quality,
 )
 from excel_scorecard.workbook.fill_page import PageFiller
+from excel_scorecard.workbook.fill_summary import fill_summary
 from excel_scorecard.workbook.layout import Layout, check_pattern, check_summary, read_layout
 from excel_scorecard.workbook.page import FOLLOWED, SummaryCells, as_held, followed
 
@@ -46,17 +50,20 @@ def fill(template: Workbook, scorecard: MonthlyScorecard) -> Filled:
 
     """
     book = template
-    layouts = _layouts(book)
-    summary = _summary(book, layouts)
-    patterns = [name for name, layout in layouts.items() if layout.has("indicator_id") or "Monthly" in layout.tables]
-    chosen = [_pattern_for(book, page, patterns, layouts) for page in scorecard.pages]
+    sheets = _Sheets(book)
+    summary = sheets.summary()
+    chosen = [pattern_for(book, page, sheets.patterns, sheets.names) for page in scorecard.pages]
     findings = check_summary(book, summary)
     for name in dict.fromkeys(chosen):
         is_ratio = any(p.indicator.is_ratio for p, c in zip(scorecard.pages, chosen, strict=True) if c == name)
-        findings += check_pattern(book, layouts[name], is_ratio=is_ratio)
+        findings += check_pattern(book, sheets.layout(name), is_ratio=is_ratio)
     if any(f.level == "error" for f in findings):
         raise UnfitTemplateError(findings)
 
+    _rename_ratings(book, scorecard)
+    for name in summary.shared_names:
+        # `Summary!month` finds a name of the sheet's own alone (LibreOffice 7.4: #NAME? for one of the workbook)
+        book.names.set(name, str(book.names.find(name)), sheet=summary.sheet)
     texts = _texts(scorecard)
     before = {name: _text_of(book.sheet(summary.sheet), summary, name) for name in texts}
     cells = SummaryCells(
@@ -65,18 +72,21 @@ def fill(template: Workbook, scorecard: MonthlyScorecard) -> Filled:
         },
         texts=texts,
     )
-    position = min(book.sheet_names().index(name) for name in patterns)
+    position = min(book.sheet_names().index(name) for name in sheets.patterns)
     pages: list[FilledPage] = []
     for page, pattern in zip(scorecard.pages, chosen, strict=True):
-        pages.append(_indicator_sheet(book, layouts[pattern], page, cells, position + len(pages)))
-    _lists(book, layouts, summary, scorecard, cells, pages)
-    for name in patterns:
+        pages.append(_indicator_sheet(book, sheets.layout(pattern), page, cells, position + len(pages)))
+    _lists(book, sheets.others(), summary, scorecard, cells, pages)
+    lost = lose_references(book, sheets.patterns)
+    if lost:
+        findings.append(lost_finding(book, lost))
+    for name in sheets.patterns:
         book.delete_sheet(name)
-    _drop_names_of(book, patterns)
+    _drop_names_of(book, sheets.patterns)
     _running_heads(book, before, texts)
-    for filled in pages:
-        book.refresh_charts(book.sheet(filled.sheet))
     stale = stale_caches(book)
+    for sheet in book.sheets():
+        book.refresh_charts(sheet)
     book.ask_for_recalculation(asked=bool(stale))
     if stale:
         findings.append(_stale_finding(book, stale))
@@ -94,26 +104,54 @@ class UnfitTemplateError(TemplateError, FindingsError):
         FindingsError.__init__(self, findings)
 
 
-def _layouts(book: Workbook) -> dict[str, Layout]:
-    return {sheet.name: read_layout(book, sheet) for sheet in book.sheets()}
+class _Sheets:
+    """The template's sheets: which are patterns, and where things stand on each, read when it is asked for."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._layouts: dict[str, Layout] = {}
+        self.names = tuple(sheet.name for sheet in book.sheets())
+        self.patterns = [name for name in self.names if self._is_pattern(name)]
+
+    def _is_pattern(self, name: str) -> bool:
+        # a stock template has many patterns, of which a project needs a few: those are known by a name alone
+        if "indicator_id" in self._book.names.local_names(name):
+            return True
+        return self.layout(name).is_pattern
+
+    def layout(self, name: str) -> Layout:
+        """Where things stand on a sheet."""
+        if name not in self._layouts:
+            self._layouts[name] = read_layout(self._book, self._book.sheet(name))
+        return self._layouts[name]
+
+    def others(self) -> list[Layout]:
+        """The layouts of the sheets that are no patterns."""
+        return [self.layout(name) for name in self.names if name not in self.patterns]
+
+    def summary(self) -> Layout:
+        """The first sheet with a Summary table; a pattern is none."""
+        found = [layout for layout in self.others() if layout.is_summary]
+        if not found:
+            mend = "On the summary sheet insert a table and call it Summary (excel-scorecard template describe)."
+            raise TemplateError("no table whose name begins with Summary", where=self._book.name, mend=mend)
+        return found[0]
 
 
-def _summary(book: Workbook, layouts: dict[str, Layout]) -> Layout:
-    found = [layout for layout in layouts.values() if "Summary" in layout.tables]
-    if not found:
-        mend = "On the summary sheet insert a table and call it Summary (excel-scorecard template describe)."
-        raise TemplateError("no table whose name begins with Summary", where=book.name, mend=mend)
-    return found[0]
+def pattern_for(book: Workbook, page: IndicatorPage, patterns: Sequence[str], sheets: Iterable[str]) -> str:
+    """The pattern sheet that an indicator's page is cloned from; `sheets` are the names of all sheets.
 
+    Raises:
+        TemplateError: the template has none that suits it.
 
-def _pattern_for(book: Workbook, page: IndicatorPage, patterns: list[str], layouts: dict[str, Layout]) -> str:
+    """
     i = page.indicator
     wanted = pattern_names(i.pattern, len(page.areas))
     by_name = {name.casefold(): name for name in patterns}
     for name in wanted:
         if name.casefold() in by_name:
             return by_name[name.casefold()]
-    if i.pattern.casefold() in {name.casefold() for name in layouts}:
+    if i.pattern.casefold() in {name.casefold() for name in sheets}:
         what = f"the sheet '{i.pattern}' is no pattern: it has no slot indicator_id"
         mend = "Select the cell for the indicator's id and write indicator_id into the Name Box."
         raise TemplateError(what, where=f"{book.name}, {i.pattern}", mend=mend)
@@ -146,10 +184,6 @@ def _indicator_sheet(
     ending = indicator.id.replace("-", "_")
     renamed = {table.name: f"{role}_{ending}" for role, table in layout.tables.items()}
     sheet = book.clone_sheet(layout.sheet, name, tables=renamed, position=position)
-    for shared in layout.shared_names:
-        wide = book.names.find(shared, sheet=layout.sheet)
-        if wide is not None:
-            book.names.set(shared, f"{quoted(name)}!{wide.rpartition('!')[2]}", sheet=name)
     tables = {role: sheet.table(renamed[table.name]) for role, table in layout.tables.items()}
     PageFiller(sheet, layout, page, cells, tables).fill()
     return FilledPage(sheet=name, layout=layout, page=page, months=tables["Monthly"].body)
@@ -163,16 +197,24 @@ def _drop_names_of(book: Workbook, patterns: list[str]) -> None:
             book.names.remove(name)
 
 
+def _rename_ratings(book: Workbook, scorecard: MonthlyScorecard) -> None:
+    """Where the project prints other words, the template's conditional formats and drop-downs look for those."""
+    words = {rating: word for rating, word in scorecard.labels.items() if word != rating}
+    words |= {rating + BY_JUDGEMENT: word + BY_JUDGEMENT for rating, word in words.items()}
+    for sheet in book.sheets() if words else ():
+        sheet.replace_in_rules(words)
+
+
 def _lists(
     book: Workbook,
-    layouts: dict[str, Layout],
+    layouts: list[Layout],
     summary: Layout,
     scorecard: MonthlyScorecard,
     cells: SummaryCells,
     pages: list[FilledPage],
 ) -> None:
     fill_summary(book.sheet(summary.sheet), summary, scorecard, cells.texts, pages)
-    for layout in layouts.values():
+    for layout in layouts:
         sheet = book.sheet(layout.sheet)
         if "Commentary" in layout.tables:
             fill_commentary(sheet, layout, pages)
@@ -180,7 +222,9 @@ def _lists(
             fill_definitions(sheet, layout, pages)
         elif "Notes" in layout.tables:
             fill_notes(sheet, layout, scorecard)
-        if layout is summary or layout.has("indicator_id") or "Monthly" in layout.tables:
+        elif "Quality" in layout.tables:
+            fill_quality(sheet, layout, scorecard)
+        if layout is summary:
             continue
         for name in FOLLOWED_BY_SUMMARY:
             for place in layout.slots.get(name, ()):
@@ -207,6 +251,19 @@ def _stale_finding(book: Workbook, stale: list[str]) -> Finding:
         code="T-FORMULA",
         what=f"formulas of the template's own read cells that were filled: {shown}",
         mend="Excel works them out when it opens the workbook; previews and phones show them empty until then.",
+    )
+
+
+def lost_finding(book: Workbook, lost: list[str]) -> Finding:
+    """What is told of those that read a pattern sheet, which is not in the finished workbook."""
+    shown = ", ".join(lost[:5]) + (f" and {len(lost) - 5} more" if len(lost) > 5 else "")
+    return Finding(
+        level="warning",
+        file=book.name,
+        place=lost[0],
+        code="T-REFERENCE",
+        what=f"these read a pattern sheet, which is not in the finished workbook, and become #REF!: {shown}",
+        mend="Let them read the summary's table, which has a row for each indicator.",
     )
 
 

@@ -22,7 +22,7 @@ def dress_charts(sheet: Sheet, layout: Layout, tables: Mapping[str, Table], page
     """Fit the charts of an indicator's sheet that read its Breakdown or Monthly table to what they show."""
     for chart in sheet.charts:
         if _reads(chart, tables.get("Breakdown")):
-            by = f"Bar chart by {page.indicator.breakdown}: {page.indicator.title}."
+            by = f"{_kind(chart)} by {page.indicator.breakdown}: {page.indicator.title}."
             chart.set_alt_text(f"{by} The figures are in the table under the page.")
         elif _reads(chart, tables.get("Monthly")):
             _dress_trend(chart, layout.tables["Monthly"], page)
@@ -30,6 +30,12 @@ def dress_charts(sheet: Sheet, layout: Layout, tables: Mapping[str, Table], page
             continue
         for series in range(chart.series_count):
             chart.set_data_label_format(number_format(page.indicator), series)
+
+
+def _kind(chart: Chart) -> str:
+    """What a reader calls it: `Line chart`; a combined one is a chart."""
+    words = [kind.removesuffix("Chart").removesuffix("3D") for kind in chart.kinds]
+    return f"{words[0].capitalize()} chart" if len(words) == 1 else "Chart"
 
 
 def _reads(chart: Chart, table: Table | None) -> bool:
@@ -41,13 +47,14 @@ def _reads(chart: Chart, table: Table | None) -> bool:
 
 
 def _dress_trend(chart: Chart, monthly: TableLayout, page: IndicatorPage) -> None:
-    months = len(page.months)
-    lines = f"Line chart by month: {page.indicator.title}, with target and comparators."
+    length = page.indicator.period_months
+    periods = len(page.months)
+    lines = f"{_kind(chart)} by {page.indicator.frequency}: {page.indicator.title}, with target and comparators."
     chart.set_alt_text(f"{lines} The sentence under it gives the latest figures.")
-    chart.set_major_unit(tick_months(months), "months")
-    if months == 1:
+    chart.set_major_unit(max(length, tick_months((periods - 1) * length + 1)), "months")
+    if periods == 1:
         chart.centre_points()
-    if months > MARKED_MONTHS:
+    if periods > MARKED_MONTHS:
         chart.shrink_markers(2)
     drawn = _lines_drawn(page)
     shown = {monthly.sheet_column(role): is_drawn for role, is_drawn in drawn.items() if role in monthly.columns}
@@ -63,7 +70,8 @@ def _lines_drawn(page: IndicatorPage) -> dict[str, bool]:
     for which, comparison in zip(COMPARATORS, page.comparisons, strict=False):
         drawn[f"monthly_comparator_{which}_line"] = isinstance(comparison.value, Decimal) and len(page.months) > 1
     targets = sum(row.figures.target is not None for row in page.months)
-    return drawn | {"monthly_target_line": targets > 1}
+    # a band's upper edge is drawn as the target is, under the one name
+    return drawn | {"monthly_target_line": targets > 1, "monthly_target_upper_line": False}
 
 
 def tick_months(months: int) -> int:

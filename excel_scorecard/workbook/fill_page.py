@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
 
-from excel_scorecard.judgement import SLOT_FORMULAS, column_formula, not_in_breakdown_formula, slot_formula
+from excel_scorecard.judgement import SLOT_FORMULAS, column_formula, not_in_breakdown_formula
 from excel_scorecard.ooxml.cells import Area, Input, address
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
@@ -25,8 +25,13 @@ from excel_scorecard.workbook.page import (
     area_cells,
     constants,
     followed,
+    officers_texts,
     organisation_line,
+    page_formula,
+    population_note,
+    population_note_formula,
     recent_cells,
+    shown_period,
     too_many,
 )
 
@@ -36,6 +41,7 @@ NOTHING: Cell = (None, None)
 
 AREA_RANGES = tuple(slot.name for slot in PATTERN_SLOTS if slot.kind == "range" and slot.name.startswith("area_"))
 RECENT_RANGES = tuple(slot.name for slot in PATTERN_SLOTS if slot.kind == "range" and slot.name.startswith("recent_"))
+SUPPLIED = frozenset({"average", "average_months", "numerator_average", "denominator_average"})
 HEADERS = {"numerator": "numerator_label", "denominator": "denominator_label", "value": "value_label"}
 
 
@@ -88,25 +94,32 @@ class PageFiller:
         if name == "month":
             return page.judgement.month, self.summary.expression("month")
         if name == "breakdown_month":
-            return page.judgement.month, None
+            return page.judgement.period, None
+        if name == "population_note":
+            return self._population_note()
         if name == "organisation":
             return organisation_line(self.summary)
         if name in FOLLOWED:
             return followed(self.summary, name)
-        if page.supplied_average is not None and name in {"average", "average_months"}:
+        if page.supplied_average is not None and name in SUPPLIED:
             return getattr(page.judgement, name), None
         if name in SLOT_FORMULAS:
-            return getattr(page.judgement, name), slot_formula(name, self.indicator, self.cells)
+            return getattr(page.judgement, name), page_formula(name, page, self.cells)
         if name in PAGE_RULES and (name != "status" or "monthly_status" in self.layout.tables["Monthly"].columns):
             text, formula = PAGE_RULES[name]
             return text(page), formula(self.indicator, self.cells)
         constant = fixed.get(name)
         return NOTHING if constant == "" else (constant, None)
 
+    def _population_note(self) -> Cell:
+        text = population_note(self.page)
+        with suppress(KeyError):
+            return text, population_note_formula(self.page, self.cells)
+        return text or None, None
+
     def _officers(self, name: str) -> None:
         """An officers' slot is set once; without their words the template's own prompt stays."""
-        text = {"commentary": self.page.remarks.commentary, "action": self.page.remarks.action}.get(name, "")
-        if text:
+        if text := officers_texts(self.page)[name]:
             for row, column in self.layout.slots[name]:
                 self.sheet.write(row, column, text)
 
@@ -168,6 +181,8 @@ class PageFiller:
             "monthly_denominator": (figures.denominator, None),
             "monthly_value": (row.value, None if row.is_supplied else formulas.get("monthly_value")),
             "monthly_target": (target, None),
+            "monthly_target_upper": (figures.target_upper, None),
+            "monthly_population_year": (row.population.year if row.population else None, None),
             "monthly_amber_limit": (figures.amber_limit, self._amber_formula(row)),
             "monthly_code": (row.code or None, None),
             "monthly_status": (row.status, None),
@@ -175,10 +190,12 @@ class PageFiller:
         }
         if row.line is not None:
             said["monthly_line"] = (row.line, formulas.get("monthly_line"))
-            if figures.month == self.page.judgement.month:
+            if figures.month == self.page.judgement.period:
                 said["monthly_latest"] = (row.value, formulas.get("monthly_latest"))
         if target is not None:
             said["monthly_target_line"] = (target, formulas.get("monthly_target_line"))
+        if figures.target_upper is not None:
+            said["monthly_target_upper_line"] = (figures.target_upper, formulas.get("monthly_target_upper_line"))
         for which, comparison in zip(COMPARATORS, self.page.comparisons, strict=False):
             if isinstance(comparison.value, Decimal):
                 role = f"monthly_comparator_{which}_line"
@@ -219,6 +236,7 @@ class PageFiller:
             "breakdown_value": (row.value, None if row.is_supplied else formulas.get("breakdown_value")),
             "breakdown_label": self._bar_label(row, is_rest=is_rest),
             "breakdown_target": (row.target, None),
+            "breakdown_target_upper": (row.target_upper, None),
             "breakdown_amber_limit": (row.amber_limit, None),
         }
         if not is_rest:
@@ -260,7 +278,8 @@ class PageFiller:
         )
         if not self.layout.has("breakdown_month"):
             return left
-        return f'IF({self.cells.slot("month")}={self.cells.slot("breakdown_month")},{left},"[x]")'
+        period = shown_period(self.indicator, self.cells)
+        return f'IF({period}={self.cells.slot("breakdown_month")},{left},"[x]")'
 
     # -- rows by area, charts ----------------------------------------------------------------------------------------
 
@@ -295,7 +314,9 @@ class PageFiller:
                 self.sheet.write(*place, *said.get(position, {}).get(name, NOTHING))
 
 
-MONTHLY_RULES = frozenset({"monthly_value", "monthly_line", "monthly_latest", "monthly_target_line"})
+MONTHLY_RULES = frozenset(
+    {"monthly_value", "monthly_line", "monthly_latest", "monthly_target_line", "monthly_target_upper_line"}
+)
 BREAKDOWN_RULES = frozenset({"breakdown_value", "breakdown_rating", "breakdown_bar"})
 
 

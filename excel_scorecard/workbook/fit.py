@@ -54,6 +54,6 @@ def lines(text: str, width: float, size: float = 10) -> int:
     return total
 
 
-def row_height(texts: Iterable[tuple[str, float]]) -> float:
-    """The height in points of a row that shows every text (text, column width) whole."""
-    return min(TALLEST, max(lines(text, width) for text, width in texts) * LINE + PADDING)
+def row_height(texts: Iterable[tuple[str, float]], padding: float = PADDING) -> float:
+    """The height in points of a row that shows every text (text, column width) whole, with `padding` besides."""
+    return min(TALLEST, max(lines(text, width) for text, width in texts) * LINE + padding)

@@ -44,6 +44,16 @@ class Layout:
     shared_names: tuple[str, ...] = ()
     """Slots that are names of the whole workbook: made local on every clone."""
 
+    @property
+    def is_pattern(self) -> bool:
+        """Whether the sheet is cloned for its indicators."""
+        return self.has("indicator_id") or "Monthly" in self.tables
+
+    @property
+    def is_summary(self) -> bool:
+        """Whether the sheet has the row an indicator."""
+        return "Summary" in self.tables
+
     def has(self, slot: str) -> bool:
         """Whether the sheet has a place for it."""
         return slot in self.slots
@@ -60,6 +70,15 @@ def read_layout(book: Workbook, sheet: Sheet) -> Layout:
         TemplateError: a name does not refer to cells of the sheet, or two tables play one role.
 
     """
+    layout, broken = survey(book, sheet)
+    if broken:
+        first = broken[0]
+        raise TemplateError(first.what, where=f"{book.name}, {sheet.name}", mend=first.mend)
+    return layout
+
+
+def survey(book: Workbook, sheet: Sheet) -> tuple[Layout, tuple[Finding, ...]]:
+    """The layout of `sheet` as far as it can be read, and all that keeps it from being read whole, as errors."""
     local = book.names.local_names(sheet.name)
     wide = {
         name: reference
@@ -72,22 +91,32 @@ def read_layout(book: Workbook, sheet: Sheet) -> Layout:
     slots: dict[str, tuple[Place, ...]] = {}
     single: set[str] = set()
     columns: dict[str, dict[str, int]] = {}
+    broken: list[Finding] = []
     for name, reference in (wide | local).items():
-        if name in roles:
-            table, index = _header(name, _areas(name, reference, sheet)[0], candidates, sheet)
-            columns.setdefault(table, {})[name] = index
-        elif name in SLOTS:
-            areas = _areas(name, reference, sheet)
+        if name not in roles and name not in SLOTS:
+            continue
+        areas = _areas(reference, sheet)
+        if areas is None:
+            broken.append(_refers_to_nothing(name, reference, sheet))
+        elif name in roles:
+            placed = _header(areas[0], candidates)
+            if placed is None:
+                broken.append(_on_no_header(name, areas[0], sheet))
+            else:
+                columns.setdefault(placed[0], {})[name] = placed[1]
+        else:
             slots[name] = tuple(place for area in areas for place in _cells(area, merged))
             if len(areas) == 1 and areas[0].height == areas[0].width == 1:
                 single.add(name)
-    return Layout(
+    tables = _tables(candidates, columns, sheet, broken)
+    layout = Layout(
         sheet=sheet.name,
         slots=slots,
-        tables=_tables(candidates, columns, sheet),
+        tables=tables,
         cells=frozenset(single),
         shared_names=tuple(name for name in wide if name in slots or name in roles),
     )
+    return layout, tuple(broken)
 
 
 SLOTS = frozenset(slot.name for slot in (*PATTERN_SLOTS, *SUMMARY_SLOTS))
@@ -103,16 +132,24 @@ def _stands_on(reference: str, sheet: str) -> bool:
     return found is not None and found[0].casefold() == sheet.casefold()
 
 
-def _areas(name: str, reference: str, sheet: Sheet) -> tuple[Area, ...]:
+def _areas(reference: str, sheet: Sheet) -> tuple[Area, ...] | None:
     found = area_of(reference)
-    if found is None or found[0].casefold() != sheet.name.casefold():
-        mend = f"In Excel's Name Manager let {name} refer to its cell on the sheet '{sheet.name}', or delete it."
-        raise TemplateError(
-            f"the name {name} refers to {reference}, which is no cell of its sheet",
-            where=f"{sheet.workbook.name}, {sheet.name}",
-            mend=mend,
-        )
-    return found[1]
+    return found[1] if found is not None and found[0].casefold() == sheet.name.casefold() else None
+
+
+def _broken(code: str, what: str, mend: str, sheet: Sheet) -> Finding:
+    return Finding("error", sheet.workbook.name, sheet.name, code, what, mend)
+
+
+def _refers_to_nothing(name: str, reference: str, sheet: Sheet) -> Finding:
+    what = f"the name {name} refers to {reference or 'nothing'}, which is no cell of its sheet"
+    mend = f"In Excel's Name Manager let {name} refer to its cell on the sheet '{sheet.name}', or delete it."
+    return _broken("T-NAME", what, mend, sheet)
+
+
+def _on_no_header(name: str, area: Area, sheet: Sheet) -> Finding:
+    what = f"the name {name} stands on {area}, which is no header of a table"
+    return _broken("T-HEADER", what, "Let it refer to the header cell of its column.", sheet)
 
 
 def _candidates(sheet: Sheet) -> list[tuple[str, Table]]:
@@ -122,7 +159,10 @@ def _candidates(sheet: Sheet) -> list[tuple[str, Table]]:
 
 
 def _tables(
-    candidates: list[tuple[str, Table]], columns: Mapping[str, Mapping[str, int]], sheet: Sheet
+    candidates: list[tuple[str, Table]],
+    columns: Mapping[str, Mapping[str, int]],
+    sheet: Sheet,
+    broken: list[Finding],
 ) -> dict[str, TableLayout]:
     """The tables that play a role: those with a named column. Another that only begins alike is the designer's own."""
     found: dict[str, TableLayout] = {}
@@ -132,20 +172,19 @@ def _tables(
         if role in found:
             what = f"the tables {found[role].name} and {table.name} both begin with {role}"
             mend = "Rename the one that is not the scorecard's (Table Design, Table Name)."
-            raise TemplateError(what, where=f"{sheet.workbook.name}, {sheet.name}", mend=mend)
+            broken.append(_broken("T-TWO", what, mend, sheet))
+            continue
         found[role] = TableLayout(role=role, name=table.name, area=table.area, columns=columns[table.name])
     return found
 
 
-def _header(name: str, area: Area, candidates: list[tuple[str, Table]], sheet: Sheet) -> tuple[str, int]:
+def _header(area: Area, candidates: list[tuple[str, Table]]) -> tuple[str, int] | None:
     """The table, and the place of its column (0-based), on whose header cell a role's name stands."""
     for _, table in candidates:
         header = table.header
         if area.first_row == header.first_row and area.first_column in header.columns:
             return table.name, area.first_column - header.first_column
-    what = f"the name {name} stands on {area}, which is no header of a table"
-    mend = "Let it refer to the header cell of its column."
-    raise TemplateError(what, where=f"{sheet.workbook.name}, {sheet.name}", mend=mend)
+    return None
 
 
 def check_pattern(book: Workbook, layout: Layout, *, is_ratio: bool) -> list[Finding]:
@@ -163,7 +202,7 @@ def check_summary(book: Workbook, layout: Layout) -> list[Finding]:
 
 
 def _lacking_slots(book: Workbook, layout: Layout, slots: tuple[Slot, ...]) -> list[Finding]:
-    mend = "Select its cell and write the name into the Name Box, with the sheet as its scope."
+    mend = "Select its cell, Formulas > Define Name, and choose the sheet as its scope."
     findings = [
         _lacks(book, layout, "error", "T-SLOT", f"no slot {slot.name} ({slot.content})", mend)
         for slot in slots

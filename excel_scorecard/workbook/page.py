@@ -6,15 +6,18 @@ by area. Writes nothing: fill.py does.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from excel_scorecard.calendar import month_label, months_after
+from excel_scorecard.calendar import month_label, months_after, period_label
 from excel_scorecard.judgement import SLOT_FORMULAS, Cells, remainder, remainder_formula, slot_formula
 from excel_scorecard.ooxml.strings import escaped, unescaped
 from excel_scorecard.project import Indicator
 from excel_scorecard.scorecard import IndicatorPage
+from excel_scorecard.values import threshold
+from excel_scorecard.wording import literal, shown, shown_formula
 from excel_scorecard.workbook.contract import COMMENTARY_ROOM, COMPARATORS, PROMPT
 
 Cell = tuple[Any, str | None]
@@ -30,12 +33,7 @@ class SummaryCells:
 
     def expression(self, slot: str) -> str:
         """A reference such as `Summary!month`; the text itself where the template's summary lacks the slot."""
-        return self.expressions.get(slot) or quoted_text(self.texts.get(slot, ""))
-
-
-def quoted_text(text: str) -> str:
-    """A text as a literal in a formula. Longer ones are cut at Excel's 255 characters."""
-    return '"' + text[:250].replace('"', '""') + '"'
+        return self.expressions.get(slot) or literal(self.texts.get(slot, ""))
 
 
 def constants(page: IndicatorPage, axis: str) -> dict[str, str | Decimal | int]:
@@ -55,7 +53,6 @@ def constants(page: IndicatorPage, axis: str) -> dict[str, str | Decimal | int]:
         "remainder_label": i.remainder_label,
         "denominator_label": i.denominator_label,
         "value_label": i.value_label,
-        "population_note": i.population_note,
         "breakdown_note": i.breakdown_note,
         "area_heading": axis[:1].upper() + axis[1:],
         "owner": i.owner,
@@ -64,35 +61,105 @@ def constants(page: IndicatorPage, axis: str) -> dict[str, str | Decimal | int]:
     for which, comparison in zip(COMPARATORS, page.comparisons, strict=False):
         found[f"comparator_{which}"] = comparison.value
         found[f"comparator_{which}_label"] = comparison.label
+        found[f"comparator_{which}_period"] = comparison.period
     return found
+
+
+def officers_texts(page: IndicatorPage) -> dict[str, str]:
+    """What the officers have said, by slot; a rating by judgement in the project's own word for it."""
+    remarks = page.remarks
+    return {
+        "commentary": remarks.commentary,
+        "action": remarks.action,
+        "signed_off": remarks.signed_off,
+        "rating_override": page.indicator.label(remarks.rating_override) if remarks.rating_override else "",
+        "override_reason": remarks.override_reason,
+    }
 
 
 # ---- rules: the text in the cell, and the formula that says the same ------------------------------------------------
 
 
+def shown_period(indicator: Indicator, cells: Cells) -> str:
+    """The last month of the period that the page shows, as an expression; of monthly figures the month itself."""
+    return cells.slot("month" if indicator.period_months == 1 else "period")
+
+
+def _periods(indicator: Indicator) -> str:
+    return "" if indicator.period_months == 1 else f" by {indicator.frequency}"
+
+
 def trend_title(page: IndicatorPage) -> str:
     """Title of the trend chart: `% inside, Sep-13 to Sep-15`; one month alone is named once."""
-    first, last = page.months[0].figures.month, page.judgement.month
+    first, last = page.months[0].figures.month, page.judgement.period
     months = month_label(last) if first == last else f"{month_label(first)} to {month_label(last)}"
-    return f"{page.indicator.value_label}, {months}"
+    return f"{page.indicator.value_label}{_periods(page.indicator)}, {months}"
 
 
-def trend_title_formula(_: Indicator, cells: Cells) -> str:
+def trend_title_formula(indicator: Indicator, cells: Cells) -> str:
     """The formula of `trend_title`."""
-    month, first = cells.slot("month"), f"MIN({cells.column('monthly_month')})"
-    earlier = f'IF({first}<{month},TEXT({first},"mmm-yy")&" to ","")'
-    return f'{cells.slot("value_label")}&", "&{earlier}&TEXT({month},"mmm-yy")'
+    last, first = shown_period(indicator, cells), f"MIN({cells.column('monthly_month')})"
+    earlier = f'IF({first}<{last},TEXT({first},"mmm-yy")&" to ","")'
+    return f'{cells.slot("value_label")}&"{_periods(indicator)}, "&{earlier}&TEXT({last},"mmm-yy")'
 
 
 def breakdown_title(page: IndicatorPage) -> str:
     """Title of the chart by area: `% inside by area, Sep-15`."""
-    return f"{page.indicator.value_label} by {page.indicator.breakdown}, {month_label(page.judgement.month)}"
+    i = page.indicator
+    period = period_label(page.judgement.period, i.period_months)
+    return f"{i.value_label} by {i.breakdown}, {period[:1].lower() + period[1:] if i.period_months > 1 else period}"
 
 
 def breakdown_title_formula(indicator: Indicator, cells: Cells) -> str:
-    """The formula of `breakdown_title`: it names the month of the breakdown's own figures."""
-    by = quoted_text(f" by {indicator.breakdown}, ")
+    """The formula of `breakdown_title`: it names the period of the breakdown's own figures."""
+    word = period_label(FIRST, indicator.period_months).removesuffix(month_label(FIRST)).lower()
+    by = literal(f" by {indicator.breakdown}, {word}")
     return f'{cells.slot("value_label")}&{by}&TEXT({cells.slot("breakdown_month")},"mmm-yy")'
+
+
+FIRST = date(2000, 1, 1)  # any month: only the words before it are wanted
+
+
+def comparators_text(page: IndicatorPage) -> str:
+    """All comparators in a line: `England 2014-15: 82%; Statistical neighbours 2014-15: 84%`."""
+    return "; ".join(f"{c.label}: {with_unit(page.indicator, c.value)}" for c in page.comparisons)
+
+
+def comparators_text_formula(indicator: Indicator, cells: Cells) -> str:
+    """The formula of `comparators_text`."""
+    said = []
+    for which, _ in zip(COMPARATORS, indicator.comparators, strict=False):
+        label, value = cells.slot(f"comparator_{which}_label"), cells.slot(f"comparator_{which}")
+        said.append(f'{label}&": "&IF(ISNUMBER({value}),{shown_formula(indicator, value)},{value})')
+    return '&"; "&'.join(said) or '""'
+
+
+def with_unit(indicator: Indicator, value: Decimal | str) -> str:
+    """A comparator's value as the page prints it, or its code."""
+    return value if isinstance(value, str) else shown(indicator, value)
+
+
+def population_note(page: IndicatorPage) -> str:
+    """Whose population a rate divides by: `Mid-2014 estimate: ONS`; of other units, the project's note."""
+    said = page.population
+    if said is None:
+        return page.indicator.population_note
+    return f"Mid-{said.year} estimate{_of_population(page)}"
+
+
+def _of_population(page: IndicatorPage) -> str:
+    source = page.population.source if page.population else ""
+    words = "; ".join(text for text in (source, page.indicator.population_note) if text)
+    return f": {words}" if words else ""
+
+
+def population_note_formula(page: IndicatorPage, cells: Cells) -> str:
+    """The formula of `population_note`: the year is the period's. Raises KeyError where there is no column of it."""
+    if page.population is None:
+        return literal(page.indicator.population_note)
+    found = f"MATCH({shown_period(page.indicator, cells)},{cells.column('monthly_month')},0)"
+    year = f"INDEX({cells.column('monthly_population_year')},{found})"
+    return f'IFERROR(IF({year}="","","Mid-"&{year}&" estimate")&{literal(_of_population(page))},"")'
 
 
 def as_held(text: str) -> str:
@@ -118,10 +185,37 @@ def characters_used_formula(_: Indicator, cells: Cells) -> str:
     return f'IF({empty},"To write",TEXT(LEN({text}),"#,##0")&{room})'
 
 
-def status_formula(_: Indicator, cells: Cells) -> str:
+def status_formula(indicator: Indicator, cells: Cells) -> str:
     """The formula of the page's `status`. Raises KeyError where the Monthly table has no column of it."""
-    of_month = f"MATCH({cells.slot('month')},{cells.column('monthly_month')},0)"
+    of_month = f"MATCH({shown_period(indicator, cells)},{cells.column('monthly_month')},0)"
     return f'IFERROR(INDEX({cells.column("monthly_status")},{of_month})&" figures","")'
+
+
+def page_formula(name: str, page: IndicatorPage, cells: Cells) -> str:
+    """A slot's formula; of a target or limit that has no column in the template, by the months from which each held.
+
+    Without the second a rating would be worked out as if there were no target.
+    """
+    if name in THRESHOLDS:
+        try:
+            cells.column(f"monthly_{name}")
+        except KeyError:
+            return _stated(name, page, cells.slot("month"))
+    return slot_formula(name, page.indicator, cells)
+
+
+THRESHOLDS = ("target", "amber_limit")
+
+
+def _stated(name: str, page: IndicatorPage, month: str) -> str:
+    formula = last = '"[z]"'
+    for row in page.months:
+        value = threshold(page.indicator, getattr(row.figures, name))
+        text = f'"{value}"' if isinstance(value, str) else f"{value.normalize():f}"
+        if text != last:
+            at = row.figures.month
+            formula, last = f"IF({month}>=DATE({at.year},{at.month},1),{text},{formula})", text
+    return formula
 
 
 PageRule = tuple[Callable[[IndicatorPage], str], Callable[[Indicator, Cells], str]]
@@ -131,6 +225,7 @@ PAGE_RULES: Mapping[str, PageRule] = MappingProxyType({
     "breakdown_title": (breakdown_title, breakdown_title_formula),
     "characters_used": (characters_used, characters_used_formula),
     "status": (lambda page: page.status, status_formula),
+    "comparators_text": (comparators_text, comparators_text_formula),
 })  # fmt: skip
 
 BREAKDOWN_SLOTS = frozenset({"breakdown_title", "breakdown_month", "breakdown_note", "area_heading"})
@@ -150,15 +245,17 @@ class PageInline:
         """The slot's expression, without a leading `=`."""
         if name == "month" or name in FOLLOWED:
             return self._summary.expression(name)
-        if name == "breakdown_month":
-            return self("month")
         assert self.cells is not None  # noqa: S101  # set by whoever made the pair
+        if name == "breakdown_month":
+            return shown_period(self._page.indicator, self.cells)
+        if name == "population_note":
+            return population_note_formula(self._page, self.cells)
         if name in SLOT_FORMULAS:
-            return slot_formula(name, self._page.indicator, self.cells)
+            return page_formula(name, self._page, self.cells)
         if name in PAGE_RULES:
             return PAGE_RULES[name][1](self._page.indicator, self.cells)
-        constant = self._constants.get(name, "")
-        return quoted_text(constant) if isinstance(constant, str) else str(constant)
+        constant = self._constants.get(name, officers_texts(self._page).get(name, ""))
+        return literal(constant) if isinstance(constant, str) else str(constant)
 
 
 FOLLOWED = ("organisation", "marking", "agenda_item")
@@ -202,6 +299,8 @@ def area_cells(page: IndicatorPage, position: int, name_cell: str, cells: Cells)
         return f"INDEX({cells.column(role)},{position})"
 
     name = column("breakdown_area")
+    if row is None:
+        name = f'IF({name}="","",{name})'  # a table without areas has one blank row, which would read as 0
     if is_rest:
         parts = ["breakdown_numerator", "breakdown_denominator"][: 2 if indicator.is_ratio else 1]
         left = ",".join(f"ISNUMBER({column(part)}),{column(part)}=0" for part in parts)
@@ -227,14 +326,15 @@ def area_cells(page: IndicatorPage, position: int, name_cell: str, cells: Cells)
 def recent_cells(page: IndicatorPage, position: int, month_cell: str, cells: Cells) -> dict[str, Cell]:
     """One of the page's rows by month, the latest first: for each range slot the cached value and the formula.
 
-    `position` counts from 1, the month shown; `month_cell` is the row's cell with the month.
+    `position` counts from 1, the period shown; `month_cell` is the row's cell with the period's last month.
     """
-    indicator = page.indicator
-    at = months_after(page.judgement.month, 1 - position)
+    indicator, length = page.indicator, page.indicator.period_months
+    at = months_after(page.judgement.period, (1 - position) * length)
     rows = {row.figures.month: row for row in page.months}
     row, before = rows.get(at), rows.get(months_after(at, -12))
     months = cells.column("monthly_month")
-    month = f"EDATE({cells.slot('month')},{1 - position})" if position > 1 else cells.slot("month")
+    last = shown_period(indicator, cells)
+    month = f"EDATE({last},{(1 - position) * length})" if position > 1 else last
 
     def found(role: str, of: str, missing: str) -> str:
         return f'IFERROR(INDEX({cells.column(role)},MATCH({of},{months},0)),"{missing}")'

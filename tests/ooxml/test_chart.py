@@ -134,3 +134,35 @@ def test_a_linked_text_box_shows_its_cells_text(book: Workbook):
     sheet.write(1, 1, 5)
     book.refresh_charts(sheet)
     assert list(sheet.texts()) == [("TextBox 3", "Another title")]
+
+
+def test_formats_and_labels_of_single_points_are_told(chart: Chart):
+    assert chart.point_formats() == []
+    series = next(chart.sheet.workbook.package.edit(chart.part).iter(f"{CHART}ser"))
+    point = etree.SubElement(series, f"{CHART}dPt")
+    etree.SubElement(point, f"{CHART}idx", val="1")
+    labels = next(series.iter(f"{CHART}dLbls"))
+    for number, deleted in enumerate(("0", "1")):
+        label = etree.SubElement(labels, f"{CHART}dLbl")
+        etree.SubElement(label, f"{CHART}idx", val=str(number))
+        etree.SubElement(label, f"{CHART}delete", val=deleted)
+    assert chart.point_formats() == [(0, 1, "format"), (0, 0, "label")]
+
+
+def test_how_blank_cells_are_drawn_is_told(chart: Chart):
+    assert chart.draws_blanks_as == "gap"
+    whole = next(chart.sheet.workbook.package.edit(chart.part).iter(f"{CHART}chart"))
+    etree.SubElement(whole, f"{CHART}dispBlanksAs", val="zero")
+    assert chart.draws_blanks_as == "zero"
+
+
+def test_what_a_chart_draws_is_told(chart: Chart):
+    assert chart.kinds == ("lineChart",)
+
+
+def test_a_chart_that_keeps_the_right_values_is_left_byte_for_byte(book: Workbook, chart: Chart):
+    book.refresh_charts(book.sheet(PATTERN))
+    package = book.package.copy()  # as it would be saved
+    again = Workbook(package)
+    again.refresh_charts(again.sheet(PATTERN))
+    assert not package.is_edited(chart.part)

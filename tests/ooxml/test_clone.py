@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from excel_scorecard.errors import TemplateError
+from excel_scorecard.ooxml.clone import why_not_copied
 from excel_scorecard.ooxml.workbook import Workbook
 from tests.libreoffice import differences, needs_libreoffice, recalculated
 from tests.ooxml.workbooks import LITERAL, MAIN, VALUE_FORMULA, changed_parts, opened, parts, rewritten, tree
@@ -251,3 +252,13 @@ def test_libreoffice_computes_in_a_clone_what_we_put_there(cloned: Workbook, tmp
     cloned.save(tmp_path / "filled.xlsx")
     [other] = recalculated([tmp_path / "filled.xlsx"], tmp_path / "lo")
     assert differences(tmp_path / "filled.xlsx", other) == []
+
+
+def test_what_keeps_a_sheet_from_being_copied_is_told_without_copying(book: Workbook):
+    part = book.sheet("Pattern's own").part
+    assert why_not_copied(book.package, part) is None
+    drawing = book.sheet("Pattern's own").drawing_part
+    book.package.add("xl/charts/chartEx1.xml", b"<x/>", "application/xml")
+    kind = "http://schemas.microsoft.com/office/2014/relationships/chartEx"
+    book.package.add_relationship(str(drawing), kind, "xl/charts/chartEx1.xml")
+    assert why_not_copied(book.package, part) == "a chart of a newer kind (waterfall, funnel, map and the like)"

@@ -91,3 +91,9 @@ def test_a_name_that_leads_elsewhere_makes_its_readers_stale(book: Workbook):
     book.sheet("Summary").written.clear()
     book.names.set("shown", "'Pattern''s own'!$F$2")
     assert stale_caches(book) == ["Summary!A9"]
+
+
+def test_a_formula_that_never_had_a_value_is_listed_too(book: Workbook):
+    sheet = book.sheet("Summary")
+    sheet.write(20, 1, None, "1+1")
+    assert "Summary!A20" in stale_caches(book)

@@ -326,3 +326,17 @@ def test_a_missing_sheet_or_table_is_named_with_what_there_is(book: Workbook):
     with pytest.raises(TemplateError, match="no table 'Breakdown'"):
         book.sheet(PATTERN).table("Breakdown")
     assert book.sheet("SUMMARY") is book.sheet("Summary")
+
+
+def test_why_a_cell_cannot_be_written_is_told_without_writing(book: Workbook):
+    sheet = book.sheet("Pattern's own")
+    assert sheet.why_not_written(2, 1) is None
+    assert sheet.why_not_written(2, 2) == "it is covered by the merged cells A2:D2"
+    assert not sheet.written
+
+
+def test_paper_protection_and_pictures_are_told(book: Workbook):
+    summary, sheet = book.sheet("Summary"), book.sheet("Pattern's own")
+    assert (summary.paper_size, sheet.paper_size) == (1, 9)
+    assert not sheet.is_protected
+    assert [name for name, _ in sheet.pictures()] == ["Picture 1"]

@@ -158,3 +158,30 @@ def test_a_calculated_column_is_set_and_taken_away(book: Workbook):
     assert (table.calculated_formula(2), table.calculated_formula(3)) == ("Monthly[[#This Row],[Inside]]*2", None)
     columns = table.root.findall(f".//{MAIN}tableColumn")
     assert [child.tag for child in columns[2]] == [f"{MAIN}calculatedColumnFormula"]
+
+
+def test_new_rows_get_the_formulas_of_calculated_columns_without_a_value(book: Workbook):
+    sheet = book.sheet(PATTERN)
+    sheet.table("Monthly").resize(4)
+    assert [sheet.formula(row, 4) for row in (6, 7, 8, 9)] == [VALUE_FORMULA] * 4
+    assert [sheet.has_cache(row, 4) for row in (6, 7, 8, 9)] == [True, True, False, False]
+
+
+def test_a_calculated_column_that_reads_by_address_is_shifted_as_excel_does(book: Workbook):
+    sheet = book.sheet(PATTERN)
+    table = sheet.table("Monthly")
+    table.set_calculated_formula(3, "B6*$C$6")
+    sheet.write(6, 4, 1, "B6*$C$6")
+    table.resize(4)
+    assert [sheet.formula(row, 4) for row in (8, 9)] == ["B8*$C$6", "B9*$C$6"]
+
+
+def test_formulas_and_charts_of_other_sheets_that_read_all_rows_follow(book: Workbook):
+    summary = book.sheet("Summary")
+    summary.write(9, 1, 4, "SUM('Pattern''s own'!$B$6:$B$7)")
+    summary.write(10, 1, 1, "'Pattern''s own'!$B$7")
+    chart = book.sheet(PATTERN).charts[0]
+    assert "'Pattern''s own'!$D$6:$D$7" in [r.formula for r in chart.references()]
+    book.sheet(PATTERN).table("Monthly").resize(5)
+    assert summary.formula(9, 1) == "SUM('Pattern''s own'!$B$6:$B$10)"
+    assert summary.formula(10, 1) == "'Pattern''s own'!$B$7"

@@ -7,11 +7,17 @@ import pytest
 from excel_scorecard.workbook.build import build
 from tests.libreoffice import recalculated
 from tests.workbook.designer import designers_project
-from tests.workbook.projects import COUNCIL, REFERRALS, awkward, copied, with_months
+from tests.workbook.projects import COUNCIL, HOUSING, REFERRALS, SEPTEMBER, THIRTY, awkward, copied, with_months
 from tests.workbook.reading import Book
 
-BOOKS = ("council", "referrals", "one month", "two months", "five months", "awkward", "designer's")
+BOOKS = (
+    "council", "referrals", "september", "housing", "thirty", "one month", "two months", "five months", "awkward",
+    "designer's",
+)  # fmt: skip
 MONTHS = {"one month": 1, "two months": 2, "five months": 5}
+AS_THEY_ARE = {
+    "council": COUNCIL, "referrals": REFERRALS, "september": SEPTEMBER, "housing": HOUSING, "thirty": THIRTY,
+}  # fmt: skip
 
 
 class Shelf:
@@ -31,8 +37,8 @@ class Shelf:
 
     def project(self, name: str) -> Path:
         """The project that the workbook is built from."""
-        if name in {"council", "referrals"}:
-            return COUNCIL if name == "council" else REFERRALS
+        if name in AS_THEY_ARE:
+            return AS_THEY_ARE[name]
         folder = self.folder / f"project {name}"
         if folder.exists():
             return folder

@@ -14,6 +14,8 @@ from pathlib import Path
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 COUNCIL, REFERRALS = EXAMPLES / "fictional-council", EXAMPLES / "west-midlands-referrals"
+HOUSING, SEPTEMBER = EXAMPLES / "housing", EXAMPLES / "september-2015"
+THIRTY = HOUSING / "thirty"
 MARCH = date(2026, 3, 1)  # the month that the fictional council shows
 
 Row = dict[str, str]
@@ -34,29 +36,33 @@ def with_setting(project: Path, name: str, value: object) -> None:
 
 def with_target(project: Path, indicator: str, month: date, target: float) -> None:
     """Let the indicator have another target from `month` on, its Amber as far away as before."""
+    with_goal(project, indicator, month, {"target": target})
+
+
+def with_goal(project: Path, indicator: str, month: date, goal: dict[str, float]) -> None:
+    """Let the indicator have another `target`, or `lower` and `upper`, from `month` on, its Amber as far away."""
     file = project / "scorecard.toml"
     text = file.read_text("utf-8")
     settings = next(i for i in tomllib.loads(text)["indicator"] if i["id"] == indicator)
     before = [t for t in settings["target"] if t["from"] <= month and "area" not in t][-1]
-    kept = "".join(
-        f"{key} = {toml(before[key])}\n" for key in ("amber_within", "amber_limit", "source", "review") if key in before
-    )
-    added = f"[[indicator.target]]\nfrom = {month}\ntarget = {target}\n{kept}\n"
+    kept = {key: before[key] for key in ("amber_within", "amber_limit", "source", "review") if key in before}
+    said = "".join(f"{key} = {toml(value)}\n" for key, value in (goal | kept).items())
+    added = f"[[indicator.target]]\nfrom = {month}\n{said}\n"
     start = text.index(f'id = "{indicator}"')
     end = text.find("[[indicator]]", start)
     file.write_text(f"{text[:end]}{added}{text[end:]}" if end > 0 else f"{text}\n{added}", "utf-8")
 
 
 def with_figures(project: Path, change: Callable[[Row], Row | None]) -> None:
-    """Pass each row of the project's one figures file through `change`; None takes a row out."""
-    [file] = (project / "figures").iterdir()
-    with file.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    kept = [row for row in map(change, rows) if row is not None]
-    with file.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(kept)
+    """Pass each row of the project's figures files through `change`; None takes a row out."""
+    for file in (project / "figures").iterdir():
+        with file.open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+        kept = [row for row in map(change, rows) if row is not None]
+        with file.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(kept)
 
 
 def with_numerators(project: Path, month: date, numerators: dict[str, str]) -> None:

@@ -211,9 +211,12 @@ class Book:
         return etree.fromstring(self.parts[part])
 
 
+PLOTS = {"val": "val", "cat": "cat", "tx": "tx", "xVal": "cat", "yVal": "val"}  # the last two of scatter charts
+
+
 def _plotted(sheet: str, node: etree._Element) -> Plotted:
     ancestors = [etree.QName(a).localname for a in node.iterancestors()]
-    kind = next(a for a in ancestors if a in {"val", "cat", "tx"})
+    kind = next(PLOTS[a] for a in ancestors if a in PLOTS)
     cache = next(child for child in node if etree.QName(child).localname.endswith("Cache"))
     count = cache.find(f"{CHART}ptCount")
     return Plotted(
@@ -236,7 +239,10 @@ def as_kept(value: object) -> str | None:
 
 
 def with_cells(path: Path, target: Path, values: Mapping[Place, object]) -> Path:
-    """A copy of a workbook in which somebody typed `values`: numbers, texts and months into cells that are there."""
+    """A copy of a workbook in which somebody typed `values` into cells that are there.
+
+    Numbers, texts and months; None clears a cell.
+    """
     book = Book(path)
     changed = dict(book.parts)
     for sheet, part in book.sheets.items():
@@ -254,6 +260,8 @@ def _type(cell: etree._Element, value: object) -> None:
     for child in list(cell):
         cell.remove(child)
     cell.attrib.pop("t", None)
+    if value is None:
+        return
     if isinstance(value, str):
         cell.set("t", "inlineStr")
         text = etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t")

@@ -176,10 +176,10 @@ def test_a_missing_pattern_sheet_is_named_with_the_indicator_that_wants_it(proje
 
 def test_a_unit_without_a_pattern_is_told_which_patterns_there_are(project: Path, told: Told):
     file = project / "scorecard.toml"
-    text = file.read_text("utf-8").replace('unit = "count"', 'unit = "count"\npattern = "rate"', 1)
+    text = file.read_text("utf-8").replace('unit = "count"', 'unit = "count"\npattern = "gauge"', 1)
     file.write_text(text, "utf-8")
     said = told(TEMPLATE)
-    assert "'rate'" in said
+    assert "'gauge'" in said
     assert "percentage" in said
 
 

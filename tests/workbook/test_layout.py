@@ -7,6 +7,7 @@ import xlsxwriter
 
 from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml.workbook import Workbook
+from excel_scorecard.workbook.describe import describe
 from excel_scorecard.workbook.layout import Layout, read_layout
 
 
@@ -56,3 +57,14 @@ def test_two_tables_of_one_role_are_refused(tmp_path):
 def test_a_columns_name_that_stands_on_no_header_is_refused(tmp_path):
     with pytest.raises(TemplateError, match=r"monthly_value stands on A9, which is no header of a table"):
         layout_of(tmp_path / "a.xlsx", {"monthly_month": "$A$3", "monthly_value": "$A$9"}, {"Monthly_one": "A3:C4"})
+
+
+def test_a_broken_template_is_described_all_the_same(tmp_path):
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    book.add_worksheet("percentage")
+    book.define_name("percentage!indicator_id", "=percentage!$A$1")
+    book.define_name("percentage!value", "=#REF!")
+    book.close()
+    said = describe(tmp_path / "a.xlsx")
+    assert "percentage: pattern sheet" in said
+    assert "wrong: the name value refers to #REF!, which is no cell of its sheet" in said

@@ -4,7 +4,6 @@ Whole workbooks are compared, cell by cell. Left out of a comparison, each for t
 LEFT_OUT; the list may only get shorter.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from excel_scorecard.workbook.build import build
-from tests.libreoffice import needs_libreoffice, recalculated
+from tests.libreoffice import needs_libreoffice
+from tests.workbook.agreement import cells_named, disagreements, slots_of, typed_into
 from tests.workbook.projects import COUNCIL, MARCH, copied, with_numerators, with_setting, with_target
-from tests.workbook.reading import Book, Place, same, with_cells
+from tests.workbook.reading import Book, Place, same
 
 pytestmark = needs_libreoffice
 
@@ -69,12 +69,9 @@ def living(tmp_path_factory: pytest.TempPathFactory) -> Living:
     folder = tmp_path_factory.mktemp("living")
     project = council_of_all_months(folder / "project")
     built = Book(build(project, output=folder / "built.xlsx").path)
-    typed = [
-        with_cells(built.path, folder / f"{name}.xlsx", cells_of(built, change)) for name, change in CHANGES.items()
-    ]
-    made = [Book(path) for path in recalculated(typed, folder)]
+    typed = typed_into(built, {name: cells_of(built, change) for name, change in CHANGES.items()}, folder)
     anew = {name: Book(built_anew(folder / f"{name} anew", change)) for name, change in CHANGES.items()}
-    return Living(built, dict(zip(CHANGES, made, strict=True)), anew)
+    return Living(built, typed, anew)
 
 
 def council_of_all_months(folder: Path) -> Path:
@@ -98,7 +95,6 @@ def cells_of(book: Book, change: Change) -> dict[Place, object]:
         typed[place] = target / 100 if indicator in PERCENT else target
     if change.month != MARCH:
         typed[book.places("Summary", "month")[0]] = change.month
-    assert not set(typed) & set(book.formulas)
     return typed
 
 
@@ -113,22 +109,7 @@ def built_anew(folder: Path, change: Change) -> Path:
 
 def left_out(book: Book, *reasons: str) -> set[Place]:
     """The cells of slots and columns that a comparison leaves out."""
-    found: set[Place] = set()
-    for sheet, name in book.names:
-        for reason in reasons:
-            if sheet and name in LEFT_OUT[reason]:
-                is_column = name.startswith(("monthly_", "breakdown_")) and name not in {
-                    "breakdown_month",
-                    "breakdown_title",
-                }
-                found |= set(book.column(sheet, name) if is_column else book.places(sheet, name))
-    return found
-
-
-def disagreements(one: Book, other: Book, without: set[Place]) -> Iterator[str]:
-    for place in sorted({*one.cells, *other.cells} - without):
-        if not same(one.cells.get(place), other.cells.get(place)):
-            yield f"{place}: {one.cells.get(place)!r} recalculated, {other.cells.get(place)!r} built anew"
+    return cells_named(book, [name for reason in reasons for name in LEFT_OUT[reason]])
 
 
 @pytest.mark.parametrize(("change", "reasons"), [("figures", ()), ("targets", ("target",)), ("unknown", ("unknown",))])
@@ -142,15 +123,9 @@ def test_a_change_typed_in_excel_makes_every_cell_what_a_new_build_makes(
 @pytest.mark.parametrize("change", ["month", "all three"])
 def test_another_month_makes_every_slot_what_a_new_build_makes(living: Living, change: str):
     typed, anew = living.recalculated[change], living.anew[change]
-    own_month = left_out(anew, "month")
-    slots = {
-        place
-        for sheet, name in anew.names
-        if sheet in anew.indicators().values() and not name.startswith(("_", "area_", "monthly_", "breakdown_"))
-        for place in anew.places(sheet, name)
-    } - own_month
+    slots = slots_of(anew, anew.indicators().values()) - left_out(anew, "month")
     assert len(slots) > 30 * len(anew.indicators())
-    assert list(disagreements(typed, anew, {*typed.cells, *anew.cells} - slots)) == []
+    assert list(disagreements(typed, anew, within=slots)) == []
 
 
 @pytest.mark.parametrize("change", list(CHANGES))

@@ -19,7 +19,9 @@ from tests.xsd import new_errors, schemas
 ERRORS = ("#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!")
 
 every_book = pytest.mark.parametrize("name", BOOKS)
-PLOTTED = re.compile(r"monthly_(line|latest|target_line|comparator_(one|two|three|four)_line)|breakdown_(bar|rest)")
+PLOTTED = re.compile(
+    r"monthly_(line|latest|target_line|target_upper_line|comparator_(one|two|three|four)_line)|breakdown_(bar|rest)"
+)
 
 
 @needs_libreoffice

@@ -49,7 +49,8 @@ def test_no_name_of_the_contract_is_a_tables_name():
 
 def test_the_stock_template_has_every_slot_of_the_contract_somewhere():
     there = {name for _, name in Book(STANDARD).names}
-    assert [name for name in CONTRACT if name not in there] == []
+    # with a column for groups there would be no subheadings: the one thing that the stock template leaves to others
+    assert [name for name in CONTRACT if name not in there] == ["summary_group"]
 
 
 def test_describe_prints_every_slot_and_column_with_its_cell(capsys: pytest.CaptureFixture[str]):
@@ -129,13 +130,12 @@ def test_the_demo_is_the_fictional_council(checkout: Path, council: Book):
     assert made.read_bytes() == council.path.read_bytes()
 
 
-def test_the_readmes_other_command_makes_a_template(checkout: Path):
+def test_the_developers_command_makes_the_template(checkout: Path):
     import runpy
     import sys
 
-    [words] = re.findall(
-        r"^python -m excel_scorecard\.brand (.+)$", (TOP / "README.md").read_text("utf-8"), re.MULTILINE
-    )
+    guide = (TOP / "docs" / "development.md").read_text("utf-8")
+    [words] = re.findall(r"`python -m excel_scorecard\.brand ([^`]+)`", guide)
     before, sys.argv = sys.argv, ["brand", *shlex.split(words)]
     try:
         runpy.run_module("excel_scorecard.brand", run_name="__main__")
@@ -144,7 +144,14 @@ def test_the_readmes_other_command_makes_a_template(checkout: Path):
     assert sorted(parts(checkout / shlex.split(words)[-1])) == sorted(parts(STANDARD))
 
 
+def test_the_readmes_other_command_makes_a_template(checkout: Path):
+    [words] = re.findall(r"^excel-scorecard (template new .+)$", (TOP / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert main(shlex.split(words)) == 0
+    assert sorted(parts(checkout / shlex.split(words)[-1])) == sorted(parts(STANDARD))
+
+
 def test_each_example_has_a_readme_and_sources():
     for folder in (path for path in EXAMPLES.iterdir() if path.is_dir()):
         assert (folder / "README.md").is_file(), folder.name
-        assert (folder / "make_figures.py").is_file(), folder.name
+        # the figures of 2015 are typed from a document; its table is in tests/test_september_2015.py
+        assert (folder / "make_figures.py").is_file() or folder.name == "september-2015", folder.name

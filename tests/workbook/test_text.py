@@ -119,7 +119,7 @@ def test_a_page_without_areas_shows_the_latest_months_instead(book: Book):
     assert (book.indicators()["ab12"], "recent_months") in book.names
 
 
-@pytest.mark.parametrize("name", ["awkward", "council"])
+@pytest.mark.parametrize("name", ["awkward", "council", "housing"])
 def test_a_tables_headings_are_its_columns_names_and_differ(shelf: Shelf, name: str):
     book = shelf[name]
     for table in book.tables.values():

@@ -1,0 +1,202 @@
+"""Fill, the first page: the month, counts, concerns, and a row an indicator with its link and sparkline.
+
+The figures are formulas over the indicators' sheets. Where the project has groups, each has a subheading in a row above
+its indicators, or its name in a column, as the template has named the one or the other.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from excel_scorecard.calendar import month_label
+from excel_scorecard.judgement import counts_formula
+from excel_scorecard.ooxml.cells import Area, Input, address, quoted, reference
+from excel_scorecard.ooxml.formulas import column_specifier
+from excel_scorecard.ooxml.sheet import Sheet
+from excel_scorecard.ooxml.table import Table
+from excel_scorecard.scorecard import MonthlyScorecard
+from excel_scorecard.wording import shown_formula
+from excel_scorecard.workbook.fill_lists import INDENT, Cell, FilledPage, fill_table, link_pages, row_heights
+from excel_scorecard.workbook.fit import PADDING, row_height
+from excel_scorecard.workbook.layout import Layout
+from excel_scorecard.workbook.page import with_unit
+
+SPARK_MONTHS = 13  # a month beside the same month of the year before
+SPARK_LEAST = 3  # with fewer there is no trend to draw: the cell says since when there are figures
+ROOMY = 14  # so many rows without groups may all be as high as the template's: they fit a page
+TIGHT = 1.5  # points of space in a row where there are many
+UNGROUPED = "Other indicators"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of the summary: an indicator's, or a group's subheading."""
+
+    page: FilledPage | None
+    heading: str = ""
+
+
+def entries(pages: Sequence[FilledPage], *, subheadings: bool) -> list[Entry]:
+    """The summary's rows: groups in the order in which they first come, each under its name where `subheadings`."""
+    groups = list(dict.fromkeys(filled.page.indicator.group for filled in pages))
+    ordered = sorted(pages, key=lambda filled: groups.index(filled.page.indicator.group))
+    found: list[Entry] = []
+    for group, members in groupby(ordered, key=lambda filled: filled.page.indicator.group):
+        if subheadings and (group or found):
+            found.append(Entry(None, group or UNGROUPED))
+        found += [Entry(filled) for filled in members]
+    return found
+
+
+def fill_summary(
+    sheet: Sheet, layout: Layout, scorecard: MonthlyScorecard, texts: Mapping[str, str], pages: Sequence[FilledPage]
+) -> None:
+    """The first page: texts, the month, counts, concerns, a row an indicator with link and sparkline."""
+    placed = layout.tables.get("Summary")
+    listed = entries(pages, subheadings=placed is not None and "summary_subheading" in placed.columns)
+    rows = [_summary_row(entry) for entry in listed]
+    table = fill_table(sheet, layout, "Summary", rows)
+    for name, text in texts.items():
+        _write(sheet, layout, name, text or None)
+    _write(sheet, layout, "month", scorecard.month)
+    if scorecard.concerns:
+        _write(sheet, layout, "concerns", scorecard.concerns)
+        _fit_concerns(sheet, layout, scorecard.concerns)
+    if table is None:
+        return
+    columns = layout.tables["Summary"].columns
+    if {"summary_rating", "summary_direction"} <= columns.keys():
+        rating, direction = (
+            f"{table.name}[{column_specifier(table.columns[columns[role]])}]"
+            for role in ("summary_rating", "summary_direction")
+        )
+        formula = counts_formula(rating, direction, scorecard.labels)
+        _write(sheet, layout, "counts_text", scorecard.counts_text, formula)
+    heading = _average_heading(pages)
+    if heading and "summary_average" in columns:
+        table.retitle(columns["summary_average"], heading)
+    placed_pages = {table.body.first_row + n: entry.page for n, entry in enumerate(listed) if entry.page is not None}
+    link_pages(sheet, layout, "Summary", placed_pages)
+    _sparklines(sheet, layout, placed_pages)
+    _heights(sheet, layout, table, listed, rows)
+
+
+def _fit_concerns(sheet: Sheet, layout: Layout, concerns: str) -> None:
+    """The concerns' row as high as they are, with a line to spare for an officer's addition."""
+    for row, column in layout.slots.get("concerns", ()):
+        merged = next((a for a in sheet.merged if (a.first_row, a.first_column) == (row, column)), None)
+        columns = merged.columns if merged else (column,)
+        if merged and merged.height > 1:
+            continue
+        width = sum(sheet.column_width(c) for c in columns) - INDENT
+        sheet.set_row_height(row, row_height([(concerns + "\n", width)]))
+
+
+def _average_heading(pages: Sequence[FilledPage]) -> str:
+    """The heading over the averages; empty where the template's own "6-month average" is right for every row."""
+    windows = {filled.page.indicator.window_months for filled in pages}
+    headings = {filled.page.judgement.average_heading for filled in pages if filled.page.judgement.average_months}
+    if len(headings) == 1 and headings != {"6-month average"}:
+        return headings.pop()
+    if headings in (set(), {"6-month average"}):
+        return ""
+    # of different lengths, a heading cannot say which: each page does
+    return f"Average of up to {max(windows)} months" if len(windows) == 1 else "Average"
+
+
+def _write(sheet: Sheet, layout: Layout, slot: str, value: Input, formula: str | None = None) -> None:
+    for place in layout.slots.get(slot, ()):
+        sheet.write(*place, value, formula)
+
+
+def _summary_row(entry: Entry) -> dict[str, Cell]:
+    filled = entry.page
+    if filled is None:
+        return {"summary_subheading": (entry.heading, None)}
+    page, indicator = filled.page, filled.page.indicator
+    judged = page.judgement
+    return {
+        "summary_number": (indicator.number, None),
+        "summary_title": _title(filled),
+        "summary_group": (indicator.group or None, None),
+        "summary_value": filled.slot("value", judged.value),
+        "summary_average": filled.slot("average", judged.average),
+        "summary_target": _target(filled),
+        "summary_rating": filled.slot("rating", judged.rating),
+        "summary_direction": filled.slot("direction", judged.direction),
+        "summary_comparator": _comparator(filled),
+        "summary_id": (indicator.id, None),
+        "summary_unit": (indicator.unit, None),
+        "summary_places": (indicator.places, None),
+    }
+
+
+def _title(filled: FilledPage) -> Cell:
+    """The title; of a quarter or a year with its period, which is not the summary's month."""
+    indicator, judged = filled.page.indicator, filled.page.judgement
+    title, formula = filled.slot("title", indicator.title)
+    if indicator.period_months == 1:
+        return title, formula
+    said = [judged.period_label, *([judged.next_due] if judged.next_due else [])]
+    (_, period), (_, due) = filled.slot("period_label", ""), filled.slot("next_due", "")
+    text = f"{title} ({'; '.join(said)})"
+    if not (formula and period and due):
+        return text, None
+    return text, f'{formula}&" ("&{period}&IF({due}="","","; "&{due})&")"'
+
+
+def _target(filled: FilledPage) -> Cell:
+    """The target as a number; of a band as a text, 15% to 20%."""
+    page = filled.page
+    if page.indicator.good == "band" and page.judgement.target_upper != "[z]":
+        return filled.slot("target_text", page.judgement.target_text)
+    return filled.slot("target", page.judgement.target)
+
+
+def _comparator(filled: FilledPage) -> Cell:
+    """Comparator one with its name, such as `England 2014-15: 82%`; blank where there is none."""
+    page = filled.page
+    if not page.comparisons:
+        return None, None
+    first = page.comparisons[0]
+    text = f"{first.label}: {with_unit(page.indicator, first.value)}"
+    if not (filled.layout.has("comparator_one") and filled.layout.has("comparator_one_label")):
+        return text, None
+    label, value = (
+        f"{quoted(filled.sheet)}!{filled.layout.expression(s)}" for s in ("comparator_one_label", "comparator_one")
+    )
+    number = shown_formula(page.indicator, value)
+    return text, f'{label}&": "&IF(ISNUMBER({value}),{number},{value})'
+
+
+def _sparklines(sheet: Sheet, layout: Layout, pages: Mapping[int, FilledPage]) -> None:
+    summary = layout.tables["Summary"]
+    if "summary_trend" not in summary.columns or not sheet.sparkline_groups:
+        return
+    column = summary.sheet_column("summary_trend")
+    lines = []
+    for row, filled in pages.items():
+        if filled.months.height < SPARK_LEAST:
+            first_month = month_label(filled.page.months[0].figures.month)
+            sheet.write(row, column, f"from {first_month}")
+            continue
+        monthly = filled.layout.tables["Monthly"]
+        source = "monthly_line" if "monthly_line" in monthly.columns else "monthly_value"
+        place = monthly.sheet_column(source)
+        first = max(filled.months.first_row, filled.months.last_row - SPARK_MONTHS + 1)
+        lines.append((address(row, column), reference(filled.sheet, Area(first, place, filled.months.last_row, place))))
+    sheet.set_sparklines(0, lines)
+
+
+def _heights(
+    sheet: Sheet, layout: Layout, table: Table, listed: Sequence[Entry], rows: Sequence[Mapping[str, Cell]]
+) -> None:
+    """Rows as high as the template's, or higher where a text needs it; lower only where there are many, or groups."""
+    first = table.body.first_row
+    given = sheet.row_height(first)
+    is_tight = len(rows) > ROOMY or len(listed) > sum(entry.page is not None for entry in listed)
+    wrapped = ("summary_title", "summary_comparator")
+    texts = [{role: row[role] for role in wrapped if role in row} for row in rows]
+    for number, height in enumerate(row_heights(sheet, layout, "Summary", texts, TIGHT if is_tight else PADDING)):
+        least = 0.0 if is_tight or given is None else given
+        sheet.set_row_height(first + number, max(height, least))

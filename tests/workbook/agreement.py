@@ -1,0 +1,51 @@
+"""Agreement: whether two workbooks say the same, cell by cell, and which cells a comparison leaves out.
+
+A workbook with a change typed in and recalculated is set against one that was built anew from the changed figures.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from tests.libreoffice import recalculated
+from tests.workbook.reading import Book, Place, same, with_cells
+
+# Single cells, though they are called like the columns of a table.
+SINGLE = frozenset({"breakdown_month", "breakdown_title", "breakdown_note"})
+
+
+def typed_into(built: Book, changes: Mapping[str, Mapping[Place, object]], folder: Path) -> dict[str, Book]:
+    """The workbook with the cells of each change typed into it, inputs alone, and recalculated; all in one call."""
+    paths = []
+    for name, cells in changes.items():
+        assert not set(cells) & set(built.formulas), name
+        paths.append(with_cells(built.path, folder / f"{name}.xlsx", cells))
+    return dict(zip(changes, map(Book, recalculated(paths, folder)), strict=True))
+
+
+def cells_named(book: Book, names: Iterable[str]) -> set[Place]:
+    """The cells of slots, of the columns of Monthly and Breakdown tables, and of the headings of other tables."""
+    wanted = set(names)
+    found: set[Place] = set()
+    for sheet, name in book.names:
+        if sheet and name in wanted:
+            is_column = name.startswith(("monthly_", "breakdown_")) and name not in SINGLE
+            found |= set(book.column(sheet, name) if is_column else book.places(sheet, name))
+    return found
+
+
+def slots_of(book: Book, sheets: Iterable[str]) -> set[Place]:
+    """The cells of all slots of indicators' sheets; not those of tables and of rows by area."""
+    wanted = set(sheets)
+    return {
+        place
+        for sheet, name in book.names
+        if sheet in wanted and not name.startswith(("_", "area_", "monthly_", "breakdown_"))
+        for place in book.places(sheet, name)
+    }
+
+
+def disagreements(one: Book, other: Book, without: Iterable[Place] = (), within: set[Place] | None = None) -> Iterator[str]:
+    """Cells that do not say the same, in words; of the whole workbooks, or `within` some cells."""
+    for place in sorted({*one.cells, *other.cells} - set(without)):
+        if (within is None or place in within) and not same(one.cells.get(place), other.cells.get(place)):
+            yield f"{place}: {one.cells.get(place)!r} recalculated, {other.cells.get(place)!r} built anew"
