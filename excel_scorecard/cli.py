@@ -307,7 +307,12 @@ def _parser() -> argparse.ArgumentParser:
         "build examples/fictional-council --month 2026-03",
     )
     build.add_argument(
-        "project", type=Path, metavar="PROJECT", help="folder with scorecard.xlsx or scorecard.toml, or that file"
+        "project",
+        type=Path,
+        nargs="?",
+        default=Path(),
+        metavar="PROJECT",
+        help="folder with scorecard.xlsx or scorecard.toml, or that file; default this folder",
     )
     build.add_argument(
         "--month",
@@ -328,7 +333,14 @@ def _parser() -> argparse.ArgumentParser:
         "figures new examples/fictional-council --month 2026-04 -o april.xlsx",
         sheets,
     )
-    new.add_argument("project", type=Path, metavar="PROJECT", help="folder with the project's settings, or their file")
+    new.add_argument(
+        "project",
+        type=Path,
+        nargs="?",
+        default=Path(),
+        metavar="PROJECT",
+        help="folder with the project's settings, or their file; default this folder",
+    )
     new.add_argument("--month", type=_month, metavar="YYYY-MM", required=True, help="month to type figures for")
     new.add_argument(
         "-o",

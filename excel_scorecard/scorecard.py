@@ -361,7 +361,7 @@ def _replaced(figures: Figures, pages: Sequence[IndicatorPage]) -> Iterator[Repl
                 area=figure.area if figure.basis == "period" else f"{figure.area}, average",
                 was=_said(indicator, override.instead_of),
                 now=_said(indicator, figure),
-                why=", ".join(words for words in (override.reason, override.by) if words),
+                why="; ".join(words for words in (override.reason, override.by) if words),
             )
 
 

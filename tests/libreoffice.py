@@ -45,10 +45,16 @@ def recalculated(paths: list[Path], folder: Path) -> list[Path]:
 
 def pages(path: Path, folder: Path, *, dots_per_inch: int = 80) -> list[Path]:
     """The workbook's printed pages as PNG files in `folder`, in order. The caches stay: this is what a reader sees."""
-    [document] = _converted([path], folder, "pdf", ".pdf")
+    document = as_pdf(path, folder)
     picture = folder / path.stem
     subprocess.run(["pdftoppm", "-r", str(dots_per_inch), "-png", str(document), str(picture)], check=True)
     return sorted(folder.glob(f"{path.stem}-*.png"))
+
+
+def as_pdf(path: Path, folder: Path) -> Path:
+    """The workbook as it prints, in `folder`."""
+    [document] = _converted([path], folder, "pdf", ".pdf")
+    return document
 
 
 def cells(path: Path) -> dict[tuple[str, str], Value]:

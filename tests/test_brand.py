@@ -11,12 +11,22 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from excel_scorecard.brand.grid import ACTION, HEIGHTS, LINE, MARGIN, PAGE_CHARACTERS, WIDTHS
-from excel_scorecard.brand.lists import METHOD, ONE_LINE
+from excel_scorecard.brand.grid import (
+    ACTION,
+    HEIGHTS,
+    LINE,
+    MARGIN,
+    PAGE_CHARACTERS,
+    WIDTHS,
+    WIDTHS_OF_MONTHS,
+    plan,
+)
+from excel_scorecard.brand.lists import METHOD, NOTES_WIDTHS
 from excel_scorecard.brand.look import read_brand
 from excel_scorecard.brand.settings import REASON_ROOM
 from excel_scorecard.brand.shipped import find_template
 from excel_scorecard.brand.template import make_template
+from excel_scorecard.brand.units import UNITS, Unit
 from excel_scorecard.errors import ProjectError, TemplateError
 from excel_scorecard.ooxml.names import area_of
 from excel_scorecard.ooxml.workbook import Workbook
@@ -81,9 +91,30 @@ def test_red_amber_and_green_are_told_apart_in_grey():
 
 def test_an_indicator_page_fits_a4_without_being_shrunk():
     width, height = A4_LANDSCAPE[0] - 2 * SIDE, A4_LANDSCAPE[1] - 2 * MARGIN * 72
-    assert sum(WIDTHS[letter] for letter in "ABCDEFGHI") <= PAGE_CHARACTERS
+    for widths in (WIDTHS, WIDTHS_OF_MONTHS):
+        assert sum(widths[letter] for letter in "ABCDEFGHI") <= PAGE_CHARACTERS
     assert width >= PAGE_CHARACTERS * POINTS_OF_A_CHARACTER
     assert sum(HEIGHTS.get(row, LINE) for row in range(ACTION + 1)) <= height
+
+
+@pytest.mark.parametrize("areas", ["few", "many", "total"])
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_what_the_tables_leave_over_is_the_trends(unit: Unit, areas: str):
+    planned = plan(len(unit.lines), areas, is_ratio=unit.is_ratio)
+    top, bottom = planned.trend[0], planned.trend[2]
+    height = sum(HEIGHTS.get(row, LINE) for row in range(top, bottom + 1))
+    least = 140 if not unit.is_ratio else {"few": 115, "many": 105, "total": 130}[areas]
+    assert height >= least
+    assert planned.comparators[2] < planned.rule[0]
+    assert planned.rule[2] < top
+
+
+@pytest.mark.parametrize("unit", [unit for unit in UNITS if not unit.is_ratio], ids=lambda unit: unit.name)
+def test_nine_bars_beside_a_small_table_have_a_line_each(unit: Unit):
+    planned = plan(len(unit.lines), "few", is_ratio=False)
+    assert planned.bars is not None
+    rows = range(planned.bars[0], planned.bars[2] + 1)
+    assert sum(HEIGHTS.get(row, LINE) for row in rows) - 16 >= 9 * 11
 
 
 def test_every_list_is_as_wide_as_the_page_and_no_wider(template):
@@ -294,8 +325,13 @@ def test_a_list_prints_landscape_with_its_head_repeated_and_nothing_below(read):
         assert last == sheet.max_row == head + 1
 
 
-def test_the_method_notes_have_the_lines_that_they_need():
-    assert max(len(text) for text in METHOD) <= 2 * ONE_LINE
+def test_each_note_on_the_method_has_the_one_line_that_it_needs():
+    assert max(lines(text, NOTES_WIDTHS[0]) for text in METHOD) == 1
+
+
+def test_fixed_texts_name_no_rating_since_a_project_may_have_words_of_its_own(read):
+    said = [*METHOD, *(str(v.error or "") for sheet in read for v in sheet.data_validations.dataValidation)]
+    assert [text for text in said for word in ("Green", "Amber") if word in text] == []
 
 
 # ---- charts ----------------------------------------------------------------------------------------------------------
@@ -324,6 +360,12 @@ def test_comparators_three_and_four_have_plot_columns_and_no_line(template):
     plotted = {f.text for f in charts(template, "rate")["lineChart"].iter(f"{C}f")}
     drawn = {which: below(names[f"monthly_comparator_{which}_line"]) in plotted for which in COMPARATORS}
     assert drawn == {"one": True, "two": True, "three": False, "four": False}
+
+
+def test_the_months_of_a_trend_are_dates_with_a_format_as_excel_writes_them(template):
+    for references in charts(template, "days")["lineChart"].iter(f"{C}cat"):
+        assert [str(etree.QName(reference).localname) for reference in references] == ["numRef"]
+        assert references.findtext(f".//{C}formatCode") == "mmm-yy"
 
 
 def test_a_comparators_line_is_named_by_its_label(template):

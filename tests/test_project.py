@@ -267,6 +267,17 @@ SETTINGS_AND_REFUSALS = [  # a change to a project that is right, and the words 
         ('[[area]]\nname = "SOUTH"', '[scorecard.rating_labels]\nGreen = "Red"\n[[area]]\nname = "SOUTH"'),
         "both be called",
     ),
+    (
+        ('[[area]]\nname = "SOUTH"', '[scorecard.rating_labels]\nAmber = "Close, not there"\n[[area]]\nname = "SOUTH"'),
+        "'Close, not there' has a comma",
+    ),
+    (
+        (
+            '[[area]]\nname = "SOUTH"',
+            f'[scorecard.rating_labels]\nRed = "{"Off track " * 5}"\n[[area]]\nname = "SOUTH"',
+        ),
+        "has 49 characters, and a rating has room for 40",
+    ),
     (('good = "high"', 'good = "high"\nper = 1000'), 'per belongs to unit "rate"'),
     (('good = "high"', 'good = "high"\nbreakdown = "areas"'), "no area on the axis 'areas' - did you mean 'area'?"),
     (('good = "high"', 'good = "high"\nstatus = "draft"'), 'status "draft" is not known'),

@@ -124,7 +124,8 @@ def projects(draw: st.DrawFn) -> dict[str, Any]:
     axes: dict[str, list[str]] = {}
     for area in areas:
         axes.setdefault(area.get("axis", "area"), []).append(area["name"])
-    words = draw(st.lists(FILLED, min_size=3, max_size=3, unique_by=lambda word: word.strip().casefold()))
+    short = FILLED.map(lambda word: word.replace(",", ";")[:40]).filter(str.strip)
+    words = draw(st.lists(short, min_size=3, max_size=3, unique_by=lambda word: word.strip().casefold()))
     reserved = {"green", "amber", "red", "no target", "no data"}
     labels = dict(zip(("Green", "Red", "No target"), words, strict=True))
     if reserved & {word.strip().casefold() for word in words}:

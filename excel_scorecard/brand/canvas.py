@@ -30,6 +30,7 @@ class Column(NamedTuple):
 HEADS = {
     "row_rating": "head_centre",
     "row_indent": "head_indent",
+    "row_wrap_indent": "head_indent",
     "row_text": "head_indent",
     "table_indent": "head_indent",
 }

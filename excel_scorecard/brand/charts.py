@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
 WIDE = 700  # pixels; a chart as wide as the page
+QUARTERS = 90  # pixels; a plot so high has a gridline each 25%, a lower one each 50%
 POINTS = 10  # size of all text in charts: the floor of the printed page
 
 
@@ -95,7 +96,9 @@ def trend_chart(
             "position_axis": "on_tick",
         }
     )
-    scale = {"min": 0, "max": 1, "major_unit": 0.5} if is_share else {"min": 0}
+    above = 28 + named
+    room = height - above - 24
+    scale = {"min": 0, "max": 1, "major_unit": 0.25 if room > QUARTERS else 0.5} if is_share else {"min": 0}
     chart.set_y_axis(
         {
             "num_format": reading.axis_code,
@@ -107,8 +110,8 @@ def trend_chart(
     )
     # money needs more room on both sides than a percentage or a count
     axis, label = (74, 84) if reading.code.startswith("£") else (44, 56)
-    left, right, above = axis / width, label / width, 28 + named
-    plot = {"x": left, "y": above / height, "width": 1 - left - right, "height": 1 - (above + 24) / height}
+    left, right = axis / width, label / width
+    plot = {"x": left, "y": above / height, "width": 1 - left - right, "height": room / height}
     chart.set_plotarea({"layout": plot})
     _plain(chart, size)
     return chart

@@ -23,6 +23,8 @@ def explicit(chart: etree._Element) -> None:
     for axis in chart.iter(f"{CHART}dateAx", f"{CHART}catAx", f"{CHART}valAx"):
         _explicit_ticks(axis)
     for axis in chart.iter(f"{CHART}dateAx"):
+        for months in chart.iterfind(f".//{CHART}lineChart/{CHART}ser/{CHART}cat"):
+            _explicit_dates(months, next(axis.iterchildren(f"{CHART}numFmt")).get("formatCode", "General"))
         if axis.find(f"{CHART}baseTimeUnit") is None:  # else a single month is drawn on an axis of years
             next(axis.iterchildren(f"{CHART}majorUnit")).addprevious(_flag("baseTimeUnit", "months"))
     for plot in chart.iter(f"{CHART}lineChart", f"{CHART}barChart"):
@@ -40,6 +42,17 @@ def _explicit_series(series: etree._Element) -> None:
     if parent == "barChart" and series.find(f"{CHART}invertIfNegative") is None:
         head = [e for e in series if _kind(e) in {"idx", "order", "tx", "spPr"}]
         head[-1].addnext(_flag("invertIfNegative", "0"))
+
+
+def _explicit_dates(months: etree._Element, code: str) -> None:
+    """Months are numbers with a format, as Excel writes them. XlsxWriter takes cells that are still empty for text."""
+    for text in months.findall(f"{CHART}strRef"):
+        number = etree.SubElement(months, f"{CHART}numRef")
+        number.extend(text.findall(f"{CHART}f"))
+        cache = etree.SubElement(number, f"{CHART}numCache")
+        etree.SubElement(cache, f"{CHART}formatCode").text = code
+        cache.append(_flag("ptCount", "1"))
+        months.remove(text)
 
 
 def _explicit_labels(labels: etree._Element) -> None:

@@ -9,7 +9,7 @@ from excel_scorecard.brand.look import Brand, Formats
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
-ONE_LINE = 140  # characters of 11 points that fit the Notes page's width
+NOTES_WIDTHS = (126, 11)  # the text, the logo
 
 SYMBOLS = (
     ("[x]", "not available"),
@@ -19,26 +19,23 @@ SYMBOLS = (
     ("[k]", "not zero, but rounds to zero"),
 )
 METHOD = (
-    (
-        "Rating: Green, Amber and Red compare the figure as it is shown with the target as it is shown. The rule "
-        "stands under each page's figures and on Definitions; where the exact figure is rated, it says so."
-    ),
+    "Rating: the figure as shown against the target as shown, by the rule under the figures; it says if it is exact.",
     "Rating by judgement: an officer's, and marked so; its reason and the rule's rating stand under the figures.",
     (
-        "Target between two figures, such as 15% to 20%: Green between them, Amber as far outside as the rule says on "
-        "either side, else Red. Its chart has two dashed lines."
+        "Target between two figures: the best rating between them, the middle one as far outside as the rule says, "
+        "else the worst; two dashed lines."
     ),
     (
-        "Average: the sum of the numerators over the sum of the denominators, for the months, quarters or years that "
-        "the heading names, up to the period shown; for counts, the mean."
+        "Average: the sum of the numerators over that of the denominators, for the periods of the heading, up to the "
+        "one shown; of counts, the mean."
     ),
     (
-        "Quarters and years are those of the financial year from April. Between two of them a page shows the latest "
-        "complete one and says when the next is due, such as Next: Mar-26."
+        "Quarters and years follow the financial year from April. Between two, a page shows the latest complete one "
+        "and when the next is due."
     ),
     (
-        "Direction: the period against its basis, which stands beside it. Improving and Worsening follow what is good "
-        "for the indicator; Up and Down are for information."
+        "Direction: the period against what stands beside it. Improving and Worsening follow what is good for the "
+        "indicator; Up and Down do not."
     ),
     (
         "Rate: divided by the latest mid-year estimate of the population at or before the end of the period; the page "
@@ -60,7 +57,7 @@ def draw_commentary(book: "Workbook", brand: Brand, formats: Formats) -> None:
     columns = (
         ("number", "No.", "row_link"),
         ("title", "Indicator", "row_link"),
-        ("owner", "Owner", "row_wrap_middle"),
+        ("owner", "Owner", "row_wrap_indent"),
         ("rating", "Rating", "row_rating"),
         ("direction", "Direction", "row_indent"),
         ("length", "Commentary", "row"),
@@ -84,7 +81,7 @@ def draw_commentary(book: "Workbook", brand: Brand, formats: Formats) -> None:
 
 def draw_definitions(book: "Workbook", brand: Brand, formats: Formats) -> None:
     """What each indicator measures, how it is rated, and who set its target."""
-    page = ListPage(book, brand, formats, "Definitions", (5, 20, 29, 16, 17, 15, 21, 12))
+    page = ListPage(book, brand, formats, "Definitions", (4, 17, 32, 13.5, 18, 15, 22, 13.5))
     page.heading("Definitions, targets and sources")
     page.strap()
     columns = (
@@ -129,23 +126,24 @@ def draw_quality(book: "Workbook", brand: Brand, formats: Formats) -> None:
 
 def draw_notes(book: "Workbook", brand: Brand, formats: Formats) -> None:
     """How to read the pages, the symbols, and the project's own notes."""
-    page = ListPage(book, brand, formats, "Notes", (124, 11))
+    page = ListPage(book, brand, formats, "Notes", NOTES_WIDTHS)
     page.heading("Notes")
     page.slot("organisation", 1, 0, "quiet", brand.organisation)
     page.slot("marking", 2, 0, "quiet", "Marking")
-    row = 4
+    row = 3
     page.say(row, 0, "How to read the pages", "section")
     for text in METHOD:
         row += 1
         page.say(row, 0, text, "body")
-        page.sheet.set_row(row, 30 if len(text) > ONE_LINE else 15.75)
+        page.sheet.set_row(row, 14.25)
     row += 2
     page.say(row, 0, "Symbols", "section")
     for symbol, meaning in SYMBOLS:
         row += 1
         page.say(row, 0, f"{symbol}  {meaning}", "body")
-        page.sheet.set_row(row, 15.75)
+        page.sheet.set_row(row, 14.25)
     row += 2
+    page.blank(row, 1, "head")  # the list's head is as wide as the page
     page.list("Notes", row, (("note", "Notes and sources", "row_wrap"),))
     page.sheet.set_row(row, 18)
     page.finish_list(row)

@@ -9,7 +9,6 @@ from excel_scorecard.brand.grid import (
     ACTION,
     BASIS,
     BESIDE,
-    CHARTS,
     COMMENTARY,
     COMMENTARY_HEAD,
     DEFINITION,
@@ -19,49 +18,46 @@ from excel_scorecard.brand.grid import (
     HEIGHTS,
     KEYS,
     LABELS,
-    LAST_CHART,
     LAST_COLUMN,
     LINE,
     MESSAGE,
     MONTHLY_COLUMN,
-    ROWS_SHOWN,
-    RULE,
     SOURCE,
     TITLE,
-    WIDTHS,
+    Plan,
 )
 from excel_scorecard.brand.units import Beside, Unit
 from excel_scorecard.workbook.contract import MONTHLY, PROMPT
 
 
-def set_grid(canvas: Canvas) -> None:
+def set_grid(canvas: Canvas, plan: Plan) -> None:
     """Widths of columns and heights of rows."""
     sheet = canvas.sheet
     sheet.set_default_row(LINE)
-    for column, width in WIDTHS.items():
+    for column, width in plan.widths.items():
         sheet.set_column(f"{column}:{column}", width)
     sheet.set_column(MONTHLY_COLUMN + 1, MONTHLY_COLUMN + len(MONTHLY) - 1, 13)
     for row, height in HEIGHTS.items():
         sheet.set_row(row, height)
 
 
-def draw_head(canvas: Canvas) -> None:
+def draw_head(canvas: Canvas, plan: Plan) -> None:
     """Title, logo and definition; then the strip: rating, target, direction, and when the next figure is due."""
     canvas.merged("heading", (TITLE, 0, TITLE, LAST_COLUMN - 1), "title_merged")
     if canvas.brand.logo is not None:
-        insert_logo(canvas.sheet, canvas.brand, TITLE, LAST_COLUMN, right_edge=int(WIDTHS["I"] * 7 + 5))
+        insert_logo(canvas.sheet, canvas.brand, TITLE, LAST_COLUMN, right_edge=int(plan.widths["I"] * 7 + 5))
     canvas.merged("definition", (DEFINITION, 0, DEFINITION, LAST_COLUMN), "definition")
     for column, label in ((0, "RATING"), (1, "TARGET"), (DIRECTION, "DIRECTION")):
         canvas.say(LABELS, column, label, "label_indent" if label == "TARGET" else "label")
     canvas.slot("rating", KEYS, 0, "rating")
     canvas.slot("target_text", KEYS, 1, "key_indent")
-    canvas.merged("target_source", (LABELS, SOURCE, KEYS, SOURCE + 1), "quiet_bottom")
+    canvas.merged("target_source", (LABELS, SOURCE, KEYS, DIRECTION - 1), "quiet_bottom")
     canvas.slot("direction", KEYS, DIRECTION, "key")
-    canvas.slot("direction_basis", KEYS, BASIS, "quiet")
-    canvas.slot("next_due", LABELS, LAST_COLUMN, "label_right")
+    canvas.slot("direction_basis", LABELS, BASIS, "label")
+    canvas.slot("next_due", KEYS, LAST_COLUMN, "quiet_right")
 
 
-def draw_figures(canvas: Canvas, unit: Unit, areas: str) -> None:
+def draw_figures(canvas: Canvas, unit: Unit, plan: Plan) -> None:
     """The small table on the left: the period beside its average, what it is held against, and the rating's rule."""
     canvas.slot("status", HEAD, 0, "head")
     canvas.slot("average_heading", HEAD, 1, "head_right")
@@ -78,29 +74,21 @@ def draw_figures(canvas: Canvas, unit: Unit, areas: str) -> None:
         for name, column in ((line.average, 1), (line.figure, 2)):
             if name:
                 canvas.slot(name, row, column, line.look)
-    under = FIRST_ROW + len(unit.lines)
-    # beside a chart of many bars the rule has the small table's width alone, and more lines
-    if areas != "many":
-        rule = (RULE, 0, RULE, LAST_COLUMN)
-    elif unit.is_ratio:
-        rule = (RULE, 0, CHARTS, 3)
-    else:
-        rule = (RULE - 3, 0, RULE - 1, 3)
-    canvas.merged("comparators_text", (under, 0, rule[0] - 1, 3), "text_wrap")
-    canvas.merged("rating_note", rule, "definition")
+    canvas.merged("comparators_text", plan.comparators, "text_wrap")
+    canvas.merged("rating_note", plan.rule, "definition")
 
 
-def draw_rows_beside(canvas: Canvas, columns: tuple[Beside, ...]) -> None:
+def draw_rows_beside(canvas: Canvas, columns: tuple[Beside, ...], plan: Plan) -> None:
     """Rows on the right of the page that read a table: the areas, or the latest months where there are none."""
     if not columns:
         return
-    last = FIRST_ROW + ROWS_SHOWN - 1
+    last = FIRST_ROW + plan.beside - 1
     for column in range(BESIDE, LAST_COLUMN + 1):
         canvas.blank(HEAD, column, "head_right")
         for row in range(FIRST_ROW, last + 1):
             canvas.blank(row, column, "page")
     for beside in columns:
-        look = "head" if beside.column == BESIDE else "head_right"
+        look = "head" if beside.column == BESIDE else "head_apart"
         if beside.head.islower():
             canvas.slot(beside.head, HEAD, beside.column, look)
         else:
@@ -110,10 +98,10 @@ def draw_rows_beside(canvas: Canvas, columns: tuple[Beside, ...]) -> None:
         canvas.call(beside.slot, (FIRST_ROW, beside.column, last, beside.column))
 
 
-def draw_words(canvas: Canvas, areas: str) -> None:
+def draw_words(canvas: Canvas, plan: Plan) -> None:
     """The breakdown's note, the message, commentary and action."""
-    if areas != "total":
-        canvas.slot("breakdown_note", LAST_CHART if areas == "many" else RULE - 1, BESIDE, "quiet")
+    if plan.note:
+        canvas.slot("breakdown_note", *plan.note, "quiet")
     canvas.slot("message", MESSAGE, 0, "message")
     canvas.say(COMMENTARY_HEAD, 0, "Commentary", "section")
     canvas.say(COMMENTARY_HEAD, 3, "Owner", "quiet_right")

@@ -4,13 +4,13 @@ from typing import Any
 
 from excel_scorecard.brand.canvas import Box, Canvas
 from excel_scorecard.brand.charts import Line, Reading, bar_chart, trend_chart
-from excel_scorecard.brand.grid import COUNT_BOXES, RATIO_BOXES, TABLE_HEAD, pixels
+from excel_scorecard.brand.grid import TABLE_HEAD, Plan, pixels
 from excel_scorecard.brand.units import AXIS_CODES, CODES, Unit
 
 
-def draw_charts(canvas: Canvas, unit: Unit, areas: str) -> None:
+def draw_charts(canvas: Canvas, unit: Unit, plan: Plan, areas: str) -> None:
     """The trend, and the bars by area where there is a breakdown."""
-    trend_box, bar_box = (RATIO_BOXES if unit.is_ratio else COUNT_BOXES)[areas]
+    trend_box, bar_box = plan.trend, plan.bars
     row = TABLE_HEAD + 1
     reading = Reading(canvas.name, (row, row), next(iter(CODES[unit.kind].values())), AXIS_CODES[unit.kind])
     trend = trend_chart(
@@ -21,7 +21,7 @@ def draw_charts(canvas: Canvas, unit: Unit, areas: str) -> None:
         lines=_lines(canvas),
         title=canvas.reference("trend_title"),
         is_share=unit.kind == "percent",
-        size=pixels(trend_box),
+        size=pixels(trend_box, plan.widths),
     )
     _insert(canvas, trend, trend_box, "Line chart of the indicator by month with its target and comparators")
     if bar_box is None:
@@ -35,7 +35,7 @@ def draw_charts(canvas: Canvas, unit: Unit, areas: str) -> None:
         rest=Line(_column(canvas, "breakdown_rest"), canvas.reference("breakdown_rest")),
         title=canvas.reference("breakdown_title"),
         is_share=unit.kind == "percent",
-        size=pixels(bar_box),
+        size=pixels(bar_box, plan.widths),
         # LibreOffice leaves every other name out as soon as one of many must be wrapped
         label_width=200 if areas == "many" else 150,
     )

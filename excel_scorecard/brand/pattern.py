@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from excel_scorecard.brand.canvas import Canvas
 from excel_scorecard.brand.furniture import running_heads
-from excel_scorecard.brand.grid import ACTION, LAST_COLUMN, MARGIN
+from excel_scorecard.brand.grid import ACTION, LAST_COLUMN, MARGIN, plan
 from excel_scorecard.brand.look import Brand, Formats
 from excel_scorecard.brand.page import draw_figures, draw_head, draw_rows_beside, draw_words, set_grid
 from excel_scorecard.brand.page_charts import draw_charts
@@ -41,20 +41,21 @@ PATTERNS = tuple(
 def draw_pattern(book: "Workbook", brand: Brand, formats: Formats, pattern: Pattern) -> None:
     """Everything of one pattern sheet: page, settings, tables, charts, rules, print set-up."""
     canvas, unit = Canvas(book, brand, formats, pattern.name), pattern.unit
-    set_grid(canvas)
-    draw_head(canvas)
-    draw_figures(canvas, unit, pattern.areas)
+    planned = plan(len(unit.lines), pattern.areas, is_ratio=unit.is_ratio)
+    set_grid(canvas, planned)
+    draw_head(canvas, planned)
+    draw_figures(canvas, unit, planned)
     if pattern.areas == "few":
-        draw_rows_beside(canvas, unit.areas_beside)
+        draw_rows_beside(canvas, unit.areas_beside, planned)
     elif pattern.areas == "total":
-        draw_rows_beside(canvas, unit.months_beside)
-    draw_words(canvas, pattern.areas)
+        draw_rows_beside(canvas, unit.months_beside, planned)
+    draw_words(canvas, planned)
     draw_judgement(canvas)
     draw_settings(canvas, unit)
     if pattern.areas != "total":
         draw_breakdown(canvas, unit)
     draw_monthly(canvas, unit)
-    draw_charts(canvas, unit, pattern.areas)
+    draw_charts(canvas, unit, planned, pattern.areas)
     draw_rules(canvas, unit)
     _print_set_up(canvas)
     canvas.finish()

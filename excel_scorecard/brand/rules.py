@@ -7,7 +7,7 @@ from typing import Any
 
 from excel_scorecard.brand.canvas import Box, Canvas
 from excel_scorecard.brand.furniture import BY_JUDGEMENT, arrow_cells, rate_cells
-from excel_scorecard.brand.grid import BESIDE, FIRST_ROW, LAST_COLUMN, ROWS_SHOWN
+from excel_scorecard.brand.grid import BESIDE, FIRST_ROW, LAST_COLUMN
 from excel_scorecard.brand.settings import REASON_ROOM
 from excel_scorecard.brand.units import CODES, Unit
 from excel_scorecard.workbook.contract import COMMENTARY_ROOM, PROMPT
@@ -57,8 +57,8 @@ def _no_hairlines_under_nothing(canvas: Canvas, unit: Unit) -> None:
     sheet.conditional_format(short[0], 0, short[0], 2, without)
     line = rule(bottom=1, bottom_color="#FFFFFF")
     blocks: list[Box] = [(FIRST_ROW, 0, FIRST_ROW + len(unit.lines) - 1, 2)]
-    if canvas.has("area_names") or canvas.has("recent_months"):
-        blocks.append((FIRST_ROW, BESIDE, FIRST_ROW + ROWS_SHOWN - 1, LAST_COLUMN))
+    beside = [canvas.box(rows) for rows in ("area_names", "recent_months") if canvas.has(rows)]
+    blocks += [(FIRST_ROW, BESIDE, last_row, LAST_COLUMN) for _, _, last_row, _ in beside]
     for box in blocks:
         said = f'{_address(box[0], box[1], column=True)}=""'
         sheet.conditional_format(*box, {"type": "formula", "criteria": said, "format": line})
@@ -136,7 +136,7 @@ def _validate_words(canvas: Canvas) -> None:
             "input_title": "Rating by judgement",
             "input_message": judged,
             "error_title": "Not a rating",
-            "error_message": f"Choose from the list ({', '.join(BY_JUDGEMENT)}), or clear the cell.",
+            "error_message": "Choose from the list, or clear the cell: then the rule's rating holds.",
         },
         "override_reason": {
             "validate": "length",

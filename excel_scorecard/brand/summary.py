@@ -26,7 +26,8 @@ COLUMNS = (
     ("unit", "Unit", "table"),
     ("places", "Places", "table"),
 )
-WIDTHS = (4, 40, 11, 11, 11, 12, 14, 22, 10, 16, 10, 8)
+WIDTHS = (4, 40, 11, 11, 12, 11.5, 13.5, 22, 10, 16, 10, 8)
+GAP = "_)_)"  # in a number format, room as wide as two brackets
 KINDS = {"percent": '="percent"', "money": '="currency"'}  # by the row's unit; all others are plain numbers
 
 
@@ -85,7 +86,11 @@ def _rules(page: ListPage) -> None:
                 "criteria": f"AND({is_kind},{row['places']}={decimals})",
                 "format": rule(num_format=code),
             }
-            sheet.conditional_format(first, places["value"], last, places["target"], shown)
+            sheet.conditional_format(first, places["value"], last, places["average"], shown)
+            # LibreOffice knows no indent of a number: the format keeps the target off the rating's fill
+            kept_off = ";".join((f"{code}{GAP}", f"-{code}{GAP}", f"{code}{GAP}", f"@{GAP}"))
+            beside = shown | {"format": rule(num_format=kept_off)}
+            sheet.conditional_format(first, places["target"], last, places["target"], beside)
     quiet = {"type": "text", "criteria": "begins with", "value": PROMPT}
     sheet.conditional_format(*page.box("concerns"), quiet | {"format": rule(font_color=brand["quiet"], italic=True)})
 

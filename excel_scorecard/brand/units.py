@@ -53,7 +53,6 @@ class Unit:
     has_population: bool = False
     has_fractions: bool = False
     """Whether a numerator or a denominator may have decimals, such as full-time equivalents."""
-    short: str = "Away from the target by"
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -74,7 +73,7 @@ class Unit:
             Line("A year before", "", "same_period_last_year", value),
             Line("Since April", "", "year_to_date", value),
             # the last: without a target it is not there, and leaves no gap
-            Line(self.short, "", "shortfall", "page_number" if self.has_remainder else value),
+            Line("shortfall_label", "", "shortfall", "page_number" if self.has_remainder else value),
         )
 
     @property
@@ -121,7 +120,7 @@ class Unit:
 
 
 UNITS = (
-    Unit("percentage", "percent", has_remainder=True, short="Cases short of the target"),
+    Unit("percentage", "percent", has_remainder=True),
     Unit("count", "number", is_ratio=False),
     Unit("rate", "number", has_population=True),
     Unit("average", "number", has_fractions=True),

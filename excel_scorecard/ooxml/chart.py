@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from lxml import etree
 
-from excel_scorecard.ooxml.cells import CellError, Value
-from excel_scorecard.ooxml.drawing import describe, frame_properties
+from excel_scorecard.ooxml.cells import Area, CellError, Value
+from excel_scorecard.ooxml.drawing import describe, frame_cells, frame_properties
 from excel_scorecard.ooxml.markup import (
     AXIS_ORDER,
     CHART,
@@ -89,6 +89,11 @@ class Chart:
         found = self._properties()
         if found is not None:
             describe(found, escaped(text))
+
+    @property
+    def cells(self) -> Area | None:
+        """The cells that it covers, the first and last maybe in part; None where it hangs on none."""
+        return frame_cells(self.sheet.workbook.package.read(self._drawing_part), self._frame)
 
     # References and caches.
 
@@ -236,6 +241,44 @@ class Chart:
                 etree.SubElement(entry, chart("idx"), val=str(series))
                 etree.SubElement(entry, chart("delete"), val="1")
                 insert_in_order(legend, entry, LEGEND_ORDER)
+
+    def legend_above_plot(self) -> tuple[float, float] | None:
+        """Width and height of a legend right above the plot, as shares of the chart; None where it is elsewhere.
+
+        Both have places of their own then, which Excel does not choose.
+        """
+        legend, plot = _place(self.root, "legend"), _place(self.root, "plotArea")
+        if (
+            legend is None
+            or plot is None
+            or not 0 <= _share(plot, "y") - _share(legend, "y") - _share(legend, "h") < TOUCH
+        ):
+            return None
+        return _share(legend, "w"), _share(legend, "h")
+
+    def lower_legend(self, height: float) -> None:
+        """Make a legend right above the plot so high, as a share of the chart; what it loses, the plot gains."""
+        if self.legend_above_plot() is None:
+            return
+        legend, plot = _place(self._edit(), "legend"), _place(self._edit(), "plotArea")
+        assert legend is not None and plot is not None  # noqa: S101, PT018  # looked at above
+        gained = _share(legend, "h") - height
+        for place, what, by in ((legend, "h", -gained), (plot, "y", -gained), (plot, "h", gained)):
+            place[what].set("val", repr(round(_share(place, what) + by, 6)))
+
+
+TOUCH = 0.06  # of a chart's height: a plot so far under a legend is right under it
+
+
+def _place(root: Element, what: str) -> dict[str, Element] | None:
+    """The elements of a manual layout by their names: x, y, w, h; None where it has not all."""
+    found = root.find(f".//{chart(what)}/{chart('layout')}/{chart('manualLayout')}")
+    place = {} if found is None else {local_name(element): element for element in found}
+    return place if {"y", "w", "h"} <= place.keys() else None
+
+
+def _share(place: dict[str, Element], what: str) -> float:
+    return float(place[what].get("val", "0"))
 
 
 def _described(f: Element, series: dict[Element, int]) -> ChartReference:

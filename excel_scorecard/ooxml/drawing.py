@@ -37,6 +37,17 @@ def frame_properties(root: Element, number: int) -> Element | None:
     return None
 
 
+def frame_cells(root: Element, number: int) -> Area | None:
+    """The cells under a graphic frame; None where it is anchored to none or has no end."""
+    for place, frame in enumerate(root.iter(_own("graphicFrame"))):
+        anchor = frame.getparent()
+        if place == number and anchor is not None and anchor.find(_own("to")) is not None:
+            first, last = _corner(anchor.find(_own("from"))), _corner(anchor.find(_own("to")))
+            if first and last:
+                return Area(first[0], first[1], max(first[0], last[0]), max(first[1], last[1]))
+    return None
+
+
 def anchors(root: Element) -> list[Area]:
     """The cells under each thing drawn, hidden or not; without an end (one-cell anchors) the first cell alone."""
     found: list[Area] = []

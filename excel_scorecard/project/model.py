@@ -61,6 +61,19 @@ class Team(Settings):
         return self
 
 
+WORD_ROOM = 40
+"""Characters of a rating's word. Officers choose it from a drop-down, which has room for 255 in all in Excel."""
+
+
+def _unfit_for_a_list(rating: str, word: str) -> Iterator[Problem]:
+    if "," in word:
+        what = f"'{word}' has a comma, which ends a word in the drop-down that officers choose it from"
+        yield Problem(what, "Write it without a comma.", (rating,))
+    if len(word) > WORD_ROOM:
+        what = f"'{word}' has {len(word)} characters, and a rating has room for {WORD_ROOM}"
+        yield Problem(what, "Write a shorter word.", (rating,))
+
+
 class RatingLabels(Settings):
     """Words to print for the ratings; the meanings stay."""
 
@@ -81,7 +94,7 @@ class RatingLabels(Settings):
         if problems := [
             Problem(f"two ratings would both be called '{word}'", "Give each rating a word of its own.", (RATINGS[at],))
             for at, word in _again([word.casefold() for word in self.words.values()])
-        ]:
+        ] + [problem for rating, word in self.words.items() for problem in _unfit_for_a_list(rating, word)]:
             raise broken_rules(problems)
         return self
 

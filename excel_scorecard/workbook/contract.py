@@ -97,6 +97,7 @@ PATTERN_SLOTS: tuple[Slot, ...] = (
     Slot("direction", "formula", "Improving, Worsening, No change, Up, Down or No data", expected=True),
     Slot("direction_basis", "formula", "what the direction is against", expected=True),
     Slot("shortfall", "formula", "cases (or units) short of the target"),
+    Slot("shortfall_label", "text", "such as Short of target: No. inside"),
     Slot("signal", "text", "what statistical process control says of the latest point"),
     Slot("message", "formula", "the charts' figures in one sentence", expected=True),
     Slot("trend_title", "formula", "title of the trend chart"),

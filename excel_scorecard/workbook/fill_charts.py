@@ -13,8 +13,11 @@ from excel_scorecard.ooxml.table import Table
 from excel_scorecard.scorecard import IndicatorPage
 from excel_scorecard.wording import number_format
 from excel_scorecard.workbook.contract import COMPARATORS
+from excel_scorecard.workbook.fit import LINE, text_points
 from excel_scorecard.workbook.layout import Layout, TableLayout
 
+POINTS_OF_A_CHARACTER = 5.25  # of a column's width
+ENTRY = 48.0  # points of a legend's entry beside its name: the piece of line, and the space to the next
 MARKED_MONTHS = 60  # with more, markers of their own size would hide the line
 
 
@@ -57,11 +60,38 @@ def _dress_trend(chart: Chart, monthly: TableLayout, page: IndicatorPage) -> Non
     if periods > MARKED_MONTHS:
         chart.shrink_markers(2)
     drawn = _lines_drawn(page)
+    # one line needs no legend: the title names it
+    drawn["monthly_line"] = any(drawn.values())
     shown = {monthly.sheet_column(role): is_drawn for role, is_drawn in drawn.items() if role in monthly.columns}
     for reference in chart.references():
         found = area_of(reference.formula) if reference.kind == "values" else None
         if found and reference.series is not None and found[1][0].first_column in shown:
             chart.show_in_legend(reference.series, shown[found[1][0].first_column])
+    _fit_legend(chart, _names(page, drawn))
+
+
+def _names(page: IndicatorPage, drawn: Mapping[str, bool]) -> list[str]:
+    """What the legend says."""
+    names = {"monthly_line": page.indicator.value_label, "monthly_target_line": "Target"}
+    for which, comparison in zip(COMPARATORS, page.comparisons, strict=False):
+        names[f"monthly_comparator_{which}_line"] = comparison.label
+    return [name for role, name in names.items() if drawn.get(role)]
+
+
+def _fit_legend(chart: Chart, names: list[str]) -> None:
+    """A legend that stands right above the plot gives it the lines that its names do not take."""
+    cells, box = chart.cells, chart.legend_above_plot()
+    if cells is None or box is None:
+        return
+    sheet = chart.sheet
+    width = box[0] * sum(sheet.column_width(column) for column in cells.columns) * POINTS_OF_A_CHARACTER
+    rows = range(cells.first_row, cells.last_row + 1)
+    height = sum(sheet.row_height(row) or LINE for row in rows)
+    if sum(text_points(name) + ENTRY for name in names) > width:
+        return
+    needed = (LINE if names else LINE / 2) / height  # no name: a gap under the title
+    if needed < box[1]:
+        chart.lower_legend(needed)
 
 
 def _lines_drawn(page: IndicatorPage) -> dict[str, bool]:

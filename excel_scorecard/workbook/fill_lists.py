@@ -14,7 +14,7 @@ from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
 from excel_scorecard.wording import range_text
 from excel_scorecard.workbook.fit import PADDING, row_height
 from excel_scorecard.workbook.layout import Layout
-from excel_scorecard.workbook.page import characters_used, with_unit
+from excel_scorecard.workbook.page import characters_used, population_words, with_unit
 
 NO_TEXT = [("", 10.0)]
 INDENT = 1.3  # characters that a cell of running text may stand in from its left edge
@@ -125,10 +125,13 @@ def _definition_row(filled: FilledPage) -> dict[str, Cell]:
     kind = f"as at the {i.frequency}'s end" if i.kind == "snapshot" else f"in the {i.frequency}"
     per = f" × {i.multiplier:,}" if i.unit == "rate" else ""
     measured = f"{i.numerator_label} ÷ {i.denominator_label}{per}, {kind}" if i.is_ratio else f"{i.value_label}, {kind}"
+    population = population_words(page)
+    if population and i.unit == "rate":
+        population = f"Population: {population}"
     texts = {
         "definitions_number": i.number,
         "definitions_title": i.title,
-        "definitions_definition": i.definition,
+        "definitions_definition": "\n".join(words for words in (i.definition, population) if words),
         "definitions_measured": measured,
         "definitions_target_source": "\n".join(words for words in (page.target_source, area_targets(page)) if words),
         "definitions_comparators": compared,

@@ -22,7 +22,6 @@ from excel_scorecard.workbook.page import (
     PAGE_RULES,
     PageInline,
     SummaryCells,
-    area_cells,
     constants,
     followed,
     officers_texts,
@@ -30,10 +29,9 @@ from excel_scorecard.workbook.page import (
     page_formula,
     population_note,
     population_note_formula,
-    recent_cells,
     shown_period,
-    too_many,
 )
+from excel_scorecard.workbook.page_rows import area_cells, recent_cells, too_many
 
 Cell = tuple[Input, str | None]  # a cached value, and the formula that gives it
 

@@ -26,6 +26,7 @@ SPARK_LEAST = 3  # with fewer there is no trend to draw: the cell says since whe
 ROOMY = 14  # so many rows without groups may all be as high as the template's: they fit a page
 TIGHT = 1.5  # points of space in a row where there are many
 UNGROUPED = "Other indicators"
+NO_TARGET = "None"
 
 
 @dataclass(frozen=True)
@@ -137,20 +138,28 @@ def _title(filled: FilledPage) -> Cell:
     title, formula = filled.slot("title", indicator.title)
     if indicator.period_months == 1:
         return title, formula
-    said = [judged.period_label, *([judged.next_due] if judged.next_due else [])]
+    said = [_within(text) for text in (judged.period_label, judged.next_due) if text]
     (_, period), (_, due) = filled.slot("period_label", ""), filled.slot("next_due", "")
     text = f"{title} ({'; '.join(said)})"
     if not (formula and period and due):
         return text, None
-    return text, f'{formula}&" ("&{period}&IF({due}="","","; "&{due})&")"'
+    first, then = (f"LOWER(LEFT({words},1))&MID({words},2,99)" for words in (period, due))
+    return text, f'{formula}&" ("&{first}&IF({due}="","","; "&{then})&")"'
+
+
+def _within(text: str) -> str:
+    """As it is said within a sentence: quarter to Dec-25."""
+    return text[:1].lower() + text[1:]
 
 
 def _target(filled: FilledPage) -> Cell:
-    """The target as a number; of a band as a text, 15% to 20%."""
+    """The target as a number; of a band as a text, 15% to 20%; where there is none, the word for it."""
     page = filled.page
     if page.indicator.good == "band" and page.judgement.target_upper != "[z]":
         return filled.slot("target_text", page.judgement.target_text)
-    return filled.slot("target", page.judgement.target)
+    target, formula = filled.slot("target", page.judgement.target)
+    shown = NO_TARGET if target == "[z]" else target
+    return shown, f'IF({formula}="[z]","{NO_TARGET}",{formula})' if formula else None
 
 
 def _comparator(filled: FilledPage) -> Cell:

@@ -38,6 +38,19 @@ def text_points(text: str, size: float = 10) -> float:
     return sum(_WIDTH_OF.get(letter, _OTHER) for letter in text) * size / 1000
 
 
+def shortened(text: str, room: float, size: float = 10) -> str:
+    """`text` in a line `room` points wide: whole, or its first words and an ellipsis."""
+    if text_points(text, size) <= room:
+        return text
+    words = text.split(" ")
+    while len(words) > 1 and text_points(" ".join(words) + "…", size) > room:
+        words.pop()
+    said = " ".join(words).rstrip(",;:")
+    while text_points(said + "…", size) > room:
+        said = said[:-1]
+    return said + "…"
+
+
 def lines(text: str, width: float, size: float = 10) -> int:
     """How many lines `text` takes in a column `width` characters wide (Excel's unit: a digit of Arial 10)."""
     room = width * 7 * 0.75 - 4

@@ -1,7 +1,7 @@
 """Page: what stands in an indicator sheet's slots beyond judgement's own: each rule's text and its formula together.
 
-Judgement gives value, rating, direction and the message; here are titles, what follows the summary, and the page's rows
-by area. Writes nothing: fill.py does.
+Judgement gives value, rating, direction and the message; here are titles, comparators and what follows the summary. The
+page's rows by area are page_rows.py's. Writes nothing: fill_page.py does.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,14 +11,15 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from excel_scorecard.calendar import month_label, months_after, period_label
-from excel_scorecard.judgement import SLOT_FORMULAS, Cells, remainder, remainder_formula, slot_formula
+from excel_scorecard.calendar import month_label, period_label
+from excel_scorecard.judgement import SLOT_FORMULAS, Cells, slot_formula
 from excel_scorecard.ooxml.strings import escaped, unescaped
 from excel_scorecard.project import Indicator
 from excel_scorecard.scorecard import IndicatorPage
 from excel_scorecard.values import threshold
 from excel_scorecard.wording import literal, shown, shown_formula
 from excel_scorecard.workbook.contract import COMMENTARY_ROOM, COMPARATORS, PROMPT
+from excel_scorecard.workbook.fit import shortened
 
 Cell = tuple[Any, str | None]
 """What a cell holds: its cached value, and the formula that gives it."""
@@ -53,6 +54,7 @@ def constants(page: IndicatorPage, axis: str) -> dict[str, str | Decimal | int]:
         "remainder_label": i.remainder_label,
         "denominator_label": i.denominator_label,
         "value_label": i.value_label,
+        "shortfall_label": shortfall_label(i),
         "breakdown_note": i.breakdown_note,
         "area_heading": axis[:1].upper() + axis[1:],
         "owner": i.owner,
@@ -63,6 +65,12 @@ def constants(page: IndicatorPage, axis: str) -> dict[str, str | Decimal | int]:
         found[f"comparator_{which}_label"] = comparison.label
         found[f"comparator_{which}_period"] = comparison.period
     return found
+
+
+def shortfall_label(indicator: Indicator) -> str:
+    """What the shortfall is of: `Short of target: No. inside`; in the indicator's own unit, `Short of target by`."""
+    where = {"high": "Short of", "low": "Over"}.get(indicator.good, "Away from")
+    return f"{where} target: {indicator.numerator_label}" if indicator.unit == "percent" else f"{where} target by"
 
 
 def officers_texts(page: IndicatorPage) -> dict[str, str]:
@@ -139,24 +147,34 @@ def with_unit(indicator: Indicator, value: Decimal | str) -> str:
     return value if isinstance(value, str) else shown(indicator, value)
 
 
+POPULATION_ROOM = 215.0
+"""Points that words of a population may take beside "Mid-2014 estimate": the small table is about 300 wide."""
+
+
 def population_note(page: IndicatorPage) -> str:
     """Whose population a rate divides by: `Mid-2014 estimate: ONS`; of other units, the project's note."""
     said = page.population
     if said is None:
-        return page.indicator.population_note
+        return shortened(page.indicator.population_note, POPULATION_ROOM)
     return f"Mid-{said.year} estimate{_of_population(page)}"
 
 
-def _of_population(page: IndicatorPage) -> str:
+def population_words(page: IndicatorPage) -> str:
+    """All that is to say of the population or denominator: its source, the project's note."""
     source = page.population.source if page.population else ""
-    words = "; ".join(text for text in (source, page.indicator.population_note) if text)
-    return f": {words}" if words else ""
+    return "; ".join(text for text in (source, page.indicator.population_note) if text)
+
+
+def _of_population(page: IndicatorPage) -> str:
+    """What the page has room for: Definitions has the whole of it."""
+    words = population_words(page)
+    return shortened(f": {words}", POPULATION_ROOM) if words else ""
 
 
 def population_note_formula(page: IndicatorPage, cells: Cells) -> str:
     """The formula of `population_note`: the year is the period's. Raises KeyError where there is no column of it."""
     if page.population is None:
-        return literal(page.indicator.population_note)
+        return literal(population_note(page))
     found = f"MATCH({shown_period(page.indicator, cells)},{cells.column('monthly_month')},0)"
     year = f"INDEX({cells.column('monthly_population_year')},{found})"
     return f'IFERROR(IF({year}="","","Mid-"&{year}&" estimate")&{literal(_of_population(page))},"")'
@@ -186,9 +204,13 @@ def characters_used_formula(_: Indicator, cells: Cells) -> str:
 
 
 def status_formula(indicator: Indicator, cells: Cells) -> str:
-    """The formula of the page's `status`. Raises KeyError where the Monthly table has no column of it."""
+    """The formula of the page's `status`. Raises KeyError where the Monthly table has no column of it.
+
+    Of a row that an officer typed without a status it says nothing.
+    """
     of_month = f"MATCH({shown_period(indicator, cells)},{cells.column('monthly_month')},0)"
-    return f'IFERROR(INDEX({cells.column("monthly_status")},{of_month})&" figures","")'
+    found = f"INDEX({cells.column('monthly_status')},{of_month})"
+    return f'IFERROR(IF({found}="","",{found}&" figures"),"")'
 
 
 def page_formula(name: str, page: IndicatorPage, cells: Cells) -> str:
@@ -274,88 +296,3 @@ def organisation_line(summary: SummaryCells) -> tuple[str, str]:
     text = " · ".join(words for words in (organisation, item) if words)
     cell = summary.expression("agenda_item")
     return text, f'{summary.expression("organisation")}&IF({cell}="",""," · "&{cell})'
-
-
-# ---- the page's rows by area -----------------------------------------------------------------------------------------
-
-
-def too_many(areas: int) -> str:
-    """What the page says where it has no room for a row an area."""
-    return f"{areas} areas: see the chart, and the table under this page"
-
-
-def area_cells(page: IndicatorPage, position: int, name_cell: str, cells: Cells) -> dict[str, Cell]:
-    """One of the page's rows by area: for each range slot the cached value and the formula.
-
-    `position` counts from 1 and may lie past the breakdown's end; `name_cell` is the row's cell with the area's name.
-    """
-    indicator, rows = page.indicator, page.breakdown
-    row = rows[position - 1] if position <= len(rows) else None
-    is_rest = row is not None and row is page.rest
-    nothing = row is None or (is_rest and page.leaves_nothing)
-    area = cells.column("breakdown_area")
-
-    def column(role: str) -> str:
-        return f"INDEX({cells.column(role)},{position})"
-
-    name = column("breakdown_area")
-    if row is None:
-        name = f'IF({name}="","",{name})'  # a table without areas has one blank row, which would read as 0
-    if is_rest:
-        parts = ["breakdown_numerator", "breakdown_denominator"][: 2 if indicator.is_ratio else 1]
-        left = ",".join(f"ISNUMBER({column(part)}),{column(part)}=0" for part in parts)
-        name = f'IF(AND({left}),"",{name})'
-    said: dict[str, Cell] = {
-        "area_names": ("" if row is None or nothing else row.area, f'IF(ROWS({area})<{position},"",{name})')
-    }
-    n = column("breakdown_numerator")
-    figures: dict[str, Cell] = {
-        "area_numerators": (row.numerator if row else "", n),
-        "area_values": (row.value if row else "", column("breakdown_value")),
-    }
-    if indicator.is_ratio:
-        d = column("breakdown_denominator")
-        left_over = remainder(indicator, row.numerator, row.denominator) if row else ""
-        figures["area_denominators"] = (row.denominator if row else "", d)
-        figures["area_remainders"] = (left_over, remainder_formula(indicator, n, d))
-    for slot, (value, expression) in figures.items():
-        said[slot] = ("" if nothing else value, f'IF({name_cell}="","",{expression})')
-    return said
-
-
-def recent_cells(page: IndicatorPage, position: int, month_cell: str, cells: Cells) -> dict[str, Cell]:
-    """One of the page's rows by month, the latest first: for each range slot the cached value and the formula.
-
-    `position` counts from 1, the period shown; `month_cell` is the row's cell with the period's last month.
-    """
-    indicator, length = page.indicator, page.indicator.period_months
-    at = months_after(page.judgement.period, (1 - position) * length)
-    rows = {row.figures.month: row for row in page.months}
-    row, before = rows.get(at), rows.get(months_after(at, -12))
-    months = cells.column("monthly_month")
-    last = shown_period(indicator, cells)
-    month = f"EDATE({last},{(1 - position) * length})" if position > 1 else last
-
-    def found(role: str, of: str, missing: str) -> str:
-        return f'IFERROR(INDEX({cells.column(role)},MATCH({of},{months},0)),"{missing}")'
-
-    said: dict[str, Cell] = {
-        "recent_months": (at if row else "", f'IF(ISNUMBER(MATCH({month},{months},0)),{month},"")')
-    }
-    n = found("monthly_numerator", month_cell, "[x]")
-    figures: dict[str, Cell] = {
-        "recent_numerators": (row.figures.numerator if row else "", n),
-        "recent_values": (row.value if row else "", found("monthly_value", month_cell, "[x]")),
-        "recent_values_last_year": (
-            before.value if before else "[x]",
-            found("monthly_value", f"EDATE({month_cell},-12)", "[x]"),
-        ),
-    }
-    if indicator.is_ratio:
-        d = found("monthly_denominator", month_cell, "[x]")
-        left = remainder(indicator, row.figures.numerator, row.figures.denominator) if row else ""
-        figures["recent_denominators"] = (row.figures.denominator if row else "", d)
-        figures["recent_remainders"] = (left, remainder_formula(indicator, n, d))
-    for slot, (value, expression) in figures.items():
-        said[slot] = (value if row else "", f'IF({month_cell}="","",{expression})')
-    return said

@@ -111,6 +111,13 @@ def test_every_setting_leaves_a_chart_that_the_schema_allows(
     assert root.find(f".//{CHART}legend/{CHART}legendEntry/{CHART}idx").get("val") == "1"
 
 
+def test_a_legend_whose_place_excel_chooses_is_left_to_it(chart: Chart):
+    before = etree.tostring(chart.root)
+    assert chart.legend_above_plot() is None
+    chart.lower_legend(0.1)
+    assert etree.tostring(chart.root) == before
+
+
 def test_settings_can_be_taken_back(chart: Chart):
     before = etree.tostring(chart.root)
     chart.show_in_legend(1, shown=False)

@@ -44,7 +44,9 @@ def slots_of(book: Book, sheets: Iterable[str]) -> set[Place]:
     }
 
 
-def disagreements(one: Book, other: Book, without: Iterable[Place] = (), within: set[Place] | None = None) -> Iterator[str]:
+def disagreements(
+    one: Book, other: Book, without: Iterable[Place] = (), within: set[Place] | None = None
+) -> Iterator[str]:
     """Cells that do not say the same, in words; of the whole workbooks, or `within` some cells."""
     for place in sorted({*one.cells, *other.cells} - set(without)):
         if (within is None or place in within) and not same(one.cells.get(place), other.cells.get(place)):

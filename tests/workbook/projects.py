@@ -53,6 +53,19 @@ def with_goal(project: Path, indicator: str, month: date, goal: dict[str, float]
     file.write_text(f"{text[:end]}{added}{text[end:]}" if end > 0 else f"{text}\n{added}", "utf-8")
 
 
+def with_remarks(project: Path, month: date, indicator: str, remarks: dict[str, str]) -> None:
+    """Let the officers say so of the indicator; an empty text takes out what they said."""
+    file = project / "commentary" / f"{month:%Y-%m}.toml"
+    said = tomllib.loads(file.read_text("utf-8"))
+    about = said.get(indicator, {}) | remarks
+    said[indicator] = {key: text for key, text in about.items() if text}
+    texts = "".join(f"{key} = {toml(text)}\n" for key, text in said.items() if isinstance(text, str))
+    for key, section in said.items():
+        if isinstance(section, dict):
+            texts += f"[{key}]\n" + "".join(f"{name} = {toml(text)}\n" for name, text in section.items())
+    file.write_text(texts, "utf-8")
+
+
 def with_figures(project: Path, change: Callable[[Row], Row | None]) -> None:
     """Pass each row of the project's figures files through `change`; None takes a row out."""
     for file in (project / "figures").iterdir():
@@ -116,6 +129,7 @@ REMARKS = {
     "q2": (" Type here? ", "\ttab"),
     "c": ("TYPE HERE: what the prompt says", ""),
 }
+LABELS = {"Green": '=Good "*"', "Amber": "<Fair> & ~?", "Red": "O'Poor [x]", "No target": "Green", "No data": "-"}
 _AXES = {"one": ("12",), "eight": EIGHT, "nine": NINE, "twenty": TWENTY}
 
 
@@ -124,7 +138,8 @@ def awkward(folder: Path) -> Path:
     lines = [
         "[scorecard]", f"organisation = {toml(ORGANISATION + CONTROL)}", 'heading = "-Heading & more"',
         'service = "=1+1"', 'agenda_item = "@Item 4"', "marking = \"=cmd|' /C calc'!A0\"", "month = 2026-03-01",
-        f"notes = {toml([*FORMULA_LIKE, 'a & b < c'])}", "",
+        f"notes = {toml([*FORMULA_LIKE, 'a & b < c'])}", "[scorecard.rating_labels]",
+        *(f"{toml(rating)} = {toml(word)}" for rating, word in LABELS.items()), "",
     ]  # fmt: skip
     lines += [f"[[area]]\nname = {toml(name)}\naxis = {toml(axis)}" for axis, names in _AXES.items() for name in names]
     for place, (name, number, short, unit, axis, labels) in enumerate(AWKWARD):
