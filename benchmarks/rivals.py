@@ -139,7 +139,8 @@ def _draw(book: Any, sheet: Any, plan: SheetPlan, formats: list[Any], rules: dic
         sheet.write_url(place, f"internal:{link}")  # first: it writes a text into the cell
     _draw_cells(sheet, plan, formats)
     for rule in plan.rules:
-        sheet.conditional_format(rule.area, _rule(rule.kind, rule.formula, rule.text, rules[rule.style]))
+        look = _rule(rule.kind, rule.formula, rule.text, rules[rule.style])
+        sheet.conditional_format(rule.area.partition(" ")[0], look | {"multi_range": rule.area})
     for place, cells in plan.sparklines:
         sheet.add_sparkline(place, {"range": cells})
     for name, reference in plan.names:

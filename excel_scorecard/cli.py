@@ -8,7 +8,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -228,6 +228,32 @@ def _template_describe(given: argparse.Namespace) -> int:
     return 0
 
 
+def _lint(given: argparse.Namespace) -> int:
+    from excel_scorecard.errors import ProjectError
+    from excel_scorecard.ooxml.lint import RULES, explained, lint
+
+    if given.explain is not None:
+        words = explained(given.explain)
+        if words is None:
+            mend = f"The rules are {', '.join(rule.code for rule in RULES)}."
+            raise ProjectError(f"there is no rule {given.explain}.", where="lint --explain", mend=mend)
+        print(words)
+        return 0
+    if not given.files:
+        mend = "Write `excel-scorecard lint FILE`, or `excel-scorecard lint --explain CODE`."
+        raise ProjectError("name a workbook.", where="lint", mend=mend)
+    findings = [finding for file in given.files for finding in lint(file, given.profile)]
+    errors = sum(1 for finding in findings if finding.level == "error")
+    code = FindingsError.exit_code if errors else 0
+    if given.json:
+        _print_json({"findings": [f.as_dict() for f in findings], "exit_code": code})
+        return code
+    for finding in findings:
+        print(f"{finding.level}: {finding}")
+    print(f"{len(given.files)} read: errors {errors}, warnings {len(findings) - errors}.")
+    return code
+
+
 def _schema(given: argparse.Namespace) -> int:  # noqa: ARG001  # all commands have one shape
     from excel_scorecard.project import project_schema
 
@@ -394,6 +420,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     described.add_argument("file", type=Path, nargs="?", metavar="FILE", help="template; default the stock one")
 
+    _lint_options(command)
     doctor = command(
         "doctor",
         _doctor,
@@ -404,3 +431,21 @@ def _parser() -> argparse.ArgumentParser:
 
     command("schema", _schema, "Print the JSON Schema of scorecard.toml", "schema")
     return parser
+
+
+def _lint_options(command: Callable[..., argparse.ArgumentParser]) -> None:
+    linted = command(
+        "lint",
+        _lint,
+        "List what Excel would repair in any workbook, which limits it breaks, and how it reads and prints",
+        "lint templates/standard.xlsx --profile committee",
+    )
+    linted.add_argument("files", type=Path, nargs="*", metavar="FILE", help="workbook")
+    linted.add_argument(
+        "--profile",
+        choices=("working", "committee", "plain"),
+        default="working",
+        help="an officer's file, a printed paper, or a file published for everybody; default working",
+    )
+    linted.add_argument("--json", action="store_true", help="findings for machines")
+    linted.add_argument("--explain", metavar="CODE", help="what a rule asks, and why")

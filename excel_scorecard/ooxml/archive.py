@@ -28,6 +28,17 @@ _LEVEL: Final = 6
 _WAITS: Final = (0.1, 0.2, 0.4)
 
 _OLE_SIGNATURE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What zipfile raises for a directory that is none.
+_UNREADABLE: Final = (
+    zipfile.BadZipFile,
+    struct.error,
+    ValueError,
+    LookupError,
+    ArithmeticError,
+    EOFError,
+    RuntimeError,
+)
+_COUNT_ELSEWHERE: Final = 0xFFFF  # the count stands in the record of zip64
 _FIRST_DAY: Final = 0x0021  # 1 January 1980 in the zip format's own form
 _SAVE_AS_XLSX: Final = "Open it in Excel, save it as Excel Workbook (.xlsx), and try again."
 
@@ -103,7 +114,7 @@ def read_file(path: Path) -> bytes:
     except OSError as error:
         if is_path_too_long(error, path):
             raise path_too_long(path) from None
-        if path.is_dir():  # Windows reports a folder as a refused permission
+        if _is_folder(path):  # Windows reports a folder as a refused permission
             raise _is_a_folder(path) from None
         raise MachineError(
             f"the file cannot be read ({error.strerror}).",
@@ -129,16 +140,27 @@ def read_archive(data: bytes, where: str) -> dict[str, Member]:
     _refuse_other_files(data, where)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
-    except (zipfile.BadZipFile, ValueError, struct.error, UnicodeError, EOFError, NotImplementedError) as error:
+            listed = archive.infolist()
+            stated = _stated_count(data, len(archive.comment))
+    except _UNREADABLE as error:
         raise damaged(where, f"its zip directory cannot be read ({error})") from None
+    if stated not in (len(listed), _COUNT_ELSEWHERE):
+        raise damaged(where, f"its zip directory has {len(listed)} parts, and says {stated}")
+    infos = [info for info in listed if not info.filename.endswith("/")]
     _check_limits(infos, where)
+    _check_places(infos, data, where)
     members: dict[str, Member] = {}
     seen: set[str] = set()
     for info in infos:
         _check_name(info.filename, seen, where)
         members[info.filename] = _member(info, data, where)
     return members
+
+
+def _stated_count(data: bytes, comment: int) -> int:
+    """How many members the end of the zip says there are; zipfile reads as many as it finds."""
+    end = data.rfind(b"PK\x05\x06", 0, len(data) - comment)
+    return int(struct.unpack_from("<H", data, end + 10)[0])
 
 
 def _refuse_other_files(data: bytes, where: str) -> None:
@@ -180,11 +202,35 @@ def _check_limits(infos: list[zipfile.ZipInfo], where: str) -> None:
 
 def _check_name(name: str, seen: set[str], where: str) -> None:
     lowered = name.lower()
+    if not name or not name.isprintable():
+        raise damaged(where, f"a part has the name {name!r}, which no part can have")
     if lowered in seen:
         raise damaged(where, f"it holds {name} twice")
     seen.add(lowered)
     if name.startswith("/") or "\\" in name or ":" in name or any(piece in ("..", ".") for piece in name.split("/")):
         raise damaged(where, f"a part has the name {name!r}, which leads out of the file")
+
+
+def _check_places(infos: list[zipfile.ZipInfo], data: bytes, where: str) -> None:
+    """Each part must lie where the directory says, under its own name, and share no byte with another."""
+    end = 0
+    for info in sorted(infos, key=lambda info: info.header_offset):
+        header = data[info.header_offset : info.header_offset + 30] if info.header_offset >= 0 else b""
+        if len(header) < 30 or not header.startswith(b"PK\x03\x04"):
+            raise damaged(where, f"part {info.filename} is not where the zip says")
+        if info.header_offset < end:
+            raise damaged(where, f"part {info.filename} lies upon another part")
+        start = _start(info, data)
+        name = data[info.header_offset + 30 : start]
+        if not name.startswith(info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437", "replace")):
+            raise damaged(where, f"part {info.filename} has another name where it lies")
+        end = start + info.compress_size
+
+
+def _start(info: zipfile.ZipInfo, data: bytes) -> int:
+    """Where the packed bytes begin: the header's name and extra field need not be as long as the directory's."""
+    name_length, extra_length = struct.unpack("<HH", data[info.header_offset + 26 : info.header_offset + 30])
+    return int(info.header_offset + 30 + name_length + extra_length)
 
 
 def _member(info: zipfile.ZipInfo, data: bytes, where: str) -> Member:
@@ -194,11 +240,7 @@ def _member(info: zipfile.ZipInfo, data: bytes, where: str) -> Member:
         )
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise damaged(where, f"part {info.filename} is packed in a way that no workbook uses")
-    header = data[info.header_offset : info.header_offset + 30]
-    if len(header) < 30 or not header.startswith(b"PK\x03\x04"):
-        raise damaged(where, f"part {info.filename} is not where the zip says")
-    name_length, extra_length = struct.unpack("<HH", header[26:30])
-    start = info.header_offset + 30 + name_length + extra_length
+    start = _start(info, data)
     packed = data[start : start + info.compress_size]
     if len(packed) < info.compress_size:
         raise damaged(where, f"part {info.filename} is cut off")
@@ -270,14 +312,27 @@ def _move_into_place(draft: Path, path: Path) -> None:
     draft.replace(path)
 
 
+def _is_folder(path: Path) -> bool:
+    """Whether it is one as far as can be told: a network drive that is gone fails at this question too."""
+    with suppress(OSError):
+        return path.is_dir()
+    return False
+
+
+def _is_there(path: Path) -> bool:
+    with suppress(OSError):
+        return path.exists()
+    return False
+
+
 def _cannot_write(path: Path, error: OSError) -> MachineError:
     if is_path_too_long(error, path):
         return path_too_long(path)
-    if path.is_dir():
+    if _is_folder(path):
         return MachineError("this is a folder, not a file.", where=str(path), mend="Name the .xlsx file to write.")
     if isinstance(error, PermissionError):
         mark = path.with_name(f"~${path.name}")
-        who = f" ({mark.name} beside it shows that Excel has it open)" if mark.exists() else ""
+        who = f" ({mark.name} beside it shows that Excel has it open)" if _is_there(mark) else ""
         return MachineError(
             f"the file may not be written: it is open in another program{who}, or the folder is protected.",
             where=str(path),

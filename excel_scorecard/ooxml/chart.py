@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from lxml import etree
 
+from excel_scorecard.ooxml import stated
 from excel_scorecard.ooxml.cells import Area, CellError, Value
 from excel_scorecard.ooxml.drawing import describe, frame_cells, frame_properties
 from excel_scorecard.ooxml.markup import (
@@ -162,7 +163,7 @@ class Chart:
                     place = point.find(chart("idx"))
                     deleted = point.find(chart("delete"))
                     if place is not None and (deleted is None or deleted.get("val") == "0"):
-                        found.append((number, int(place.get("val", "0")), what))
+                        found.append((number, stated.whole(place, "val"), what))
         return found
 
     @property
@@ -208,9 +209,9 @@ class Chart:
     def shrink_markers(self, size: int) -> None:
         """Make line markers no larger than `size` points (2 to 72): a long line is a line again, not a chain."""
         for marker in self._edit().iter(chart("marker")):
-            stated = marker.find(chart("size"))
-            if stated is not None and int(stated.get("val", "5")) > size:
-                stated.set("val", str(size))
+            found = marker.find(chart("size"))
+            if found is not None and stated.whole(found, "val", 5) > size:
+                found.set("val", str(size))
 
     def centre_points(self) -> None:
         """Draw points between the ticks of the category axis, so that a single one stands in the middle."""
@@ -278,7 +279,7 @@ def _place(root: Element, what: str) -> dict[str, Element] | None:
 
 
 def _share(place: dict[str, Element], what: str) -> float:
-    return float(place[what].get("val", "0"))
+    return stated.number(place[what], "val")
 
 
 def _described(f: Element, series: dict[Element, int]) -> ChartReference:

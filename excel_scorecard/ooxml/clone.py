@@ -11,6 +11,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Final, cast
 
 from excel_scorecard.errors import TemplateError
+from excel_scorecard.ooxml.archive import damaged
 from excel_scorecard.ooxml.formulas import renamed
 from excel_scorecard.ooxml.markup import Element, drop, main
 from excel_scorecard.ooxml.package import Package, Relationship
@@ -47,6 +48,7 @@ _REFUSED: Final = {
     "model3d": "a 3-D model",
 }
 FORMULAS: Final = ("f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula")
+_MOST_OWNED: Final = 10_000  # parts of one sheet: a sheet of a thousand charts has some three thousand
 _NAMESPACE: Final = uuid.UUID("5f0a6a5e-6f0e-5f4b-9d9a-0c3a6b0f7a11")  # ours, for identifiers made from content
 _SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
@@ -82,9 +84,11 @@ def clone_sheet(workbook: "Workbook", source: "Sheet", name: str, tables: Mappin
 def owned_parts(package: Package, part: str) -> list[str]:
     """The parts that go when this part goes, the part itself first."""
     found = [part]
-    for relationship in package.relationships(part):
-        if relationship.part and relationship.kind in _OWNED | _OWNED_AS_BYTES | {"threadedComment", "ctrlProp"}:
-            found += [p for p in owned_parts(package, relationship.part) if p not in found]
+    for owner in found:  # which grows; a part that owns its owner is there already
+        for relationship in package.relationships(owner):
+            is_owned = relationship.kind in _OWNED | _OWNED_AS_BYTES | {"threadedComment", "ctrlProp"}
+            if is_owned and relationship.part and relationship.part not in found:
+                found.append(relationship.part)
     return found
 
 
@@ -99,14 +103,16 @@ TAKE_IT_OFF: Final = "Take it off the pattern sheet, or put it on a sheet of its
 
 def why_not_copied(package: Package, part: str) -> str | None:
     """What a sheet's part holds, itself or by what it owns, that nobody can copy without Excel; None where nothing."""
-    for relationship in package.relationships(part):
-        if relationship.part is None or relationship.kind in _SHARED | _OWNED_AS_BYTES:
-            continue
-        if relationship.kind not in _OWNED:
-            return _REFUSED.get(relationship.kind, f"something this program does not know ({relationship.kind})")
-        found = why_not_copied(package, relationship.part)
-        if found is not None:
-            return found
+    owners = [part]
+    for owner in owners:  # which grows
+        for relationship in package.relationships(owner):
+            if relationship.part is None or relationship.kind in _SHARED:
+                continue
+            if relationship.kind not in _OWNED | _OWNED_AS_BYTES:
+                return _REFUSED.get(relationship.kind, f"something this program does not know ({relationship.kind})")
+            if len(owners) > _MOST_OWNED:
+                return "parts that own each other, or far too many of them"
+            owners.append(relationship.part)
     return None
 
 
@@ -208,7 +214,10 @@ class _Copier:
                     element.set(attribute, f"{{{own}}}".upper())
 
     def _finish_table(self, tree: Element) -> None:
-        name = self._tables[tree.get("displayName", "")]
+        old = tree.get("displayName", "") or tree.get("name", "")
+        name = self._tables.get(old)
+        if name is None:
+            raise damaged(self._workbook.name, f"table {old!r} hangs on a sheet that does not list it")
         tree.set("id", str(self._workbook.next_table_id()))
         tree.set("name", name)
         tree.set("displayName", name)

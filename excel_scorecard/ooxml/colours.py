@@ -4,10 +4,12 @@ Knows the theme's palette and Excel's own. What is coloured is looks.py's. A col
 """
 
 import colorsys
+import math
 import re
 from typing import Final
 
-from excel_scorecard.ooxml.markup import DRAWING, Element, main
+from excel_scorecard.ooxml import stated
+from excel_scorecard.ooxml.markup import DRAWING, Element, local_name, main
 from excel_scorecard.ooxml.package import Package
 
 BLACK: Final = "#000000"
@@ -30,6 +32,9 @@ _INDEXED: Final = """
 3366FF 33CCCC 99CC00 FFCC00 FF9900 FF6600 666699 969696 003366 339966 003300 333300 993300 993366 333399 333333
 """
 _SYSTEM: Final = {64: BLACK, 65: WHITE}  # the text and the ground of a window
+# WCAG 2.2, 1.4.3 at level AA; large is 18 points, or 14 bold.
+LEAST, LEAST_LARGE = 4.5, 3.0
+LARGE, LARGE_BOLD = 18.0, 14.0
 
 
 class Palette:
@@ -52,28 +57,30 @@ class Palette:
         base = self._base(element)
         if base is None:
             return automatic
-        return tinted(base, float(element.get("tint", "0")))
+        return tinted(base, stated.number(element, "tint"))
 
     def _base(self, element: Element) -> str | None:
         rgb = element.get("rgb", "")
         theme, indexed = element.get("theme"), element.get("indexed")
         if re.fullmatch(r"(?:[0-9A-Fa-f]{2})?[0-9A-Fa-f]{6}", rgb):
             return f"#{rgb[-6:].upper()}"
-        if theme is not None and int(theme) < len(self._theme):
-            return f"#{self._theme[int(theme)]}"
-        if indexed is not None and int(indexed) not in _SYSTEM and int(indexed) < len(self._indexed):
-            return f"#{self._indexed[int(indexed)].upper()}"
+        if theme is not None and 0 <= (slot := stated.whole(element, "theme")) < len(self._theme):
+            return f"#{self._theme[slot]}"
+        if indexed is not None:
+            slot = stated.whole(element, "indexed")
+            if slot not in _SYSTEM and 0 <= slot < len(self._indexed):
+                return f"#{self._indexed[slot].upper()}"
         return None
 
 
 def _theme_colours(theme: Element) -> tuple[str, ...]:
     scheme = next(theme.iter(f"{{{DRAWING}}}clrScheme"), None)
     found = dict(zip(_THEME_ORDER, _OFFICE_THEME, strict=True))
-    for slot in scheme if scheme is not None else ():
-        for colour in slot:
+    for slot in scheme.iterchildren("*") if scheme is not None else ():
+        for colour in slot.iterchildren("*"):
             value = colour.get("lastClr", "") or colour.get("val", "")
-            if isinstance(slot.tag, str) and re.fullmatch(r"[0-9A-Fa-f]{6}", value):
-                found[slot.tag.rpartition("}")[2]] = value.upper()
+            if re.fullmatch(r"[0-9A-Fa-f]{6}", value):
+                found[local_name(slot)] = value.upper()
     return tuple(found[name] for name in _THEME_ORDER)
 
 
@@ -101,3 +108,20 @@ def _luminance(colour: str) -> float:
 def _channels(colour: str) -> tuple[float, float, float]:
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     return red, green, blue
+
+
+def least_contrast(size: float | None, is_bold: bool | None) -> float:
+    """The contrast ratio that text of this size (points) needs."""
+    points = size or 0
+    return LEAST_LARGE if points >= LARGE or (is_bold and points >= LARGE_BOLD) else LEAST
+
+
+def too_faint(text: str | None, fill: str | None, size: float | None, is_bold: bool | None) -> str | None:
+    """What is wrong with text of this colour, size (points) and weight on that fill; None where it can be read."""
+    if text is None or fill is None:
+        return None
+    ratio, least = contrast(text, fill), least_contrast(size, is_bold)
+    if ratio >= least:
+        return None
+    shown = math.floor(ratio * 10) / 10  # 4.49 is not 4.5
+    return f"{text} on {fill} has a contrast of {shown:.1f}:1, and {least:g}:1 is needed"

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from excel_scorecard.errors import TemplateError
+from excel_scorecard.ooxml.archive import damaged
 from excel_scorecard.ooxml.cells import CellError, Input, Value, serial
 from excel_scorecard.ooxml.formulas import shifted
 from excel_scorecard.ooxml.grid import Grid
 from excel_scorecard.ooxml.markup import Element, drop, is_true, main
+from excel_scorecard.ooxml.stated import number_of, whole, whole_of
 from excel_scorecard.ooxml.strings import LONGEST_TEXT, escaped, plain_text, set_text, unescaped
 
 if TYPE_CHECKING:
@@ -111,8 +113,8 @@ class Contents(Grid):
         elif value is not None:
             self._write_other(cell, value)
         own_style = cell.get("s")
-        if own_style is not None and int(own_style) in self.workbook.styles.prefixed:
-            cell.set("s", str(self.workbook.styles.style_like(int(own_style), quote_prefix=False)))
+        if own_style is not None and (number := whole(cell, "s", least=0)) in self.workbook.styles.prefixed:
+            cell.set("s", str(self.workbook.styles.style_like(number, quote_prefix=False)))
 
     def _write_other(self, cell: Element, value: Input) -> None:
         child = etree.SubElement(cell, _VALUE)
@@ -147,7 +149,7 @@ class Contents(Grid):
         cell.set("t", "s")
         etree.SubElement(cell, _VALUE).text = str(strings.place(text))
         strings.count_uses(1)
-        style = int(cell.get("s", "0"))
+        style = whole(cell, "s", least=0)
         is_prefixed = style in self.workbook.styles.prefixed
         wants_prefix = text[0] in "=+-@"  # else F2, Enter would make a formula of it
         if wants_prefix != is_prefixed:
@@ -187,12 +189,20 @@ class Contents(Grid):
         if text is None:
             return "" if kind == "str" and found is not None else None
         if kind == "s":
-            return self.workbook.strings.text(int(text))
+            return self._shared_text(text, cell)
         if kind == "n":
-            return float(text)
+            return number_of(text, cell)
         if kind == "b":
             return is_true(text.strip())
         return CellError(text) if kind == "e" else unescaped(text)
+
+    def _shared_text(self, text: str, cell: Element) -> str:
+        place = whole_of(text, cell, "v", least=0)
+        found = self.workbook.strings.find(place)
+        if found is None:
+            what = f"cell {cell.get('r', '')} wants the shared text number {place}, which is not there"
+            raise damaged(f"{self.workbook.name}, {self.name}", what)
+        return found
 
     def formula(self, row: int, column: int) -> str | None:
         """The formula of a cell without "=", None if it has none. Cells of a shared formula give their own form."""

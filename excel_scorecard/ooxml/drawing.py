@@ -5,6 +5,7 @@ Knows anchors, frames and the text in shapes. What a chart draws is chart.py's.
 
 from collections.abc import Iterator
 
+from excel_scorecard.ooxml import stated
 from excel_scorecard.ooxml.cells import LAST_COLUMN, LAST_ROW, Area
 from excel_scorecard.ooxml.markup import CHART, DRAWING, RELATIONSHIPS, SHEET_DRAWING, Element, is_true, local_name
 from excel_scorecard.ooxml.package import Package
@@ -63,7 +64,8 @@ def anchors(root: Element) -> list[Area]:
 def _corner(marker: Element | None) -> tuple[int, int] | None:
     if marker is None:
         return None
-    row, column = int(marker.findtext(_own("row"), "0")) + 1, int(marker.findtext(_own("col"), "0")) + 1
+    texts = (marker.findtext(_own(name), "0") for name in ("row", "col"))
+    row, column = (stated.whole_of(text, marker, least=0) + 1 for text in texts)
     return min(row, LAST_ROW), min(column, LAST_COLUMN)
 
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from excel_scorecard.errors import TemplateError
-from excel_scorecard.ooxml.cells import Area, address, row_and_column
+from excel_scorecard.ooxml import stated
+from excel_scorecard.ooxml.archive import damaged
+from excel_scorecard.ooxml.cells import LAST_COLUMN, LAST_ROW, Area, address
 from excel_scorecard.ooxml.markup import WORKSHEET_ORDER, Element, drop, insert_in_order, is_true, main
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ _HIGHEST_ROW: Final = 409.0  # points (Excel specifications and limits)
 _STANDARD_WIDTH: Final = 8.43  # characters, where a workbook states no other
 # Larger merged or array areas are looked up one by one rather than kept cell by cell.
 _LARGE_AREA: Final = 10_000
+_MOST_GUARDED: Final = 1_000_000
 
 
 class _Row:
@@ -70,13 +73,19 @@ class Grid:
         self._is_indexed = True
         number = 0
         for element in self._sheet_data().iterchildren(_ROW):
-            stated = element.get("r")
-            number = int(stated) if stated else number + 1  # rows and cells may leave out their number
+            given = element.get("r")
+            # rows and cells may leave out their number
+            number = stated.whole_of(given, element, "r", least=1) if given else number + 1
+            if number > LAST_ROW or number in self._rows:
+                what = "is there twice" if number in self._rows else "is below the last of a sheet"
+                self._refuse_damage(f"row {number} {what}")
             row = self._rows[number] = _Row(element)
             column = 0
             for cell in element.iterchildren(_CELL):
                 place = cell.get("r")
-                column = row_and_column(place)[1] if place else column + 1
+                column = stated.cell_of(place, cell)[1] if place else column + 1
+                if column in row.cells or column > LAST_COLUMN:
+                    self._refuse_damage(f"row {number} has a cell twice, or one beyond the last column")
                 row.cells[column] = cell
                 for formula in cell.iterchildren(_FORMULA) if len(cell) else ():
                     if formula.get("t"):
@@ -85,6 +94,9 @@ class Grid:
         self._row_numbers = sorted(self._rows)
         for area in self.merged:
             self._guard(area, f"it is covered by the merged cells {area}", first_is_free=True)
+
+    def _refuse_damage(self, what: str) -> None:
+        raise damaged(f"{self.workbook.name}, {self.name}", what)
 
     def _sheet_data(self) -> Element:
         found = self.root.find(main("sheetData"))
@@ -99,12 +111,12 @@ class Grid:
         if kind == "shared" and formula.text:
             self._shared[formula.get("si", "")] = (row, column, formula.text)
         elif kind in ("array", "dataTable") and reference:
-            area = Area.parse(reference)
+            area = stated.area_of_text(reference, formula)
             if kind == "dataTable" or area.height * area.width > 1:
                 self._guard(area, f"it belongs to the array or data table {area}")
 
     def _guard(self, area: Area, reason: str, *, first_is_free: bool = False) -> None:
-        if area.height * area.width > _LARGE_AREA:
+        if area.height * area.width > _LARGE_AREA or len(self._guarded) > _MOST_GUARDED:
             self._large_guarded.append((area, reason))
             return
         for place in area.cells():
@@ -206,34 +218,33 @@ class Grid:
         """The number of a cell's style; where there is no cell, its row's or column's."""
         cell = self._existing(row, column)
         if cell is not None:
-            return int(cell.get("s", "0"))
+            return stated.whole(cell, "s", least=0)
         found = self._rows.get(row)
         if found is not None and is_true(found.element.get("customFormat")):
-            return int(found.element.get("s", "0"))
+            return stated.whole(found.element, "s", least=0)
         for columns in self.root.iterfind(f"{main('cols')}/{main('col')}"):
-            if int(columns.get("min", "0")) <= column <= int(columns.get("max", "0")):
-                return int(columns.get("style", "0"))
+            if stated.whole(columns, "min") <= column <= stated.whole(columns, "max"):
+                return stated.whole(columns, "style", least=0)
         return 0
 
     def column_width(self, column: int) -> float:
         """A column's width in characters of the standard font; 0 where it is hidden."""
         for columns in self.root.iterfind(f"{main('cols')}/{main('col')}"):
-            if int(columns.get("min", "0")) <= column <= int(columns.get("max", "0")):
+            if stated.whole(columns, "min") <= column <= stated.whole(columns, "max"):
                 width = columns.get("width")
                 if is_true(columns.get("hidden")):
                     return 0.0
                 if width is not None:
-                    return float(width)
+                    return stated.number_of(width, columns, "width")
         standard = self.root.find(main("sheetFormatPr"))
-        stated = None if standard is None else standard.get("defaultColWidth")
-        return _STANDARD_WIDTH if stated is None else float(stated)
+        return _STANDARD_WIDTH if standard is None else stated.number(standard, "defaultColWidth", _STANDARD_WIDTH)
 
     def row_height(self, row: int) -> float | None:
         """A row's height in points, None where it has none of its own."""
         self._index()
         found = self._rows.get(row)
         height = found.element.get("ht") if found else None
-        return None if height is None else float(height)
+        return None if found is None or height is None else stated.number_of(height, found.element, "ht")
 
     def set_row_height(self, row: int, points: float | None) -> None:
         """Fix a row's height (at most 409 points, Excel's limit), or let Excel choose with None."""
@@ -284,7 +295,7 @@ class Grid:
     def merged(self) -> tuple[Area, ...]:
         """The merged areas."""
         found = self.root.iterfind(f"{main('mergeCells')}/{main('mergeCell')}")
-        return tuple(Area.parse(e.get("ref", "A1")) for e in found)
+        return tuple(stated.area(e) for e in found)
 
     def merge(self, area: Area) -> None:
         """Merge an area. Raises ValueError where it overlaps another."""
@@ -305,7 +316,7 @@ class Grid:
         root = self.edit()
         self._index()
         group = root.find(main("mergeCells"))
-        found = [e for e in group if Area.parse(e.get("ref", "A1")) == area] if group is not None else []
+        found = [e for e in group if stated.area(e) == area] if group is not None else []
         if group is None or not found:
             raise ValueError(f"{area} is not merged")
         group.remove(found[0])

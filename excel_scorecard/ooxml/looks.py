@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from excel_scorecard.ooxml import stated
 from excel_scorecard.ooxml.cells import Area
 from excel_scorecard.ooxml.colours import BLACK, WHITE, Palette
 from excel_scorecard.ooxml.markup import MAIN, X14, XM, Element, is_true, main
@@ -99,7 +100,7 @@ class Looks:
             return Look(BLACK, WHITE, STANDARD_SIZE, False, "General")
         xf = formats[style]
         font, fill = (
-            group[number] if 0 <= (number := int(xf.get(key, "0"))) < len(group) else None
+            group[number] if 0 <= (number := stated.whole(xf, key)) < len(group) else None
             for group, key in ((self._fonts, "fontId"), (self._fills, "fillId"))
         )
         shown = self._fill(fill, is_differential=False)
@@ -151,14 +152,18 @@ class Looks:
         """A sheet's conditional formats, those of Excel 2010's extension too, in the file's order."""
         found: list[Rule] = []
         for group in sheet.root.iter(main("conditionalFormatting")):
-            areas = _areas(group.get("sqref", ""))
+            areas = stated.areas(group.get("sqref", ""), group)
             for rule in group.iterfind(main("cfRule")):
                 number = rule.get("dxfId")
                 dxfs = self._differential
-                dxf = dxfs[int(number)] if number is not None and int(number) < len(dxfs) else None
+                dxf = (
+                    dxfs[place]
+                    if number is not None and 0 <= (place := stated.whole(rule, "dxfId")) < len(dxfs)
+                    else None
+                )
                 found.append(self._rule(areas, rule, dxf))
         for group in sheet.root.iter(f"{{{X14}}}conditionalFormatting"):
-            areas = _areas(group.findtext(f"{{{XM}}}sqref", ""))
+            areas = stated.areas(group.findtext(f"{{{XM}}}sqref", ""), group)
             found += [self._rule(areas, r, r.find(f"{{{X14}}}dxf")) for r in group.iterfind(f"{{{X14}}}cfRule")]
         return found
 
@@ -169,13 +174,9 @@ class Looks:
         return Rule(areas, rule.get("type", ""), tuple(asks), look)
 
 
-def _areas(sqref: str) -> tuple[Area, ...]:
-    return tuple(Area.parse(piece) for piece in sqref.split())
-
-
 def _size(font: Element | None) -> float | None:
     found = None if font is None else font.find(main("sz"))
-    return None if found is None else float(found.get("val", str(STANDARD_SIZE)))
+    return None if found is None else stated.number(found, "val", STANDARD_SIZE)
 
 
 def _bold(font: Element | None) -> bool | None:

@@ -21,6 +21,7 @@ SHEET_DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/spreads
 X14: Final = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 XM: Final = "http://schemas.microsoft.com/office/excel/2006/main"
 STRICT: Final = "http://purl.oclc.org/ooxml/"
+_BETWEEN: Final = "|"  # no name of a file on Windows has it
 XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
 # Excel's own declaration, with the line end it writes after it.
@@ -95,8 +96,10 @@ def insert_in_order(parent: Element, child: Element, order: tuple[str, ...]) -> 
         last.addnext(child)
 
 
-def parse(content: bytes) -> Element:
+def parse(content: bytes, file: str = "", part: str = "") -> Element:
     """The root of one part. Entities stay unresolved, no document type is loaded, no network is used.
+
+    `file` and `part` are kept with the tree for messages: see `place_of`.
 
     Raises:
         lxml.etree.XMLSyntaxError: not well-formed, or deeper or longer than libxml2's own limits.
@@ -104,7 +107,14 @@ def parse(content: bytes) -> Element:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
     )
-    return etree.fromstring(content, parser)
+    base = f"{file}{_BETWEEN}{part}".encode("utf-8", "replace").decode()
+    return etree.fromstring(content, parser, base_url=base)
+
+
+def place_of(element: Element) -> tuple[str, str]:
+    """The file and the part that an element was read from, for messages."""
+    file, _, part = str(cast("Any", element.getroottree().docinfo).URL or "").partition(_BETWEEN)
+    return (file or "the workbook", f"part {part}" if part else "a part")
 
 
 def has_document_type(root: Element) -> bool:

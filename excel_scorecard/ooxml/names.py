@@ -13,6 +13,7 @@ from typing import Final
 from lxml import etree
 
 from excel_scorecard.errors import TemplateError
+from excel_scorecard.ooxml import stated
 from excel_scorecard.ooxml.cells import Area
 from excel_scorecard.ooxml.formulas import references, renamed, tokens
 from excel_scorecard.ooxml.markup import WORKBOOK_ORDER, Element, insert_in_order, main
@@ -87,8 +88,8 @@ class Names:
                 local = element.get("localSheetId")
                 if local is None:
                     self._by_sheet[None].append(_Name(element))
-                elif int(local) < len(order):
-                    self._by_sheet[order[int(local)]].append(_Name(element))
+                elif 0 <= (position := stated.whole(element, "localSheetId")) < len(order):
+                    self._by_sheet[order[position]].append(_Name(element))
                 else:
                     self._strays.append(_Name(element))
         return self._by_sheet
@@ -129,7 +130,8 @@ class Names:
         group = self._group()
         for element in () if group is None else group.iterchildren(_NAME):
             local = element.get("localSheetId")
-            sheet = sheets[int(local)] if local is not None and int(local) < len(sheets) else None
+            position = -1 if local is None else stated.whole(element, "localSheetId")
+            sheet = sheets[position] if 0 <= position < len(sheets) else None
             found.append((element.get("name", ""), sheet, element.text or ""))
         return found
 
@@ -240,4 +242,4 @@ def _leads_into(reference: str, sheet: str) -> bool:
 
 def _place(element: Element) -> tuple[str, int]:
     # Excel writes them by name without case, built-in names without their prefix, the workbook's before the sheets'.
-    return element.get("name", "").lower().removeprefix("_xlnm."), int(element.get("localSheetId", "-1"))
+    return element.get("name", "").lower().removeprefix("_xlnm."), stated.whole(element, "localSheetId", -1)

@@ -131,7 +131,7 @@ class Package:
         tree = self._trees.get(own)
         if tree is None:
             try:
-                tree = parse(self.bytes(own))
+                tree = parse(self.bytes(own), self.name, own)
             except etree.XMLSyntaxError as error:
                 raise damaged(self.name, f"part {own} cannot be read as XML ({error.msg})") from None
             if has_document_type(tree):
@@ -189,7 +189,8 @@ class Package:
         match = re.fullmatch(r"(.*?)[0-9]*(\.[^./]*)?", like)
         stem, extension = (match[1], match[2] or "") if match else (like, "")
         number = self._next_number.get((stem, extension), 1)
-        while f"{stem}{number}{extension}".lower() in self._lowered:
+        # relationships without their part, which a damaged file may have, would become the new part's
+        while self.has(name := f"{stem}{number}{extension}") or self.has(_rels_of(name)):
             number += 1
         self._next_number[stem, extension] = number
         return f"{stem}{number}{extension}"
@@ -198,7 +199,7 @@ class Package:
         """The content type stated for a part, or for its extension; None where neither is."""
         if self._types is None:
             self._types = {}
-            for element in self.read(TYPES_PART):
+            for element in self.read(TYPES_PART).iterchildren("*"):  # comments are none
                 key = element.get("PartName") or "." + element.get("Extension", "")
                 self._types[key.lower()] = element.get("ContentType", "")
         lowered = name.lower()
@@ -209,7 +210,11 @@ class Package:
         found = self._targets.get(part)
         if found is None:
             rels = _rels_of(part)
-            found = [self._relationship(part, element) for element in self.read(rels)] if self.has(rels) else []
+            found = (
+                [self._relationship(part, element) for element in self.read(rels).iterchildren("*")]
+                if self.has(rels)
+                else []
+            )
             self._targets[part] = found
         return found
 
@@ -248,7 +253,7 @@ class Package:
     def remove_relationship(self, part: str, relationship_id: str) -> None:
         """Take a relationship away; the part it led to stays."""
         root = self.edit(_rels_of(part))
-        for element in root:
+        for element in list(root.iterchildren("*")):
             if element.get("Id") == relationship_id:
                 root.remove(element)
         self._targets.clear()
@@ -259,7 +264,7 @@ class Package:
         `targets` has the new targets by id, a part's name or `#Sheet!A1`; others stay as they are.
         """
         root = deepcopy(self.read(_rels_of(source)))
-        for element in root:
+        for element in root.iterchildren("*"):
             target = targets.get(element.get("Id", ""))
             if target is not None:
                 element.set("Target", target if target.startswith("#") else _relative(copy, target))
@@ -319,7 +324,7 @@ class Package:
 
     def _become_a_workbook(self, part: str) -> None:
         # Excel refuses an .xltx content type in a file called .xlsx.
-        for element in self.edit(TYPES_PART):
+        for element in self.edit(TYPES_PART).iterchildren("*"):
             if element.get("PartName", "").lower() == f"/{part.lower()}":
                 element.set("ContentType", WORKBOOK_TYPE)
         self._types = None

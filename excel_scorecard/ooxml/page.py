@@ -9,7 +9,8 @@ from typing import Final
 from lxml import etree
 
 from excel_scorecard.errors import TemplateError
-from excel_scorecard.ooxml.cells import address
+from excel_scorecard.ooxml import stated
+from excel_scorecard.ooxml.cells import LAST_COLUMN, LAST_ROW, address
 from excel_scorecard.ooxml.markup import Element, drop, is_true, main
 
 MOST_HEADER: Final = 255  # characters of a header or footer, codes included (Excel specifications and limits)
@@ -22,7 +23,7 @@ _LETTER: Final = 1  # what a sheet without a printer's settings means (ECMA-376 
 def paper_size(root: Element) -> int:
     """The number of a sheet's paper: 9 is A4, 1 the American Letter."""
     found = root.find(main("pageSetup"))
-    return _LETTER if found is None else int(found.get("paperSize", str(_LETTER)))
+    return _LETTER if found is None else stated.whole(found, "paperSize", _LETTER)
 
 
 def is_protected(root: Element) -> bool:
@@ -71,13 +72,18 @@ def replace_in_header_footer(root: Element, old: str, new: str, where: str) -> i
     return count
 
 
+def _cells_before(pane: Element, name: str, last: int) -> int:
+    """The row or column of the first cell that scrolls: frozen panes count whole ones."""
+    return max(1, min(int(stated.number(pane, name)) + 1, last))
+
+
 def select_first_cell(root: Element) -> None:
     """Let every view of the sheet open at the top left with A1 selected; frozen panes stay."""
     for view in root.iterfind(f"{main('sheetViews')}/{main('sheetView')}"):
         drop(view, "topLeftCell")
         pane = view.find(main("pane"))
         if pane is not None and pane.get("state") in ("frozen", "frozenSplit"):
-            row, column = int(float(pane.get("ySplit", "0"))) + 1, int(float(pane.get("xSplit", "0"))) + 1
+            row, column = _cells_before(pane, "ySplit", LAST_ROW), _cells_before(pane, "xSplit", LAST_COLUMN)
             pane.set("topLeftCell", address(row, column))
         selections = view.findall(main("selection"))
         for selection in selections:

@@ -78,7 +78,9 @@ def set_titles(package: Package, groups: tuple[list[str], list[str], list[str]])
         return
     root = package.read(found[0])
     pairs, titles = root.find(f"{_EXTENDED}HeadingPairs"), root.find(f"{_EXTENDED}TitlesOfParts")
-    if pairs is None or titles is None or not len(pairs) or not len(titles):
+    vectors = [next(group.iterchildren("*"), None) for group in (pairs, titles) if group is not None]
+    pair_vector, title_vector = vectors if len(vectors) == 2 else (None, None)
+    if pairs is None or pair_vector is None or title_vector is None:
         return
     package.edit(found[0])
     headings = [e.text or "" for e in pairs.iter(f"{_VARIANT}lpstr")]
@@ -89,7 +91,6 @@ def set_titles(package: Package, groups: tuple[list[str], list[str], list[str]])
         words[1:] = headings[1:]
     elif len(headings) == 2:
         words[1 if groups[1] and not groups[2] else 2] = headings[1]
-    pair_vector, title_vector = pairs[0], titles[0]
     for vector in (pair_vector, title_vector):
         for child in list(vector):
             vector.remove(child)

@@ -5,6 +5,7 @@ Knows how such ranges follow a table that grows or shrinks. What the rules mean 
 
 from collections.abc import Callable
 
+from excel_scorecard.ooxml import stated
 from excel_scorecard.ooxml.cells import Area
 from excel_scorecard.ooxml.formulas import mapped
 from excel_scorecard.ooxml.markup import XM, Element, local_name, main
@@ -55,8 +56,8 @@ def follow_in_formula(
     return mapped(formula, change)
 
 
-def _extended_list(text: str, old: Area, new: Area) -> str:
-    return " ".join(str(extended(Area.parse(piece), old, new)) for piece in text.split())
+def _extended_list(text: str, old: Area, new: Area, element: Element) -> str:
+    return " ".join(str(extended(area, old, new)) for area in stated.areas(text, element))
 
 
 def extend(root: Element, edit: Callable[[], Element], sheet: str, old: Area, new: Area) -> None:
@@ -66,7 +67,7 @@ def extend(root: Element, edit: Callable[[], Element], sheet: str, old: Area, ne
     """
     for element in root.iter(*_WITH_RANGE):
         text = element.get("sqref", "")
-        if (changed := _extended_list(text, old, new)) != text:
+        if (changed := _extended_list(text, old, new, element)) != text:
             edit()
             element.set("sqref", changed)
     for element in root.iter(*_FORMULAS):
@@ -76,7 +77,7 @@ def extend(root: Element, edit: Callable[[], Element], sheet: str, old: Area, ne
         if parent is None or local_name(parent) == "sparkline":
             continue  # a sparkline stands in its own cell
         text = element.text or ""
-        if (changed := _extended_list(text, old, new)) != text:
+        if (changed := _extended_list(text, old, new, element)) != text:
             edit()
             element.text = changed
     for element in root.iter(f"{{{XM}}}f"):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml import drawing, links, page, ranges, words
+from excel_scorecard.ooxml.archive import damaged
 from excel_scorecard.ooxml.cells import LAST_ROW, Area, address
 from excel_scorecard.ooxml.chart import Chart
 from excel_scorecard.ooxml.contents import Contents
@@ -41,6 +42,11 @@ class Sheet(Contents):
             parts = {r.id: r.part for r in self.workbook.package.relationships(self.part) if r.kind == "table"}
             ids = [e.get(_RELATIONSHIP_ID, "") for e in self.root.iterfind(f"{main('tableParts')}/{main('tablePart')}")]
             self._tables = tuple(Table(self, part) for i in ids if (part := parts.get(i)) is not None)
+            for table in self._tables:
+                table.check()
+            names = [table.name.lower() for table in self._tables]
+            if len(set(names)) < len(names):
+                raise damaged(f"{self.workbook.name}, {self.name}", "two of its tables are one, or have one name")
         return self._tables
 
     def table(self, name: str) -> Table:

@@ -8,6 +8,7 @@ from typing import Final
 
 from lxml import etree
 
+from excel_scorecard.ooxml import stated
 from excel_scorecard.ooxml.markup import MAIN, RELATIONSHIPS, XML_SPACE, Element, main, new_root, writable
 from excel_scorecard.ooxml.package import Package
 
@@ -71,10 +72,14 @@ class Strings:
 
     def text(self, place: int) -> str:
         """The text of entry `place`, counted from 0; empty where there is no such entry."""
+        return self.find(place) or ""
+
+    def find(self, place: int) -> str | None:
+        """The text of entry `place`, counted from 0; None where there is no such entry."""
         if self._texts is None:
             items = self._package.read(self._part).iterfind(_SI) if self._part else ()
             self._texts = [plain_text(item) for item in items]
-        return self._texts[place] if 0 <= place < len(self._texts) else ""
+        return self._texts[place] if 0 <= place < len(self._texts) else None
 
     def place(self, text: str) -> int:
         """The entry that holds `text` without formatting, added if there is none."""
@@ -95,7 +100,7 @@ class Strings:
             return
         root = self._package.edit(self._part)
         if "count" in root.attrib and self._uses:
-            root.set("count", str(max(0, int(root.get("count", "0")) + self._uses)))
+            root.set("count", str(max(0, stated.whole(root, "count") + self._uses)))
         if "uniqueCount" in root.attrib:
             root.set("uniqueCount", str(sum(1 for _ in root.iterchildren(_SI))))
         self._uses = 0

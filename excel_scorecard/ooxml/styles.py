@@ -8,6 +8,7 @@ from typing import Final
 
 from lxml import etree
 
+from excel_scorecard.ooxml import stated
 from excel_scorecard.ooxml.markup import STYLES_ORDER, Element, insert_in_order, is_true, main
 from excel_scorecard.ooxml.package import Package
 
@@ -29,6 +30,7 @@ class Styles:
         found = package.related(workbook_part, "styles")
         self._package = package
         self._part = found[0] if found else None
+        self._known: list[Element] | None = None
         self._prefixed: set[int] | None = None
         self._made: dict[tuple[int, bool | None, str | None, bool | None], int] = {}
 
@@ -50,32 +52,35 @@ class Styles:
     def prefixed(self) -> set[int]:
         """The styles of cells whose text is kept from being read as a formula (`quotePrefix`)."""
         if self._prefixed is None:
-            formats = self._formats()
-            found = enumerate(formats if formats is not None else ())
+            found = enumerate(self._formats())
             self._prefixed = {number for number, style in found if is_true(style.get("quotePrefix"))}
         return self._prefixed
 
     def number_format(self, style: int) -> str:
         """The number format code of a style, "General" where none is stated."""
         formats = self._formats()
-        if formats is None or not 0 <= style < len(formats):
+        if not 0 <= style < len(formats):
             return "General"
-        number = int(formats[style].get("numFmtId", "0"))
+        number = stated.whole(formats[style], "numFmtId")
         own = self._own_formats().get(number)
         return own if own is not None else BUILT_IN_FORMATS.get(number, "General")
 
-    def _formats(self) -> Element | None:
-        return self._package.read(self._part).find(main("cellXfs")) if self._part else None
+    def _formats(self) -> list[Element]:
+        """The cell formats by number. A comment between them has none."""
+        if self._known is None:
+            path = f"{main('cellXfs')}/{main('xf')}"
+            self._known = self._package.read(self._part).findall(path) if self._part else []
+        return self._known
 
     def _own_formats(self) -> dict[int, str]:
         if self._part is None:
             return {}
         found = self._package.read(self._part).iterfind(f"{main('numFmts')}/{main('numFmt')}")
-        return {int(f.get("numFmtId", "0")): f.get("formatCode", "") for f in found}
+        return {stated.whole(f, "numFmtId"): f.get("formatCode", "") for f in found}
 
     def _find_or_add(self, style: int, quote_prefix: bool | None, number_format: str | None, wrap: bool | None) -> int:
         formats = self._formats()
-        if self._part is None or formats is None or not 0 <= style < len(formats):
+        if self._part is None or not 0 <= style < len(formats):
             return style
         wanted = deepcopy(formats[style])
         if quote_prefix is not None and quote_prefix != is_true(wanted.get("quotePrefix")):
@@ -88,15 +93,18 @@ class Styles:
             wanted.set("applyNumberFormat", "1")
         if wrap is not None:
             _set_wrap(wanted, wrap)
-        text = etree.tostring(wanted, method="c14n")
+        said = _said(wanted)
         for number, present in enumerate(formats):
-            if etree.tostring(present, method="c14n", with_tail=False) == text:
+            if _said(present) == said:
                 return number
         if len(formats) >= _MOST_STYLES:
             return style
         self._package.edit(self._part)
+        formats[-1].addnext(wanted)
         formats.append(wanted)
-        formats.set("count", str(len(formats)))
+        group = wanted.getparent()
+        if group is not None:
+            group.set("count", str(len(formats)))
         self._prefixed = None
         return len(formats) - 1
 
@@ -117,6 +125,11 @@ class Styles:
         etree.SubElement(group, main("numFmt"), numFmtId=str(number), formatCode=code)
         group.set("count", str(len(group)))
         return number
+
+
+def _said(style: Element) -> tuple[object, ...]:
+    """All that a cell format says, to be compared. Not as canonical XML: on a comment lxml brings the program down."""
+    return (style.tag, sorted(style.items()), [_said(child) for child in style.iterchildren("*")])
 
 
 def _set_wrap(style: Element, wrap: bool) -> None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from excel_scorecard.errors import TemplateError
+from excel_scorecard.ooxml import stated
+from excel_scorecard.ooxml.archive import damaged
 from excel_scorecard.ooxml.cells import Area, row_and_column
 from excel_scorecard.ooxml.formulas import renamed, shifted, with_column_renamed
 from excel_scorecard.ooxml.markup import TABLE_COLUMN_ORDER, Element, drop, insert_in_order, main
@@ -36,6 +38,13 @@ class Table:
         self.sheet = sheet
         self.part = part
 
+    def check(self) -> None:
+        """Raise TemplateError where the table's columns and rows are not those of its cells: Excel offers a repair."""
+        area, columns = self.area, len(self._columns())
+        if columns != area.width or self._header_rows + self._total_rows > area.height or not self.name:
+            what = f"table {self.name} lists {columns} columns and lies on {area}, which is not the same"
+            raise damaged(f"{self.sheet.workbook.name}, {self.sheet.name}", what)
+
     def __repr__(self) -> str:
         return f"Table({self.name!r}, {self.area})"
 
@@ -55,15 +64,15 @@ class Table:
     @property
     def area(self) -> Area:
         """All its cells: heading, body and totals."""
-        return Area.parse(self.root.get("ref", "A1"))
+        return stated.area(self.root)
 
     @property
     def _header_rows(self) -> int:
-        return int(self.root.get("headerRowCount", "1"))
+        return stated.whole(self.root, "headerRowCount", 1, least=0)
 
     @property
     def _total_rows(self) -> int:
-        return int(self.root.get("totalsRowCount", "0"))
+        return stated.whole(self.root, "totalsRowCount", least=0)
 
     @property
     def has_header(self) -> bool:
@@ -147,12 +156,14 @@ class Table:
             sheet.copy_row_style(old.first_row, range(old.last_row + 1, new.last_row + 1), old.columns)
             self._fill_down(old, new)
         else:
-            for row, column in Area(new.last_row + 1, old.first_column, old.last_row, old.last_column).cells():
+            used = sheet.used()
+            last = old.last_row if used is None else min(old.last_row, used.last_row)
+            for row, column in Area(new.last_row + 1, old.first_column, last, old.last_column).cells():
                 sheet.clear(row, column)
         root, whole = self._edit(), self.area
         root.set("ref", str(Area(whole.first_row, whole.first_column, new.last_row, whole.last_column)))
         for element in root.iter(main("autoFilter"), main("sortState")):
-            area = Area.parse(element.get("ref", "A1"))
+            area = stated.area(element)
             element.set("ref", str(Area(area.first_row, area.first_column, new.last_row, area.last_column)))
         self._let_follow(old, new)
 

@@ -11,8 +11,9 @@ from typing import Final, Literal
 from lxml import etree
 
 from excel_scorecard.errors import TemplateError
-from excel_scorecard.ooxml import properties
-from excel_scorecard.ooxml.cells import Area, Value
+from excel_scorecard.ooxml import properties, stated
+from excel_scorecard.ooxml.archive import damaged
+from excel_scorecard.ooxml.cells import Area, Value, reference
 from excel_scorecard.ooxml.clone import clone_sheet, owned_parts
 from excel_scorecard.ooxml.formulas import references, table_columns
 from excel_scorecard.ooxml.markup import RELATIONSHIPS, WORKBOOK_ORDER, Element, drop, insert_in_order, is_true, main
@@ -27,6 +28,9 @@ from excel_scorecard.ooxml.table import Table
 __all__ = ["Workbook", "sheet_name"]
 
 _ID: Final = f"{{{RELATIONSHIPS}}}id"
+_LONG: Final = 100_000  # rows from which a reference is taken to mean what is used of them
+_WIDE: Final = 1_000  # the same of columns
+_MOST_VALUES: Final = 2_000_000
 _SHEETS, _SHEET = main("sheets"), main("sheet")
 
 
@@ -36,6 +40,7 @@ class Workbook:
     def __init__(self, package: Package) -> None:
         self.package = package
         self.part = package.main_part()
+        self._check_sheets()
         self.formulas_changed = False
         self.strings = Strings(package, self.part)
         self.styles = Styles(package, self.part)
@@ -43,6 +48,7 @@ class Workbook:
         self.date1904 = is_true(self._date_system())
         self._sheets: dict[str, Sheet] = {}
         self._titles_changed = False
+        self._being_read: list[str] = []
         self._last_table_id: int | None = None
 
     @classmethod
@@ -68,6 +74,16 @@ class Workbook:
         return None if found is None else found.get("date1904")
 
     # Sheets.
+
+    def _check_sheets(self) -> None:
+        """Two sheets of one name, or of one part, would hide each other."""
+        if self._root().tag != main("workbook") or not self._elements():
+            raise damaged(self.name, "its workbook part lists no sheets")
+        for what, key in (("name", "name"), ("part", _ID)):
+            found = [word.lower() for element in self._elements() if (word := element.get(key))]
+            twice = [word for number, word in enumerate(found) if word in found[:number]]
+            if twice:
+                raise damaged(self.name, f"two of its sheets have the same {what} ({twice[0]})")
 
     def _elements(self) -> list[Element]:
         return self._root().findall(f"{_SHEETS}/{_SHEET}")
@@ -151,7 +167,7 @@ class Workbook:
         group = root.find(_SHEETS)
         if group is None:
             raise TemplateError("the list of sheets is missing.", where=self.name, mend="Save it again in Excel.")
-        number = max(int(element.get("sheetId", "0")) for element in group) + 1
+        number = max(stated.whole(element, "sheetId") for element in self._elements()) + 1
         element = etree.SubElement(group, _SHEET, name=name, sheetId=str(number))
         element.set(_ID, self.package.add_relationship(self.part, f"{RELATIONSHIPS}/worksheet", part))
         sheet = self._sheets[name] = Sheet(self, name, part)
@@ -220,7 +236,7 @@ class Workbook:
                 old = view.get(name)
                 if old is not None:
                     self.package.edit(self.part)
-                    view.set(name, str(moved.get(int(old), 0)))
+                    view.set(name, str(moved.get(stated.whole(view, name), 0)))
 
     def show_first(self, name: str) -> None:
         """Open the workbook on this sheet, and on no other: only one tab is selected."""
@@ -266,7 +282,7 @@ class Workbook:
     def next_table_id(self) -> int:
         """A table id that no table of the workbook has."""
         if self._last_table_id is None:
-            ids = [int(table.root.get("id", "0")) for table in self.tables().values()]
+            ids = [stated.whole(table.root, "id") for table in self.tables().values()]
             self._last_table_id = max(ids, default=0)
         self._last_table_id += 1
         return self._last_table_id
@@ -314,7 +330,13 @@ class Workbook:
             return self._area_values(sheet, area)
         if kind == "name" and not any(text.lower() == name.lower() for name in self.tables()):
             target = self.names.find(text, sheet if sheet in self.sheet_names() else None)
-            return [] if target is None or target == text else self.values(target, sheet)
+            if target is None or text.lower() in self._being_read:
+                return []  # a name that stands for itself, at once or by way of others
+            self._being_read.append(text.lower())
+            try:
+                return self.values(target, sheet)
+            finally:
+                self._being_read.pop()
         if kind in ("name", "table"):
             place = self.table_area(text)
             return [] if place is None else self._area_values(place[0], place[1])
@@ -338,8 +360,16 @@ class Workbook:
         if not any(sheet.lower() == name.lower() for name in self.sheet_names()):
             return []
         source = self.sheet(sheet)
-        if area.height > 100_000 and (used := source.used()) is not None:  # a whole column
+        if area.height > _LONG and (used := source.used()) is not None:  # a whole column
             area = Area(area.first_row, area.first_column, max(area.first_row, used.last_row), area.last_column)
+        if area.width > _WIDE and (used := source.used()) is not None:  # a whole row
+            area = Area(area.first_row, area.first_column, area.last_row, max(area.first_column, used.last_column))
+        if area.height * area.width > _MOST_VALUES:
+            raise TemplateError(
+                f"something reads all of {reference(sheet, area)}, more than {_MOST_VALUES:,} cells.",
+                where=self.name,
+                mend="Find the chart, name or text box that reads them, and let it read the cells that it shows.",
+            )
         return [[source.read(row, column) for column in area.columns] for row in area.rows]
 
     def refresh_charts(self, sheet: Sheet) -> None:

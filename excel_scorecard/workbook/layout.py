@@ -15,6 +15,7 @@ from excel_scorecard.ooxml.table import Table
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.workbook.contract import PATTERN_SLOTS, SUMMARY_SLOTS, TABLES, Slot
 
+MOST_CELLS = 10_000  # of one slot: the largest, a chart's figures, has some hundreds
 Place = tuple[int, int]  # row and column, 1-based
 
 
@@ -98,6 +99,8 @@ def survey(book: Workbook, sheet: Sheet) -> tuple[Layout, tuple[Finding, ...]]:
         areas = _areas(reference, sheet)
         if areas is None:
             broken.append(_refers_to_nothing(name, reference, sheet))
+        elif sum(area.height * area.width for area in areas if area not in merged) > MOST_CELLS:
+            broken.append(_too_large(name, reference, sheet))
         elif name in roles:
             placed = _header(areas[0], candidates)
             if placed is None:
@@ -145,6 +148,11 @@ def _refers_to_nothing(name: str, reference: str, sheet: Sheet) -> Finding:
     what = f"the name {name} refers to {reference or 'nothing'}, which is no cell of its sheet"
     mend = f"In Excel's Name Manager let {name} refer to its cell on the sheet '{sheet.name}', or delete it."
     return _broken("T-NAME", what, mend, sheet)
+
+
+def _too_large(name: str, reference: str, sheet: Sheet) -> Finding:
+    what = f"the name {name} refers to {reference}, more than {MOST_CELLS:,} cells"
+    return _broken("T-NAME", what, f"In Excel's Name Manager let {name} refer to its own cells alone.", sheet)
 
 
 def _on_no_header(name: str, area: Area, sheet: Sheet) -> Finding:

@@ -1,21 +1,17 @@
 """Template check, looks: contrast, ratings that have no colour, paper, and cells that officers cannot type into."""
 
-import math
 from collections.abc import Iterator
 
 from excel_scorecard.brand.look import RATINGS
 from excel_scorecard.errors import Finding
 from excel_scorecard.ooxml.cells import address
-from excel_scorecard.ooxml.colours import contrast
+from excel_scorecard.ooxml.colours import too_faint
 from excel_scorecard.ooxml.looks import Look
 from excel_scorecard.ooxml.page import A4
 from excel_scorecard.workbook.contract import TABLES
 from excel_scorecard.workbook.examined import Examined
 from excel_scorecard.workbook.layout import Place
 
-# WCAG 2.2, 1.4.3 at level AA; large is 18 points, or 14 bold.
-LEAST, LEAST_LARGE = 4.5, 3.0
-LARGE, LARGE_BOLD = 18.0, 14.0
 HIDDEN = ";;;"
 
 
@@ -32,27 +28,11 @@ def check_looks(it: Examined) -> Iterator[Finding]:
 # ---- contrast --------------------------------------------------------------------------------------------------------
 
 
-def least_contrast(size: float | None, is_bold: bool | None) -> float:
-    """The contrast ratio that text of this size (points) needs."""
-    points = size or 0
-    return LEAST_LARGE if points >= LARGE or (is_bold and points >= LARGE_BOLD) else LEAST
-
-
-def _too_faint(text: str | None, fill: str | None, size: float | None, is_bold: bool | None) -> str | None:
-    if text is None or fill is None:
-        return None
-    ratio, least = contrast(text, fill), least_contrast(size, is_bold)
-    if ratio >= least:
-        return None
-    shown = math.floor(ratio * 10) / 10  # 4.49 is not 4.5
-    return f"{text} on {fill} has a contrast of {shown:.1f}:1, and {least:g}:1 is needed"
-
-
 def _cell_contrast(it: Examined) -> Iterator[Finding]:
     by_fault: dict[str, list[Place]] = {}
     for place in _places_with_text(it):
         look = it.looks.of_cell(it.sheet, *place)
-        faint = _too_faint(look.text, look.fill, look.size, look.is_bold)
+        faint = too_faint(look.text, look.fill, look.size, look.is_bold)
         is_seen = look.number_format != HIDDEN and (look.has_own_fill or not _is_painted(it, place))
         if faint and is_seen:
             by_fault.setdefault(faint, []).append(place)
@@ -95,7 +75,7 @@ def _rule_contrast(it: Examined) -> Iterator[Finding]:
         told.add((look, under))
         bold = look.is_bold if look.is_bold is not None else under.is_bold
         fill = look.fill if look.has_own_fill else under.fill
-        faint = _too_faint(look.text or under.text, fill, look.size or under.size, bold)
+        faint = too_faint(look.text or under.text, fill, look.size or under.size, bold)
         if faint:
             asks = f" ({', '.join(rule.asks)})" if rule.asks else ""
             what = f"the conditional format of {rule.areas[0]}{asks[:80]}: {faint}"

@@ -1,0 +1,23 @@
+"""The table of rules in docs/lint.md, made from the rules. Run `python -m tests.ooxml.lint_page` to write it anew."""
+
+from pathlib import Path
+
+from excel_scorecard.ooxml.lint import PROFILES, RULES
+from excel_scorecard.ooxml.lint.levels import level
+
+PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "lint.md"
+FIRST = "| code | what holds in a good workbook |"
+
+
+def rules_table() -> str:
+    """The table in Markdown."""
+    lines = [f"{FIRST} {' | '.join(PROFILES)} |", "|---|---|" + "---|" * len(PROFILES)]
+    for rule in RULES:
+        levels = " | ".join(level(rule.code, profile) or "-" for profile in PROFILES)
+        lines.append(f"| `{rule.code}` | {rule.about.replace('|', chr(92) + '|')} | {levels} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    before = PAGE.read_text("utf-8").partition(FIRST)[0]
+    PAGE.write_text(before + rules_table(), "utf-8")
