@@ -177,3 +177,12 @@ def test_warnings_of_the_settings_are_told_by_build(tmp_path):
     typed(book, change)
     built = build(book, output=tmp_path / "out.xlsx")
     assert [finding.code for finding in built.findings] == ["P-SHEET"]
+
+
+def test_a_heading_for_values_that_was_renamed_is_told_and_nothing_fails(tmp_path):
+    folder = new_project(tmp_path / "new")
+    book = load_workbook(folder / "scorecard.xlsx")
+    book["Settings"]["B4"] = "What we say"
+    book.save(folder / "scorecard.xlsx")
+    with pytest.raises(ProjectError, match=r"Settings!A4: the column 'Value' is not there"):
+        read_project(folder)

@@ -141,7 +141,9 @@ def _read_settings(book: Book, name: str, found: SettingsSheets) -> SheetRead:
         if row is None:
             _refuse_setting(read, f"{found.shown} : {place}", written, known)
             continue
-        at = entry.cells["value"]
+        at = entry.cells.get("value")
+        if at is None:
+            continue  # there is no heading for values, and that was told
         section: dict[str, Any] = scorecard
         keys: Location = ("scorecard",)
         if row in LABELS:

@@ -86,6 +86,14 @@ def shows_percent(number_format: str | None) -> bool:
     return "%" in re.sub(r'"[^"]*"|\\.|_.|\*.', "", number_format or "")
 
 
+def _format(cell: Any) -> str:
+    """The cell's number format; the plain one where the workbook's styles are broken."""
+    try:
+        return str(cell.number_format)
+    except (IndexError, KeyError):
+        return "General"
+
+
 def _text(cell: Any, column: Column) -> str | WrongCell:
     value = cell.value
     if isinstance(value, str):
@@ -97,9 +105,9 @@ def _text(cell: Any, column: Column) -> str | WrongCell:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, date):
-        return _date_as_text(value, cell.number_format, column)
+        return _date_as_text(value, _format(cell), column)
     number = Decimal(f"{value:.15g}")
-    if shows_percent(cell.number_format):
+    if shows_percent(_format(cell)):
         return f"{_plain(number.scaleb(2))}%"
     return _plain(number)
 
@@ -146,7 +154,7 @@ def _number(cell: Any, column: Column) -> object:
             return _no_number(text_of(cell), column)
         exact = Decimal(bare.replace(",", ""))
     else:
-        percent = shows_percent(cell.number_format)
+        percent = shows_percent(_format(cell))
         exact = Decimal(f"{value:.15g}")
         exact = exact.scaleb(2) if percent else exact
     number = Number(Decimal(_plain(exact)), percent)

@@ -61,7 +61,7 @@ def _other_kind(blob: bytes) -> tuple[str, str] | None:
             names = set(package.namelist())
             unpacked = sum(part.file_size for part in package.infolist())
             workbook = package.read("xl/workbook.xml") if "xl/workbook.xml" in names else b""
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError):
+    except Exception:  # zipfile says a broken directory with whatever it stumbles over
         return "this is not an Excel workbook.", f"{_SAVE_AS}; or write a new one with `excel-scorecard init`."
     if unpacked > MOST_UNPACKED_BYTES:
         what = f"this workbook unpacks to {unpacked // 1_000_000:,} MB, too much for settings."
