@@ -139,7 +139,7 @@ def _figures_new(given: argparse.Namespace) -> int:
             "left_out": list(made.left_out),
             "findings": [f.as_dict() for f in made.findings],
         }
-        print(json.dumps(report, ensure_ascii=False, indent=2))
+        _print_json(report)
         return 0
     _tell(given, made.findings)
     for reason in made.left_out:
@@ -210,7 +210,7 @@ def _template_check(given: argparse.Namespace) -> int:
     code = FindingsError.exit_code if any(f.level == "error" for f in checked.findings) else 0
     if given.json:
         report = {"has": checked.has, "findings": [f.as_dict() for f in checked.findings]}
-        print(json.dumps(report, ensure_ascii=False, indent=2))
+        _print_json(report)
         return code
     for line in checked.has:
         print(f"has: {line}")
