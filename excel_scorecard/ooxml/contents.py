@@ -35,7 +35,6 @@ class Contents(Grid):
 
     def __init__(self, workbook: "Workbook", name: str, part: str) -> None:
         super().__init__(workbook, name, part)
-        self.written: set[tuple[int, int]] = set()  # every cell that was written or blanked here
         self._mentioned: frozenset[str] | None = None
         self._mentioned_sheets: frozenset[str] | None = None
 
@@ -69,6 +68,23 @@ class Contents(Grid):
                     formula.text = self._formula_text(formula, number, column)
                     drop(formula, "t", "ref", "si")
         self._shared.pop(group, None)
+
+    def unshare(self) -> None:
+        """Give every cell of shared formulas its own text: cells are about to move apart."""
+        self._index()
+        if not self._shared:
+            return
+        self.edit()
+        texts = [
+            (formula, self._formula_text(formula, number, column))
+            for number, row in self._rows.items()
+            for column, cell in row.cells.items()
+            if len(cell) and (formula := _child(cell, _FORMULA)) is not None and formula.get("t") == "shared"
+        ]
+        for formula, text in texts:
+            formula.text = text
+            drop(formula, "t", "ref", "si")
+        self._shared.clear()
 
     def write(self, row: int, column: int, value: Input, formula: str | None = None, style: int | None = None) -> None:
         """Put a value, or a formula with its cached value, into a cell; the style stays unless one is given.

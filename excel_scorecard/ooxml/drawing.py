@@ -43,22 +43,22 @@ def frame_cells(root: Element, number: int) -> Area | None:
     for place, frame in enumerate(root.iter(_own("graphicFrame"))):
         anchor = frame.getparent()
         if place == number and anchor is not None and anchor.find(_own("to")) is not None:
-            first, last = _corner(anchor.find(_own("from"))), _corner(anchor.find(_own("to")))
-            if first and last:
-                return Area(first[0], first[1], max(first[0], last[0]), max(first[1], last[1]))
+            return anchor_area(anchor)
     return None
 
 
 def anchors(root: Element) -> list[Area]:
     """The cells under each thing drawn, hidden or not; without an end (one-cell anchors) the first cell alone."""
-    found: list[Area] = []
-    for anchor in root:
-        corners = [_corner(anchor.find(_own(name))) for name in ("from", "to")]
-        first, last = corners
-        if first is not None:
-            last = last or first
-            found.append(Area(first[0], first[1], max(first[0], last[0]), max(first[1], last[1])))
-    return found
+    return [area for anchor in root if (area := anchor_area(anchor)) is not None]
+
+
+def anchor_area(anchor: Element) -> Area | None:
+    """The cells under what hangs on an anchor; without an end the first cell alone, None where it hangs on no cell."""
+    first, last = (_corner(anchor.find(_own(name))) for name in ("from", "to"))
+    if first is None:
+        return None
+    last = last or first
+    return Area(first[0], first[1], max(first[0], last[0]), max(first[1], last[1]))
 
 
 def _corner(marker: Element | None) -> tuple[int, int] | None:

@@ -16,6 +16,7 @@ from excel_scorecard.ooxml import stated
 from excel_scorecard.ooxml.archive import damaged
 from excel_scorecard.ooxml.cells import LAST_COLUMN, LAST_ROW, Area, address
 from excel_scorecard.ooxml.markup import WORKSHEET_ORDER, Element, drop, insert_in_order, is_true, main
+from excel_scorecard.ooxml.row_map import RowMap
 
 if TYPE_CHECKING:
     from excel_scorecard.ooxml.workbook import Workbook
@@ -46,11 +47,17 @@ class Grid:
         self.workbook = workbook
         self.name = name
         self.part = part
-        self._is_indexed = False
+        self.written: set[tuple[int, int]] = set()  # every cell that was written or blanked here
         self._is_editing = False
         self._has_new_cells = False
+        self._forget()
+
+    def _forget(self) -> None:
+        """Know nothing of where rows and cells are: they are looked for when next asked for."""
+        self._is_indexed = False
         self._rows: dict[int, _Row] = {}
         self._row_numbers: list[int] = []
+        self._arrays: list[Area] = []
         self._guarded: dict[tuple[int, int], str] = {}
         self._large_guarded: list[tuple[Area, str]] = []
         self._shared: dict[str, tuple[int, int, str]] = {}  # shared formulas: their master's row, column and text
@@ -112,6 +119,7 @@ class Grid:
             self._shared[formula.get("si", "")] = (row, column, formula.text)
         elif kind in ("array", "dataTable") and reference:
             area = stated.area_of_text(reference, formula)
+            self._arrays.append(area)
             if kind == "dataTable" or area.height * area.width > 1:
                 self._guard(area, f"it belongs to the array or data table {area}")
 
@@ -202,6 +210,69 @@ class Grid:
             found.cells[column] = cell
             found.last = column
         self._has_new_cells = True
+
+    def arrays(self) -> list[Area]:
+        """The cells of each array formula and data table."""
+        self._index()
+        return list(self._arrays)
+
+    def insert_cells(self, moved: RowMap) -> None:
+        """Move rows or cells down, and what is known of them; the new rows look like the one above.
+
+        What speaks of the cells that move is insertion.py's.
+        """
+        self.edit()
+        self._index()
+        for cell in (cell for row in self._rows.values() for cell in row.cells.values() if len(cell)):
+            for formula in cell.iterchildren(_FORMULA):
+                for name in ("ref", "r1", "r2"):
+                    if formula.get(name) and formula.get("t") in ("array", "dataTable"):
+                        formula.set(name, str(moved.area(stated.area(formula, name))))
+        numbers = [number for number in self._row_numbers if number >= moved.first]
+        if moved.is_whole:
+            for number in numbers:
+                row = self._rows[number]
+                row.element.set("r", str(moved.row(number)))
+                for column, cell in row.cells.items():
+                    cell.set("r", address(moved.row(number), column))
+        else:
+            for number in reversed(numbers):
+                self._move_cells(number, moved)
+        self.written = {moved.place(*place) for place in self.written}
+        self._forget()
+        self._has_new_cells = True
+        if moved.is_whole:
+            self._look_like_above(moved)
+
+    def _move_cells(self, number: int, moved: RowMap) -> None:
+        row = self._rows[number]
+        for column in [c for c in row.cells if moved.first_column <= c <= moved.last_column]:
+            cell = row.cells.pop(column)
+            row.element.remove(cell)
+            place = self._cell(moved.row(number), column)  # one in its order, for the true one to take its place
+            there = self._rows[moved.row(number)]
+            there.element.replace(place, cell)
+            there.cells[column] = cell
+            cell.set("r", address(moved.row(number), column))
+        row.last = max(row.cells, default=0)
+
+    def _look_like_above(self, moved: RowMap) -> None:
+        self._index()
+        model = self._rows.get(moved.first - 1)
+        if model is None:
+            return
+        bare = deepcopy(model.element)
+        drop(bare, "hidden", "collapsed", "thickTop", "thickBot")
+        for cell in list(bare):
+            if cell.tag != _CELL or cell.get("s") is None:
+                bare.remove(cell)
+                continue
+            for child in list(cell):
+                cell.remove(child)
+            drop(cell, "t", "cm", "vm", "ph")
+        columns = [column for column in sorted(model.cells) if model.cells[column].get("s") is not None]
+        for row in moved.inserted.rows:
+            self._place_styled_row(row, deepcopy(bare), columns)
 
     def used(self) -> Area | None:
         """The area from the first to the last row and column that have a cell, with content or only a style."""

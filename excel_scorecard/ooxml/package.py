@@ -170,6 +170,13 @@ class Package:
             if self._types is not None:
                 self._types[f"/{name.lower()}"] = content_type
 
+    def replace(self, name: str, content: Content) -> None:
+        """Give a part that is no XML another content."""
+        own = self._own(name)
+        self._trees.pop(own, None)
+        self._edited.discard(own)
+        self._members[own] = Member.pack(own, content)
+
     def remove(self, name: str) -> None:
         """Remove a part, its own relationships and its content type. What points at it is the caller's."""
         own = self._own(name)

@@ -15,9 +15,11 @@ from excel_scorecard.ooxml import stated
 from excel_scorecard.ooxml.archive import damaged
 from excel_scorecard.ooxml.cells import Area, row_and_column
 from excel_scorecard.ooxml.formulas import renamed, shifted, with_column_renamed
+from excel_scorecard.ooxml.insertion import make_room
 from excel_scorecard.ooxml.markup import TABLE_COLUMN_ORDER, Element, drop, insert_in_order, main
 from excel_scorecard.ooxml.names import is_legal_name
 from excel_scorecard.ooxml.ranges import follow_in_formula
+from excel_scorecard.ooxml.row_map import RowMap
 from excel_scorecard.ooxml.strings import escaped, unescaped
 
 if TYPE_CHECKING:
@@ -129,43 +131,51 @@ class Table:
     def _where(self) -> str:
         return f"{self.sheet.workbook.name}, {self.sheet.name}!{self.area}"
 
-    def resize(self, rows: int) -> None:
+    def resize(self, rows: int) -> RowMap | None:
         """Give the body this many rows (at least 1).
 
         New rows get the cell styles of the first, its height, and the formulas of calculated columns without a value;
         cells of dropped rows are cleared. Filter, conditional formats, validations, charts, names and formulas over all
-        rows follow, as in Excel, on other sheets too.
+        rows follow, as in Excel, on other sheets too. What stands where the table must grow moves down
+        (`insertion.make_room`).
+
+        Returns: where what stood below is now; None where it stands as it did.
 
         Raises:
-            TemplateError: there is something below in the way (the first cell is named), or the table has a totals row.
+            TemplateError: something could not be right after that (the cell is named), or a table with a totals row
+                would have to shrink.
         """
         if rows < 1:
             raise ValueError("a table has at least one row")
         old, sheet = self.body, self.sheet
         if rows == old.height:
-            return
-        if self._total_rows:
-            raise TemplateError(
-                f"table {self.name} has a totals row, which would be overwritten.",
-                where=self._where(),
-                mend="Switch it off in Excel: Table Design > Total Row.",
-            )
+            return None
+        moved: RowMap | None = None
         new = Area(old.first_row, old.first_column, old.first_row + rows - 1, old.last_column)
         if rows > old.height:
-            self._refuse_what_is_below(new)
+            if self._total_rows or self._is_something_below(new):
+                moved = make_room(sheet, self.area, old.last_row + 1, rows - old.height)
             sheet.copy_row_style(old.first_row, range(old.last_row + 1, new.last_row + 1), old.columns)
             self._fill_down(old, new)
+        elif self._total_rows:
+            raise TemplateError(
+                f"table {self.name} has {old.height} rows above its totals and would need {rows}.",
+                where=self._where(),
+                mend="Delete rows until it has one: it grows by itself. Or switch off Table Design > Total Row.",
+            )
         else:
             used = sheet.used()
             last = old.last_row if used is None else min(old.last_row, used.last_row)
             for row, column in Area(new.last_row + 1, old.first_column, last, old.last_column).cells():
                 sheet.clear(row, column)
         root, whole = self._edit(), self.area
-        root.set("ref", str(Area(whole.first_row, whole.first_column, new.last_row, whole.last_column)))
+        last = new.last_row + self._total_rows
+        root.set("ref", str(Area(whole.first_row, whole.first_column, last, whole.last_column)))
         for element in root.iter(main("autoFilter"), main("sortState")):
             area = stated.area(element)
             element.set("ref", str(Area(area.first_row, area.first_column, new.last_row, area.last_column)))
         self._let_follow(old, new)
+        return moved
 
     def _fill_down(self, old: Area, new: Area) -> None:
         """Give new rows the formulas of calculated columns, as Excel does; what they come to is not known."""
@@ -178,14 +188,9 @@ class Table:
                 formula = calculated if first is None else shifted(first, row - old.first_row, 0)
                 self.sheet.write(row, column, None, formula)
 
-    def _refuse_what_is_below(self, new: Area) -> None:
+    def _is_something_below(self, new: Area) -> bool:
         below = self.sheet.first_cell_below(self.area)
-        if below is not None and row_and_column(below)[0] <= new.last_row:
-            raise TemplateError(
-                f"table {self.name} must grow to row {new.last_row}, but there is something below it at {below}.",
-                where=self._where(),
-                mend="Move what is below to the side or to another sheet, so that the table has room to grow.",
-            )
+        return below is not None and row_and_column(below)[0] <= new.last_row
 
     def _let_follow(self, old: Area, new: Area) -> None:
         sheet, workbook = self.sheet, self.sheet.workbook

@@ -185,8 +185,9 @@ def _indicator_sheet(
     renamed = {table.name: f"{role}_{ending}" for role, table in layout.tables.items()}
     sheet = book.clone_sheet(layout.sheet, name, tables=renamed, position=position)
     tables = {role: sheet.table(renamed[table.name]) for role, table in layout.tables.items()}
-    PageFiller(sheet, layout, page, cells, tables).fill()
-    return FilledPage(sheet=name, layout=layout, page=page, months=tables["Monthly"].body)
+    filler = PageFiller(sheet, layout, page, cells, tables)
+    filler.fill()
+    return FilledPage(sheet=name, layout=filler.layout, page=page, months=tables["Monthly"].body)
 
 
 def _drop_names_of(book: Workbook, patterns: list[str]) -> None:
@@ -213,9 +214,17 @@ def _lists(
     cells: SummaryCells,
     pages: list[FilledPage],
 ) -> None:
-    fill_summary(book.sheet(summary.sheet), summary, scorecard, cells.texts, pages)
+    # what is below a list moves down as it grows: a list is filled last on its sheet, and the summary's last of all
     for layout in layouts:
+        if layout is summary:
+            continue
         sheet = book.sheet(layout.sheet)
+        for name in FOLLOWED_BY_SUMMARY:
+            for place in layout.slots.get(name, ()):
+                if name == "month":
+                    sheet.write(*place, scorecard.month, cells.expressions.get(name))
+                else:
+                    sheet.write(*place, *followed(cells, name))
         if "Commentary" in layout.tables:
             fill_commentary(sheet, layout, pages)
         elif "Definitions" in layout.tables:
@@ -224,14 +233,7 @@ def _lists(
             fill_notes(sheet, layout, scorecard)
         elif "Quality" in layout.tables:
             fill_quality(sheet, layout, scorecard)
-        if layout is summary:
-            continue
-        for name in FOLLOWED_BY_SUMMARY:
-            for place in layout.slots.get(name, ()):
-                if name == "month":
-                    sheet.write(*place, scorecard.month, cells.expressions.get(name))
-                else:
-                    sheet.write(*place, *followed(cells, name))
+    fill_summary(book.sheet(summary.sheet), summary, scorecard, cells.texts, pages)
 
 
 def _running_heads(book: Workbook, before: dict[str, str], after: dict[str, str]) -> None:

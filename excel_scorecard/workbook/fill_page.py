@@ -57,6 +57,7 @@ class PageFiller:
         self.tables = tables
         self.axis = page.indicator.breakdown if page.areas else ""
         self._retitle()
+        self._make_room()
         inline = PageInline(page, summary, self.axis)
         self.cells = SheetCells(layout, tables, inline)
         inline.cells = self.cells
@@ -138,6 +139,13 @@ class PageFiller:
             said = {index: heads[column] for column, index in layout.columns.items() if heads.get(column)}
             self.tables[role].retitle_columns({index: table_heading(text) for index, text in said.items()})
 
+    def _make_room(self) -> None:
+        """As many rows as there are months and areas; slots below a table that grows are elsewhere then."""
+        rows = {"Monthly": len(self.page.months), "Breakdown": max(1, len(self.page.breakdown))}
+        for role, table in self.tables.items():
+            if role in rows:
+                self.layout = self.layout.after(table.resize(rows[role]))
+
     def _formulas(self, table: TableLayout, rules: frozenset[str]) -> dict[str, str]:
         """The formulas of a table's columns, of those that the template has all that they read from."""
         formulas: dict[str, str] = {}
@@ -162,7 +170,6 @@ class PageFiller:
             if role in layout.columns:
                 formulas[role] = f"IF(ISNUMBER({cell}),{cell},NA())"
         rows = [self._month_cells(row, formulas) for row in self.page.months]
-        table.resize(len(rows))
         # a month that an officer types under the last one gets these by itself
         latest_limit = rows[-1]["monthly_amber_limit"][1]
         calculated = formulas | ({"monthly_amber_limit": latest_limit} if latest_limit else {})
@@ -218,7 +225,6 @@ class PageFiller:
         if layout is None:
             return
         table = self.tables["Breakdown"]
-        table.resize(max(1, len(self.page.breakdown)))
         formulas = self._formulas(layout, BREAKDOWN_RULES)
         for role in {"breakdown_value", "breakdown_rating"} & formulas.keys():
             table.set_calculated_formula(layout.columns[role], formulas[role])

@@ -56,16 +56,15 @@ def fill_summary(
     placed = layout.tables.get("Summary")
     listed = entries(pages, subheadings=placed is not None and "summary_subheading" in placed.columns)
     rows = [_summary_row(entry) for entry in listed]
-    table = fill_table(sheet, layout, "Summary", rows)
     for name, text in texts.items():
         _write(sheet, layout, name, text or None)
     _write(sheet, layout, "month", scorecard.month)
     if scorecard.concerns:
         _write(sheet, layout, "concerns", scorecard.concerns)
         _fit_concerns(sheet, layout, scorecard.concerns)
-    if table is None:
+    if placed is None:
         return
-    columns = layout.tables["Summary"].columns
+    columns, table = placed.columns, sheet.table(placed.name)
     if {"summary_rating", "summary_direction"} <= columns.keys():
         rating, direction = (
             f"{table.name}[{column_specifier(table.columns[columns[role]])}]"
@@ -73,6 +72,7 @@ def fill_summary(
         )
         formula = counts_formula(rating, direction, scorecard.labels)
         _write(sheet, layout, "counts_text", scorecard.counts_text, formula)
+    fill_table(sheet, layout, "Summary", rows)
     heading = _average_heading(pages)
     if heading and "summary_average" in columns:
         table.retitle(columns["summary_average"], heading)

@@ -4,12 +4,13 @@ Knows the contract's names and the sheet's own; fills nothing. A designer who mo
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from excel_scorecard.errors import Finding, Level, TemplateError
 from excel_scorecard.ooxml.cells import Area, address
 from excel_scorecard.ooxml.formulas import column_specifier
 from excel_scorecard.ooxml.names import area_of
+from excel_scorecard.ooxml.row_map import RowMap
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
 from excel_scorecard.ooxml.workbook import Workbook
@@ -62,6 +63,14 @@ class Layout:
     def expression(self, slot: str) -> str:
         """How a formula on the sheet speaks of a slot: its name, or its first cell where the name is of several."""
         return slot if slot in self.cells else address(*self.slots[slot][0], absolute=True)
+
+    def after(self, moved: RowMap | None) -> "Layout":
+        """The same once a table has grown and what stood below it has moved; None: nothing has."""
+        if moved is None:
+            return self
+        slots = {name: tuple(moved.place(*place) for place in places) for name, places in self.slots.items()}
+        tables = {role: replace(table, area=moved.area(table.area)) for role, table in self.tables.items()}
+        return replace(self, slots=slots, tables=tables)
 
 
 def read_layout(book: Workbook, sheet: Sheet) -> Layout:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from excel_scorecard.errors import Finding
 from excel_scorecard.ooxml.cells import column_letters, row_and_column
+from excel_scorecard.ooxml.insertion import MOVE_IT, Obstacle, way
 from excel_scorecard.ooxml.table import Table
 from excel_scorecard.workbook.contract import TABLES
 from excel_scorecard.workbook.examined import Examined
@@ -65,10 +66,10 @@ def _plain(text: str) -> str:
 
 
 def _room(it: Examined, table: Table, role: str) -> Iterator[Finding]:
-    if table.has_totals:
-        what = f"the table {table.name} has a totals row, which its growing rows would overwrite"
-        mend = "Switch it off in Excel: Table Design > Total Row."
-        yield it.error((table.area.last_row, table.area.first_column), "T-TOTALS", what, mend)
+    if table.has_totals and table.body.height > 1:
+        what = f"the table {table.name} has a totals row and {table.body.height} rows above it: it can grow, not shrink"
+        mend = "Delete all its rows but one, or switch off Table Design > Total Row."
+        yield it.warning((table.area.last_row, table.area.first_column), "T-TOTALS", what, mend)
     below = it.sheet.first_cell_below(table.area)
     if below is None:
         return
@@ -76,13 +77,14 @@ def _room(it: Examined, table: Table, role: str) -> Iterator[Finding]:
     needed = ROOM.get(role, INDICATORS)
     if rows >= needed:
         return
-    mend = "Move what is below to the side or to another sheet: a table has room only where nothing lies under it."
+    found = way(it.sheet, table.area, table.body.last_row + 1, needed - table.body.height)
+    if not isinstance(found, Obstacle):
+        return  # what is below moves down
+    what = f"what is below the table {table.name} cannot move as it grows: {found.what} at {found.where} would be wrong"
     if rows <= table.body.height:
-        what = f"the table {table.name} cannot grow: there is something directly below it"
-        yield it.error(below, "T-ROOM", what, mend)
+        yield it.error(below, "T-ROOM", what, MOVE_IT)
     else:
-        what = f"the table {table.name} has room for {rows} rows only, before what is below it; it may come to {needed}"
-        yield it.warning(below, "T-ROOM", what, mend)
+        yield it.warning(below, "T-ROOM", f"{what}. It has room for {rows} rows and may come to {needed}", MOVE_IT)
 
 
 def _without_names(it: Examined, table: Table) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ import pytest
 from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml.cells import Area
 from excel_scorecard.ooxml.workbook import Workbook
-from tests.ooxml.workbooks import MAIN, VALUE_FORMULA, opened, substituted
+from tests.ooxml.workbooks import MAIN, VALUE_FORMULA, opened
 
 PATTERN = "Pattern's own"
 
@@ -78,31 +78,21 @@ def test_a_table_of_one_row_grows_with_its_charts_but_formulas_that_mean_the_cel
     assert sheet.formula(3, 7) == "B6"
 
 
-def test_content_below_stops_a_table_and_is_named(book: Workbook):
+def test_what_stands_below_moves_only_where_the_table_needs_its_place(book: Workbook):
     sheet = book.sheet(PATTERN)
     sheet.write(12, 2, "a note")
     table = sheet.table("Monthly")
-    table.resize(6)
-    with pytest.raises(TemplateError, match=r"Monthly must grow to row 12.*B12"):
-        table.resize(7)
-    assert str(table.area) == "A5:D11"
+    assert table.resize(6) is None
+    assert (str(table.area), sheet.read(12, 2)) == ("A5:D11", "a note")
+    moved = table.resize(7)
+    assert (moved and moved.place(12, 2), sheet.read(13, 2)) == ((13, 2), "a note")
 
 
-def test_a_merged_area_below_stops_a_table(book: Workbook):
+def test_merged_cells_below_move_too(book: Workbook):
     sheet = book.sheet(PATTERN)
     sheet.merge(Area.parse("D10:E11"))
-    with pytest.raises(TemplateError, match="D10"):
-        sheet.table("Monthly").resize(5)
-
-
-def test_a_totals_row_stops_a_table(pattern_file: Path, tmp_path: Path):
-    path = substituted(
-        pattern_file, tmp_path / "t.xlsx", "xl/tables/table1.xml", 'totalsRowShown="0"', 'totalsRowCount="1"'
-    )
-    table = Workbook.open(path).sheet(PATTERN).table("Monthly")
-    assert str(table.body) == "A6:D6"
-    with pytest.raises(TemplateError, match="totals row"):
-        table.resize(5)
+    sheet.table("Monthly").resize(5)
+    assert Area.parse("D13:E14") in sheet.merged
 
 
 def test_a_retitled_column_is_retitled_wherever_it_is_named(book: Workbook, tmp_path: Path):

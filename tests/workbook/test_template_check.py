@@ -126,7 +126,7 @@ def totals_row(book: Workbook) -> None:
     table = monthly(book)
     root, area = book.package.edit(table.part), table.area
     root.set("totalsRowCount", "1")
-    root.set("ref", str(Area(area.first_row, area.first_column, area.last_row + 1, area.last_column)))
+    root.set("ref", str(Area(area.first_row, area.first_column, area.last_row + 2, area.last_column)))
 
 
 def no_header_row(book: Workbook) -> None:
@@ -134,9 +134,14 @@ def no_header_row(book: Workbook) -> None:
 
 
 def below(rows: int) -> Change:
+    """Something below a table that cannot move down: a sum over all sheets reads its cell on each."""
+
     def change(book: Workbook) -> None:
         area = monthly(book).area
-        page(book).write(area.last_row + rows, area.first_column, "Signed by the board")
+        cell = area.last_row + rows, area.first_column
+        page(book).write(*cell, "Signed by the board")
+        names = book.sheet_names()
+        page(book).write(*free(book), 0, f"COUNTA({names[0]}:{names[-1]}!{address(*cell)})")
 
     return change
 
@@ -319,9 +324,9 @@ BROKEN: dict[str, tuple[Change, str, str, str]] = {
     "a heading that is a number": (number_as_heading, "error", "T-HEADINGS", "is not text"),
     "a heading twice": (same_headings, "error", "T-HEADINGS", "more than once"),
     "a table without headings": (no_header_row, "error", "T-HEADINGS", "no heading row"),
-    "a totals row": (totals_row, "error", "T-TOTALS", "totals row"),
-    "something directly below a table": (below(1), "error", "T-ROOM", "cannot grow"),
-    "something a little below a table": (below(9), "warning", "T-ROOM", "room for 9 rows only"),
+    "a totals row": (totals_row, "warning", "T-TOTALS", "it can grow, not shrink"),
+    "something directly below a table": (below(1), "error", "T-ROOM", "cannot move as it grows"),
+    "something a little below a table": (below(9), "warning", "T-ROOM", "room for 9 rows and"),
     "a table that is not called by its role": (renamed_table("Table1"), "error", "T-TABLE-NAME", "not called Monthly"),
     "a table whose headings have no names": (unnamed_table, "warning", "T-UNNAMED", "Breakdown"),
     "two tables of one role": (two_tables, "error", "T-TWO", "both begin with Monthly"),
@@ -451,12 +456,17 @@ def test_every_indicator_without_a_pattern_is_named(tmp_path):
 
 
 def test_what_only_the_trial_finds_is_told_too(tmp_path):
-    """Room for four rows is a warning of the template's; the project has twelve, which the trial cannot fill."""
+    """Room for four rows is a warning of the template's; the project has twelve, which the trial cannot fill.
+
+    What is below could move, but for a sum over all sheets that reads it.
+    """
     project = copied(COUNCIL, tmp_path / "project")
     book = Workbook.open(STANDARD)
     sheet = book.sheet("Definitions")
     [table] = sheet.tables
     sheet.write(table.area.last_row + 4, 1, "Approved by the board")
+    names = book.sheet_names()
+    sheet.write(1, 30, 0, f"COUNTA({names[0]}:{names[-1]}!A{table.area.last_row + 4})")
     book.save(project / "hers.xlsx")
     with_setting(project, "template", "hers.xlsx")
     levels = {f.code: f.level for f in check_template(project / "hers.xlsx", project).findings}
