@@ -24,7 +24,7 @@ from excel_scorecard.ooxml.strings import LONGEST_TEXT, escaped, plain_text, set
 if TYPE_CHECKING:
     from excel_scorecard.ooxml.workbook import Workbook
 
-_CELL, _FORMULA, _VALUE, _INLINE = main("c"), main("f"), main("v"), main("is")
+_FORMULA, _VALUE, _INLINE = main("f"), main("v"), main("is")
 _LONGEST_FORMULA: Final = 8192  # characters (Excel specifications and limits)
 _BEFORE_BRACKET = re.compile(r"([\w.\\]+)\[")
 _BEFORE_MARK = re.compile(r"'((?:[^']|'')+)'!|([\w.]+)!")
@@ -41,7 +41,7 @@ class Contents(Grid):
     def _prepare(self, row: int, column: int) -> Element:
         """The cell emptied of value and formula, its style kept."""
         if not self._is_editing:
-            self.edit()
+            self.edit_frame()
         self._index()
         if self._guarded or self._large_guarded:
             self._refuse(row, column)
@@ -61,12 +61,20 @@ class Contents(Grid):
 
     def _unshare(self, group: str) -> None:
         """Give every cell of a shared formula its own text: the master is about to go."""
-        for number, row in self._rows.items():
-            for column, cell in row.cells.items():
-                formula = cell.find(_FORMULA)
-                if formula is not None and formula.get("t") == "shared" and formula.get("si") == group:
-                    formula.text = self._formula_text(formula, number, column)
-                    drop(formula, "t", "ref", "si")
+        members = [
+            (number, column)
+            for number, row in self._rows.with_formulas()
+            for column, cell in row.cells.items()
+            if (formula := cell.find(_FORMULA)) is not None
+            and formula.get("t") == "shared"
+            and formula.get("si") == group
+        ]
+        for number, column in members:
+            cell = self._own(number, column)
+            formula = None if cell is None else cell.find(_FORMULA)
+            if formula is not None:
+                formula.text = self._formula_text(formula, number, column)
+                drop(formula, "t", "ref", "si")
         self._shared.pop(group, None)
 
     def unshare(self) -> None:
@@ -75,9 +83,10 @@ class Contents(Grid):
         if not self._shared:
             return
         self.edit()
+        self._index()
         texts = [
             (formula, self._formula_text(formula, number, column))
-            for number, row in self._rows.items()
+            for number, row in self._rows.with_formulas()
             for column, cell in row.cells.items()
             if len(cell) and (formula := _child(cell, _FORMULA)) is not None and formula.get("t") == "shared"
         ]
@@ -184,11 +193,12 @@ class Contents(Grid):
         if self._existing(row, column) is None:
             return
         cell = self._prepare(row, column)
-        found = self._rows[row]
-        found.element.remove(cell)
-        del found.cells[column]
-        found.last = max(found.cells, default=0)
-        self._has_new_cells = True
+        found = self._rows.own(row)
+        if found is not None:
+            found.element.remove(cell)
+            del found.cells[column]
+            found.last = max(found.cells, default=0)
+            self._has_new_cells = True
 
     def read(self, row: int, column: int) -> Value:
         """The value that stands in a cell, a formula's cached one included; numbers as float, errors as CellError."""
@@ -235,9 +245,9 @@ class Contents(Grid):
 
     def drop_cache(self, row: int, column: int) -> None:
         """Take away a formula's cached value: it is computed when the workbook is opened."""
-        cell = self._existing(row, column)
+        cell = self._own(row, column)
         if cell is not None:
-            self.edit()
+            self.edit_frame()
             for child in list(cell):
                 if child.tag in (_VALUE, _INLINE):
                     cell.remove(child)
@@ -246,19 +256,29 @@ class Contents(Grid):
     def cells(self) -> Iterator[tuple[int, int, Value, str | None]]:
         """Every cell with content: row, column, value, formula; in order."""
         self._index()
-        for number in self._row_numbers:
-            cells = self._rows[number].cells
-            for column in sorted(cells):
-                cell = cells[column]
+        for number, row in self._rows.passing():
+            for column in sorted(row.cells):
+                cell = row.cells[column]
                 if len(cell):
-                    yield number, column, self._value(cell), self.formula(number, column)
+                    formula = cell.find(_FORMULA)
+                    text = None if formula is None else self._formula_text(formula, number, column)
+                    yield number, column, self._value(cell), text
 
-    def formula_cells(self, skip: Container[tuple[int, int]] = ()) -> Iterator[tuple[int, int, str]]:
-        """Every cell with a formula, but for those at the places of `skip`: row, column, formula."""
+    def formula_cells(
+        self, skip: Container[tuple[int, int]] = (), *, has_cache: bool | None = None
+    ) -> Iterator[tuple[int, int, str]]:
+        """Every cell with a formula: row, column, formula.
+
+        Args:
+            skip: the places of cells that are left out.
+            has_cache: only those in which a value stands, or none does; all if not given.
+        """
         self._index()
-        for number in self._row_numbers:
-            for column, cell in self._rows[number].cells.items():
-                if (number, column) not in skip and len(cell) and (found := _child(cell, _FORMULA)) is not None:
+        for number, row in self._rows.with_formulas():
+            for column, cell in row.cells.items():
+                if (number, column) in skip or not len(cell) or (found := _child(cell, _FORMULA)) is None:
+                    continue
+                if has_cache is None or has_cache == (_child(cell, _VALUE) is not None):
                     yield number, column, self._formula_text(found, number, column)
 
     def has_cache(self, row: int, column: int) -> bool:
@@ -269,49 +289,60 @@ class Contents(Grid):
     def mentioned_tables(self) -> frozenset[str]:
         """The words before a bracket in the sheet's formulas, in lower case: tables, mostly."""
         if self._mentioned is None:
-            texts = {f.text for f in self.root.iter(_FORMULA) if f.text and "[" in f.text}
+            texts = {text for text in self._formula_texts() if "[" in text}
             self._mentioned = frozenset(word.lower() for text in texts for word in _BEFORE_BRACKET.findall(text))
         return self._mentioned
 
     def mentioned_sheets(self) -> frozenset[str]:
         """The sheets that the sheet's formulas name, in lower case; of a 3-D reference the two ends as one word."""
         if self._mentioned_sheets is None:
-            texts = {f.text for f in self.root.iter(_FORMULA) if f.text and "!" in f.text}
+            texts = {text for text in self._formula_texts() if "!" in text}
             found = (match for text in texts for match in _BEFORE_MARK.findall(text))
             self._mentioned_sheets = frozenset((one.replace("''", "'") or other).lower() for one, other in found)
         return self._mentioned_sheets
 
+    def _formula_texts(self) -> Iterator[str]:
+        """The formulas' texts as they stand in the file; of shared ones that of the master."""
+        self._index()
+        for _, row in self._rows.with_formulas():
+            for formula in row.element.iter(_FORMULA):
+                if formula.text:
+                    yield formula.text
+
     def rewrite_all_formulas(self, rewrite: Callable[[str], str]) -> None:
         """Pass every formula of the sheet's cells through `rewrite`; cached values stay."""
+        self._index()
         known: dict[str, str] = {}  # a column's formulas are mostly one and the same
-        for formula in self.root.iter(_FORMULA):
-            text = formula.text
-            if not text:
-                continue
-            new = known.get(text)
-            if new is None:
-                new = known[text] = rewrite(text)
-            if new != text:
-                self.edit()
-                self._mentioned = self._mentioned_sheets = None
-                formula.text = new
-        if self._shared:
-            self._refresh_shared()
+        for number, row in self._rows.with_formulas():
+            for column, cell in row.cells.items():
+                formula = _child(cell, _FORMULA)
+                text = None if formula is None else formula.text
+                if not text:
+                    continue
+                new = known.get(text)
+                if new is None:
+                    new = known[text] = rewrite(text)
+                if new != text:
+                    self._set_formula_text(number, column, new)
 
-    def _refresh_shared(self) -> None:
-        self._shared = {
-            f.get("si", ""): (*self._shared[f.get("si", "")][:2], f.text)
-            for f in self.root.iter(_FORMULA)
-            if f.get("t") == "shared" and f.text and f.get("si", "") in self._shared
-        }
+    def _set_formula_text(self, row: int, column: int, text: str) -> None:
+        cell = self._own(row, column)
+        formula = None if cell is None else _child(cell, _FORMULA)
+        if formula is not None:
+            self.edit_frame()
+            self._mentioned = self._mentioned_sheets = None
+            formula.text = text
+            group = formula.get("si", "")
+            if formula.get("t") == "shared" and group in self._shared:
+                self._shared[group] = (row, column, text)
 
     def rewrite_formula(self, row: int, column: int, formula: str) -> None:
         """Give a formula cell another text without touching its cached value."""
-        cell = self._existing(row, column)
+        cell = self._own(row, column)
         found = None if cell is None else cell.find(_FORMULA)
         if found is None:
             raise ValueError(f"{self._where(row, column)} has no formula")
-        self.edit()
+        self.edit_frame()
         if found.get("t") == "shared":
             self._unshare(found.get("si", ""))
         found.text = formula
@@ -320,7 +351,8 @@ class Contents(Grid):
 
     def shared_string_uses(self) -> int:
         """How many cells use a shared string."""
-        return sum(1 for cell in self.root.iter(_CELL) if cell.get("t") == "s")
+        self._index()
+        return sum(cell.get("t") == "s" for _, row in self._rows.passing() for cell in row.cells.values())
 
 
 def _child(cell: Element, tag: str) -> Element | None:

@@ -92,8 +92,7 @@ def stale_caches(workbook: "Workbook", written: Mapping[str, Collection[tuple[in
     return [
         f"{quoted(sheet.name)}!{address(row, column)}"
         for sheet in workbook.sheets()
-        for row, column in sorted((row, column) for row, column, _ in sheet.formula_cells())
-        if not sheet.has_cache(row, column)
+        for row, column in sorted((row, column) for row, column, _ in sheet.formula_cells(has_cache=False))
     ]
 
 
@@ -104,14 +103,13 @@ def _unwritten_formulas(
     found: list[_Formula] = []
     for sheet in workbook.sheets():
         skip = written.get(sheet.name.lower(), set())
-        for row, column, text in sheet.formula_cells(skip):
-            if sheet.has_cache(row, column):
-                formula = _Formula(sheet, row, column)
-                formula.is_unforeseeable = not functions(text).isdisjoint(_UNFORESEEABLE)
-                for reference in references(text):
-                    if not resolver.resolve(reference, formula, row):
-                        formula.is_unforeseeable = True
-                found.append(formula)
+        for row, column, text in sheet.formula_cells(skip, has_cache=True):
+            formula = _Formula(sheet, row, column)
+            formula.is_unforeseeable = not functions(text).isdisjoint(_UNFORESEEABLE)
+            for reference in references(text):
+                if not resolver.resolve(reference, formula, row):
+                    formula.is_unforeseeable = True
+            found.append(formula)
     return found
 
 

@@ -92,7 +92,7 @@ def obstacles(sheet: "Sheet", moved: RowMap, beneath: Area | None = None) -> Ite
         if moved.splits(area):
             yield Obstacle(_at(sheet, area), "an array formula or data table")
     for name in ("controls", "oleObjects"):
-        if sheet.root.find(f".//{main(name)}") is not None:
+        if sheet.frame.find(f".//{main(name)}") is not None:
             yield Obstacle(quoted(sheet.name), "a form control or embedded object")
     for where, is_grave in drawn.in_the_way(sheet, moved):
         yield Obstacle(f"{quoted(sheet.name)}!{where}", "a picture, chart or shape", is_grave)
@@ -143,7 +143,7 @@ def insert_rows(sheet: "Sheet", moved: RowMap) -> None:
     for spot in list(spots(workbook, sheet)):
         text = spot.after(moved).text
         if text != spot.text:
-            package.edit(spot.part)
+            package.edit_held(spot.part)
             spot.say(text)
     _names(sheet, moved)
     for other in workbook.sheets():
@@ -190,10 +190,10 @@ def _move_breaks(sheet: "Sheet", moved: RowMap) -> None:
         return
     breaks: list[Element] = [
         one
-        for group in sheet.root.iter(main("rowBreaks"))
+        for group in sheet.frame.iter(main("rowBreaks"))
         for one in group.iterchildren(main("brk"))
         if stated.whole(one, "id") >= moved.first - 1
     ]
     for one in breaks:
-        sheet.edit()
+        sheet.edit_frame()
         one.set("id", str(min(stated.whole(one, "id") + moved.count, LAST_ROW - 1)))

@@ -35,7 +35,7 @@ def hyperlinks(sheet: "Sheet") -> dict[str, str]:
     """Where the links of a sheet lead, by the cells they lie on."""
     targets = {r.id: r.target for r in sheet.workbook.package.relationships(sheet.part) if r.kind == "hyperlink"}
     found: dict[str, str] = {}
-    for link in sheet.root.iterfind(f"{_GROUP}/{_LINK}"):
+    for link in sheet.frame.iterfind(f"{_GROUP}/{_LINK}"):
         found[link.get("ref", "")] = link.get("location") or targets.get(link.get(_ID, ""), "")
     return found
 
@@ -54,7 +54,7 @@ def set_hyperlink(sheet: "Sheet", cell: str, location: str, tooltip: str, displa
             mend="Use an address with https://, http:// or mailto:, or a place in the workbook.",
         )
     remove_hyperlink(sheet, cell)
-    root = sheet.edit()
+    root = sheet.edit_frame()
     group = root.find(_GROUP)
     if group is None:
         group = etree.Element(_GROUP)
@@ -73,10 +73,10 @@ def set_hyperlink(sheet: "Sheet", cell: str, location: str, tooltip: str, displa
 
 def remove_hyperlink(sheet: "Sheet", cell: str) -> None:
     """Take away the link that lies on exactly this cell."""
-    group = sheet.root.find(_GROUP)
+    group = sheet.frame.find(_GROUP)
     for link in group.findall(_LINK) if group is not None else ():
         if group is not None and link.get("ref") == cell:
-            root = sheet.edit()
+            root = sheet.edit_frame()
             group.remove(link)
             relationship = link.get(_ID)
             if relationship and not any(other.get(_ID) == relationship for other in group):
@@ -93,7 +93,7 @@ def sparkline_groups(root: Element) -> list[Element]:
 
 def set_sparklines(sheet: "Sheet", group: int, sparklines: Sequence[tuple[str, str]]) -> None:
     """Replace the sparklines of a group by these: (cell, reference of the data). An empty group is taken away."""
-    root = sheet.edit()
+    root = sheet.edit_frame()
     element = sparkline_groups(root)[group]
     holder = element.find(f"{{{X14}}}sparklines")
     if holder is None:

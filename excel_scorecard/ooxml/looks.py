@@ -151,7 +151,7 @@ class Looks:
     def rules(self, sheet: "Sheet") -> list[Rule]:
         """A sheet's conditional formats, those of Excel 2010's extension too, in the file's order."""
         found: list[Rule] = []
-        for group in sheet.root.iter(main("conditionalFormatting")):
+        for group in sheet.frame.iter(main("conditionalFormatting")):
             areas = stated.areas(group.get("sqref", ""), group)
             for rule in group.iterfind(main("cfRule")):
                 number = rule.get("dxfId")
@@ -162,7 +162,7 @@ class Looks:
                     else None
                 )
                 found.append(self._rule(areas, rule, dxf))
-        for group in sheet.root.iter(f"{{{X14}}}conditionalFormatting"):
+        for group in sheet.frame.iter(f"{{{X14}}}conditionalFormatting"):
             areas = stated.areas(group.findtext(f"{{{XM}}}sqref", ""), group)
             found += [self._rule(areas, r, r.find(f"{{{X14}}}dxf")) for r in group.iterfind(f"{{{X14}}}cfRule")]
         return found

@@ -7,10 +7,11 @@ nothing points at it. Relationships and content types are edited, never rebuilt.
 
 import posixpath
 import re
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from lxml import etree
 
@@ -26,6 +27,7 @@ from excel_scorecard.ooxml.markup import (
     parse,
     serialise,
 )
+from excel_scorecard.ooxml.unpacking import Unpacking
 
 TYPES_PART: Final = "[Content_Types].xml"
 RELATIONSHIPS_TYPE: Final = "application/vnd.openxmlformats-package.relationships+xml"
@@ -59,6 +61,16 @@ class Relationship:
     external: bool
 
 
+class Held(Protocol):
+    """A part held in another form than a tree, one that is leaner for large parts (see `long_part.py`)."""
+
+    def pieces(self) -> Iterator[Content]:
+        """The part's content as it stands now, piece by piece."""
+
+    def become(self, tree: Element) -> Element:
+        """Give way to a tree: `tree` is what `pieces` gave, parsed. Returns the root from now on."""
+
+
 class Package:
     """The parts of one workbook. Names match without case, as the packaging convention says."""
 
@@ -67,6 +79,7 @@ class Package:
         self._members: dict[str, Member | None] = dict(members)  # None: made here, only its tree is known yet
         self._lowered = {part.lower(): part for part in members}
         self._trees: dict[str, Element] = {}
+        self._held: dict[str, Held] = {}
         self._edited: set[str] = set()
         self._targets: dict[str, list[Relationship]] = {}
         self._types: dict[str, str] | None = None  # by "/part" and ".extension", in lower case
@@ -93,8 +106,7 @@ class Package:
         """An independent package with the same parts. Cheap: bytes are shared, only edited parts are copied."""
         twin = Package({}, self.name)
         twin._members = {
-            part: Member.pack(part, serialise(self._trees[part])) if part in self._edited else member
-            for part, member in self._members.items()
+            part: self._packed(part) if part in self._edited else member for part, member in self._members.items()
         }
         twin._lowered = dict(self._lowered)
         return twin
@@ -118,7 +130,8 @@ class Package:
         own = self._own(name)
         member = self._members[own]
         if own in self._edited or member is None:
-            return serialise(self._trees[own])
+            held = self._held.get(own)
+            return serialise(self._trees[own]) if held is None else b"".join(held.pieces())
         return member.content(self.name)
 
     def read(self, name: str) -> Element:
@@ -136,7 +149,8 @@ class Package:
                 raise damaged(self.name, f"part {own} cannot be read as XML ({error.msg})") from None
             if has_document_type(tree):
                 raise damaged(self.name, f"part {own} declares a document type, which no workbook does")
-            self._trees[own] = tree
+            held = self._held.pop(own, None)
+            tree = self._trees[own] = tree if held is None else held.become(tree)
         return tree
 
     def edit(self, name: str) -> Element:
@@ -147,6 +161,26 @@ class Package:
         if own.lower().endswith(".rels"):
             self._targets.clear()
         return tree
+
+    def unpacking(self, name: str, at_least: int) -> Unpacking | None:
+        """How to read a part's bytes piece by piece; None where there are fewer than that, or it is a tree already."""
+        own = self._own(name)
+        member = self._members[own]
+        if member is None or member.size < at_least or own in self._trees or own in self._held:
+            return None
+        return member.unpacking(self.name)
+
+    def hold(self, name: str, held: Held) -> None:
+        """Keep a part in another form, until someone reads its tree."""
+        self._held[self._own(name)] = held
+
+    def edit_held(self, name: str) -> None:
+        """Say that a part will be written anew, in whatever form it is held."""
+        own = self._own(name)
+        if own in self._held:
+            self._edited.add(own)
+        else:
+            self.edit(name)
 
     def is_edited(self, name: str) -> bool:
         """Whether a part will be written anew."""
@@ -182,6 +216,7 @@ class Package:
         own = self._own(name)
         del self._members[own], self._lowered[own.lower()]
         self._trees.pop(own, None)
+        self._held.pop(own, None)
         self._edited.discard(own)
         for override in self.read(TYPES_PART).findall(f"{{{CONTENT_TYPES}}}Override"):
             if override.get("PartName", "").lower() == f"/{own.lower()}":
@@ -280,13 +315,16 @@ class Package:
     def to_bytes(self) -> Content:
         """The whole file. Content types first, then the parts in their order; the same parts give the same bytes."""
         order = [TYPES_PART, *(name for name in self._members if name != TYPES_PART)]
-        return write_archive(self._packed(name) for name in order)
+        return write_archive([self._packed(name) for name in order])
 
     def _packed(self, name: str) -> Member:
         member = self._members[name]
         if name in self._edited or member is None:
+            held = self._held.get(name)
+            if held is not None:
+                return Member.pack_pieces(name, held.pieces())
             return Member.pack(name, serialise(self._trees[name]))
-        member.content(self.name)  # never pass on bytes that do not match their checksum
+        member.verify(self.name)  # never pass on bytes that do not match their checksum
         return member
 
     def save(self, path: Path) -> None:

@@ -5,8 +5,8 @@ Its cells are contents.py's and grid.py's. What hangs on a sheet has its own fil
 the view (page.py).
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from excel_scorecard.errors import TemplateError
@@ -40,7 +40,9 @@ class Sheet(Contents):
         """The tables, in the sheet's order."""
         if self._tables is None:
             parts = {r.id: r.part for r in self.workbook.package.relationships(self.part) if r.kind == "table"}
-            ids = [e.get(_RELATIONSHIP_ID, "") for e in self.root.iterfind(f"{main('tableParts')}/{main('tablePart')}")]
+            ids = [
+                e.get(_RELATIONSHIP_ID, "") for e in self.frame.iterfind(f"{main('tableParts')}/{main('tablePart')}")
+            ]
             self._tables = tuple(Table(self, part) for i in ids if (part := parts.get(i)) is not None)
             for table in self._tables:
                 table.check()
@@ -100,12 +102,13 @@ class Sheet(Contents):
         """The first cell below an area, in its columns, with content, merged, of a table, or under a drawing."""
         self._index()
         below = Area(area.last_row + 1, area.first_column, LAST_ROW, area.last_column)
-        places = [
+        filled = (
             (number, column)
-            for number in self._row_numbers[bisect_left(self._row_numbers, below.first_row) :]
-            for column in sorted(self._rows[number].cells)
-            if below.first_column <= column <= below.last_column and len(self._rows[number].cells[column])
-        ][:1]
+            for number, row in self._rows.passing(below.first_row)
+            for column in sorted(row.cells)
+            if below.first_column <= column <= below.last_column and len(row.cells[column])
+        )
+        places = list(islice(filled, 1))
         others = [*self.merged, *(table.area for table in self.tables)]
         part = self.drawing_part
         if part:
@@ -119,11 +122,11 @@ class Sheet(Contents):
 
     def extend_ranges(self, old: Area, new: Area) -> None:
         """Let conditional formats, validations and the like that end at the last row of `old` end at that of `new`."""
-        ranges.extend(self.root, self.edit, self.name, old, new)
+        ranges.extend(self.frame, self.edit_frame, self.name, old, new)
 
     def replace_in_rules(self, replaced: Mapping[str, str]) -> int:
         """Replace whole words that conditional formats and validations look for; returns in how many rules."""
-        return words.replace_words(self.root, self.edit, replaced)
+        return words.replace_words(self.frame, self.edit_frame, replaced)
 
     @property
     def hyperlinks(self) -> dict[str, str]:
@@ -145,7 +148,7 @@ class Sheet(Contents):
     @property
     def sparkline_groups(self) -> int:
         """How many groups of sparklines the sheet has."""
-        return len(links.sparkline_groups(self.root))
+        return len(links.sparkline_groups(self.frame))
 
     def set_sparklines(self, group: int, sparklines: Sequence[tuple[str, str]]) -> None:
         """Replace the sparklines of a group (counted from 0) by these: (cell, reference of its data)."""
@@ -154,23 +157,23 @@ class Sheet(Contents):
     @property
     def header_footer(self) -> str:
         """All texts of header and footer, with their codes."""
-        return page.header_footer(self.root)
+        return page.header_footer(self.frame)
 
     def replace_in_header_footer(self, old: str, new: str) -> int:
         """Replace text in header and footer; returns in how many. Raises TemplateError beyond 255 characters."""
         if not old or page.escaped(old) not in self.header_footer:
             return 0
-        return page.replace_in_header_footer(self.edit(), old, new, f"{self.workbook.name}, {self.name}")
+        return page.replace_in_header_footer(self.edit_frame(), old, new, f"{self.workbook.name}, {self.name}")
 
     @property
     def paper_size(self) -> int:
         """The number of its paper: `page.A4`, or another."""
-        return page.paper_size(self.root)
+        return page.paper_size(self.frame)
 
     @property
     def is_protected(self) -> bool:
         """Whether its locked cells cannot be typed into."""
-        return page.is_protected(self.root)
+        return page.is_protected(self.frame)
 
     def pictures(self) -> list[tuple[str, str]]:
         """The pictures: (name, alternative text); those marked as decoration are left out."""
@@ -179,4 +182,4 @@ class Sheet(Contents):
 
     def select_first_cell(self) -> None:
         """Open the sheet at its top left with A1 selected."""
-        page.select_first_cell(self.edit())
+        page.select_first_cell(self.edit_frame())

@@ -126,7 +126,7 @@ def _outside_cells(root: Element) -> Iterator[Element]:
 
 
 def _of_sheet(sheet: "Sheet", *, is_target: bool) -> Iterator[Spot]:
-    yield from _of_tree(sheet, sheet.part, _outside_cells(sheet.root), is_target=is_target)
+    yield from _of_tree(sheet, sheet.part, _outside_cells(sheet.frame), is_target=is_target)
 
 
 def _of_part(sheet: "Sheet", part: str, *, is_target: bool) -> Iterator[Spot]:

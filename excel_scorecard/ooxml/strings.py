@@ -4,17 +4,19 @@ Knows the shared strings part and how text must be escaped. Which cell uses whic
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
 
 from excel_scorecard.ooxml import stated
+from excel_scorecard.ooxml.long_part import Kind, LongPart
 from excel_scorecard.ooxml.markup import MAIN, RELATIONSHIPS, XML_SPACE, Element, main, new_root, writable
 from excel_scorecard.ooxml.package import Package
 
 _TYPE: Final = f"{RELATIONSHIPS}/sharedStrings"
 _CONTENT_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
-_SI, _T, _R = main("si"), main("t"), main("r")
+_SI, _T, _R, _EXTENSIONS = main("si"), main("t"), main("r"), main("extLst")
 
 LONGEST_TEXT: Final = 32_767  # characters a cell can hold (Excel specifications and limits), in UTF-16 units
 
@@ -57,6 +59,61 @@ def plain_text(item: Element) -> str:
     return unescaped("".join(pieces))
 
 
+def _index(text: bytes, last: int) -> tuple[list[int], list[int]] | None:
+    """The numbers of entries, counted from 1, and where they begin; None unless they stand one close upon another."""
+    starts = [found.start() for found in _ENTRY.finditer(text)]
+    is_tight = text.count(b"</si><si>") == len(starts) - 1 and text.startswith(b"<si>") and text.endswith(b"</si>")
+    return (list(range(last + 1, last + 1 + len(starts))), starts) if is_tight else None
+
+
+_ENTRY = re.compile(rb"<si[\s/>]")
+_TABLE: Final = Kind(
+    main("sst"),
+    main("sst"),
+    re.compile(rb"""<sst(?:[^>"']|"[^"]*"|'[^']*')*>"""),
+    b"<si",
+    re.compile(rb"<(?:/sst\s*|extLst[^>]*)>"),
+    _index,
+)
+# Texts of a long part that are looked up one by one, each in a millisecond; then all are read.
+_MOST_ONE_BY_ONE: Final = 1_000
+
+
+class _LongTable(LongPart):
+    """A large shared strings part: its entries stay bytes, new ones stand in the frame."""
+
+    @classmethod
+    def find(cls, package: Package, part: str) -> "_LongTable | None":
+        """The part in this form; None where it is not large, or not as Excel writes it."""
+        found = cls.open(package, part, _TABLE)
+        if found is not None:
+            package.hold(part, found)
+        return found
+
+    @property
+    def count(self) -> int:
+        """How many entries are bytes."""
+        return self.blocks[-1].last
+
+    def text(self, place: int) -> str | None:
+        """The text of an entry, counted from 0; None where it is none of those that are bytes."""
+        content = self.element_bytes(place + 1)
+        return None if content is None else plain_text(self.elements(content)[0])
+
+    def texts(self) -> Iterator[str]:
+        """The texts of the entries that are bytes, in order."""
+        for _, content in self.run():
+            yield from map(plain_text, self.elements(content))
+
+    def pieces(self) -> Iterator[bytes]:
+        """The part's content: the new entries behind the bytes of all others."""
+        before, after = self.written_frame()
+        yield before
+        for _, content in self.run():
+            yield content
+        yield after
+
+
 class Strings:
     """The shared strings of one package; the part is made when the first string is added."""
 
@@ -65,7 +122,11 @@ class Strings:
         self._workbook_part = workbook_part
         found = package.related(workbook_part, "sharedStrings")
         self._part = found[0] if found else None
-        self._texts: list[str] | None = None
+        self._long_table: _LongTable | None = None
+        self._is_asked = False  # whether the part is a long one
+        self._texts: list[str] | None = None  # of all entries; of a long part only once many were asked for
+        self._few: dict[int, str] = {}  # those that were looked up one by one
+        self._added: list[str] = []
         self._places: dict[str, int] | None = None
         self._uses = 0  # by how many cells the number of uses has changed
         self._root: Element | None = None
@@ -76,18 +137,49 @@ class Strings:
 
     def find(self, place: int) -> str | None:
         """The text of entry `place`, counted from 0; None where there is no such entry."""
+        table = self._table() if self._texts is None else None
+        if table is not None and len(self._few) < _MOST_ONE_BY_ONE:
+            return self._find_in(table, place)
+        texts = self._all_texts()
+        return texts[place] if 0 <= place < len(texts) else None
+
+    def _find_in(self, table: _LongTable, place: int) -> str | None:
+        if place >= table.count:
+            return self._added[place - table.count] if place - table.count < len(self._added) else None
+        if place not in self._few and (text := table.text(place)) is not None:
+            self._few[place] = text
+        return self._few.get(place)
+
+    def _all_texts(self) -> list[str]:
         if self._texts is None:
-            items = self._package.read(self._part).iterfind(_SI) if self._part else ()
-            self._texts = [plain_text(item) for item in items]
-        return self._texts[place] if 0 <= place < len(self._texts) else None
+            table = self._table()
+            if table is not None:
+                self._texts = [*table.texts(), *self._added]
+            else:
+                items = self._package.read(self._part).iterfind(_SI) if self._part else ()
+                self._texts = [plain_text(item) for item in items]
+        return self._texts
+
+    def _table(self) -> _LongTable | None:
+        """The part as a long one; None where it is none, or has become a tree."""
+        if not self._is_asked and self._part is not None:
+            self._is_asked = True
+            self._long_table = _LongTable.find(self._package, self._part)
+        if self._long_table is not None and self._long_table.is_whole:
+            self._long_table = None
+        return self._long_table
 
     def place(self, text: str) -> int:
-        """The entry that holds `text` without formatting, added if there is none."""
+        """The entry that holds `text` without formatting, added if there is none.
+
+        Among the many entries of a long part none is looked for: all would have to be read. A text that stands there
+        twice is no harm, and Excel makes one of them when it saves.
+        """
         if self._places is None:
             self._places = self._plain_entries()
         found = self._places.get(text)
         if found is None:
-            found = self._append(text)
+            found = self._places[text] = self._append(text)
         return found
 
     def count_uses(self, change: int) -> None:
@@ -98,16 +190,26 @@ class Strings:
         """Bring the two counts of the part up to date; nothing is touched where nothing changed."""
         if self._part is None or (not self._uses and self._root is None):
             return
-        root = self._package.edit(self._part)
+        root = self._edit(self._part)
         if "count" in root.attrib and self._uses:
             root.set("count", str(max(0, stated.whole(root, "count") + self._uses)))
         if "uniqueCount" in root.attrib:
-            root.set("uniqueCount", str(sum(1 for _ in root.iterchildren(_SI))))
+            table = self._table()
+            more = 0 if table is None else table.count
+            root.set("uniqueCount", str(more + sum(1 for _ in root.iterchildren(_SI))))
         self._uses = 0
+
+    def _edit(self, part: str) -> Element:
+        """The part's root, which will be written; of a long part with the new entries alone."""
+        table = self._table()
+        if table is None:
+            return self._package.edit(part)
+        self._package.edit_held(part)
+        return table.frame
 
     def _plain_entries(self) -> dict[str, int]:
         places: dict[str, int] = {}
-        if self._part is None:
+        if self._part is None or self._table() is not None:
             return places
         for place, item in enumerate(self._package.read(self._part).iterfind(_SI)):
             if len(item) == 1 and item[0].tag == _T:
@@ -115,18 +217,18 @@ class Strings:
         return places
 
     def _append(self, text: str) -> int:
-        if self._places is None:
-            raise RuntimeError("the entries are read before one is added")
         if self._root is None:
-            self._root = self._package.edit(self._part) if self._part else self._new_part()
-            self.text(0)
+            self._root = self._edit(self._part) if self._part else self._new_part()
+        table = self._table()
+        place = len(self._all_texts()) if table is None else table.count + len(self._added)
         item = etree.SubElement(self._root, _SI)
         set_text(etree.SubElement(item, _T), text)
-        texts = self._texts if self._texts is not None else []
-        place = len(texts)
-        texts.append(text)
-        self._texts = texts
-        self._places[text] = place
+        before = item.getprevious()
+        if before is not None and before.tag == _EXTENSIONS:
+            before.addprevious(item)
+        self._added.append(text)
+        if self._texts is not None:
+            self._texts.append(text)
         return place
 
     def _new_part(self) -> Element:

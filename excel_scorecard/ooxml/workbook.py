@@ -252,10 +252,10 @@ class Workbook:
             view.set("activeTab", str(position))
             drop(view, "firstSheet")
         for sheet in self.sheets():
-            for sheet_view in sheet.root.iter(main("sheetView")):
+            for sheet_view in sheet.frame.iter(main("sheetView")):
                 is_shown = sheet.name.lower() == name.lower()
                 if is_shown != is_true(sheet_view.get("tabSelected")):
-                    sheet.edit()
+                    sheet.edit_frame()
                     drop(sheet_view, "tabSelected")
                     if is_shown:
                         sheet_view.set("tabSelected", "1")
