@@ -196,7 +196,8 @@ class Names:
         """
         sheets = {source: clone}
         following = self.that_follow(source, tables)
-        leading = [name for name in self._of(None) if name.lowered in following]
+        # what Excel names itself, such as a print area, is a sheet's own or nothing
+        leading = [n for n in self._of(None) if n.lowered in following and not n.lowered.startswith("_xlnm.")]
         models = {name.lowered: name for name in (*leading, *self._of(source))}
         group = self._group()
         if not models or group is None:

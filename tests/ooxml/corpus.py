@@ -3,7 +3,8 @@
 None of them is part of the project. To get them, clone the repositories that the list names and copy each file into one
 folder, under the name that `Entry.kept_as` gives: the path below the repository's base, `__` for `/`, `_` for a space.
 Then `python -m tests.ooxml.corpus FOLDER` says whether all are there and unchanged, and EXCEL_CORPUS=FOLDER lets the
-tests run on them. With `--write` the list is written anew with what happens now: look at the difference before it is kept.
+tests run on them. With `--write` the list is written anew with what happens now: look at the difference before you
+keep it.
 """
 
 import argparse
