@@ -39,21 +39,40 @@ def schemas() -> Path:
 
 
 def new_errors(before: Path, after: Path) -> list[str]:
-    """Schema and package errors of `after` that `before` had not."""
-    known = {_without_numbers(error) for error in errors(before)}
-    return sorted({error for error in errors(after) if _without_numbers(error) not in known})
+    """Schema and package errors of `after` that `before` had not.
+
+    A part that is the same in both, byte for byte, has the errors it had and is not held against its schema.
+    """
+    schemas()
+    old, new = _Workbook(before), _Workbook(after)
+    changed = [name for name in new.trees if new.parts[name] != old.parts.get(name)]
+    found = new.schema_errors(changed) + new.other_errors()
+    if found:
+        alike = {_without_numbers(name) for name in changed}
+        models = [name for name in old.trees if _without_numbers(name) in alike]
+        known = {_without_numbers(error) for error in (*old.schema_errors(models), *old.other_errors())}
+        found = [error for error in found if _without_numbers(error) not in known]
+    return sorted(set(found))
 
 
-def errors(path: Path) -> list[str]:
-    """All schema and package errors of a workbook, each with its part's name."""
-    with zipfile.ZipFile(path) as archive:
-        names = [name for name in archive.namelist() if not name.endswith("/")]
-        parts = {name: archive.read(name) for name in names}
-    found = [f"{name}: twice in the zip" for name in set(names) if names.count(name) > 1]
-    trees = {name: etree.fromstring(content) for name, content in parts.items() if name.endswith((".xml", ".rels"))}
-    for name, tree in trees.items():
-        found += [f"{name}: {message}" for message in _schema_errors(tree)]
-    return found + _relationship_errors(trees, parts) + _identifier_errors(trees, parts) + _workbook_errors(trees)
+class _Workbook:
+    """A file's parts, and the trees of those that are XML."""
+
+    def __init__(self, path: Path) -> None:
+        with zipfile.ZipFile(path) as archive:
+            self._names = [name for name in archive.namelist() if not name.endswith("/")]
+            self.parts = {name: archive.read(name) for name in self._names}
+        self.trees = {n: etree.fromstring(part) for n, part in self.parts.items() if n.endswith((".xml", ".rels"))}
+
+    def schema_errors(self, names: list[str]) -> list[str]:
+        """What the schemas say of some parts, each with its part's name."""
+        return [f"{name}: {message}" for name in names for message in _schema_errors(self.trees[name])]
+
+    def other_errors(self) -> list[str]:
+        """What no schema says, of the whole package."""
+        found = [f"{name}: twice in the zip" for name in set(self._names) if self._names.count(name) > 1]
+        found += _relationship_errors(self.trees, self.parts) + _identifier_errors(self.trees, self.parts)
+        return found + _workbook_errors(self.trees)
 
 
 def _without_numbers(error: str) -> str:

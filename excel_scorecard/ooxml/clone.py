@@ -5,17 +5,17 @@ part: Excel offers a repair. What is on neither list is refused by name rather t
 """
 
 import re
-import uuid
 from collections.abc import Mapping
 from copy import deepcopy
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml.archive import damaged
-from excel_scorecard.ooxml.formulas import renamed
-from excel_scorecard.ooxml.markup import Element, drop, main
+from excel_scorecard.ooxml.markup import RELATIONSHIPS, Element, drop, main
 from excel_scorecard.ooxml.package import Package, Relationship
+from excel_scorecard.ooxml.renaming import Renaming
 from excel_scorecard.ooxml.table import check_table_name
+from excel_scorecard.ooxml.threads import LEFT_BEHIND, left_behind, without_threads
 
 if TYPE_CHECKING:
     from excel_scorecard.ooxml.sheet import Sheet
@@ -29,7 +29,7 @@ _OWNED: Final = frozenset(
     )
 )
 # Copied as bytes: VML as Excel writes it is not always XML, printer settings never are.
-_OWNED_AS_BYTES: Final = frozenset(("vmlDrawing", "printerSettings"))
+_OWNED_AS_BYTES: Final = frozenset(("vmlDrawing", "printerSettings", "customProperty"))
 _SHARED: Final = frozenset(("image", "hyperlink", "theme", "audio", "video", "media", "hdphoto"))
 _REFUSED: Final = {
     "pivotTable": "a pivot table",
@@ -41,19 +41,18 @@ _REFUSED: Final = {
     "control": "an ActiveX control",
     "ctrlProp": "a form control",
     "chartEx": "a chart of a newer kind (waterfall, funnel, map and the like)",
-    "threadedComment": "threaded comments",
-    "customProperty": "custom sheet properties",
+    "webextension": "an Office add-in",
     "tableSingleCells": "cells mapped to XML",
     "externalLinkPath": "a link to another workbook",
     "model3d": "a 3-D model",
 }
-FORMULAS: Final = ("f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula")
+_ID: Final = f"{{{RELATIONSHIPS}}}id"
 _MOST_OWNED: Final = 10_000  # parts of one sheet: a sheet of a thousand charts has some three thousand
-_NAMESPACE: Final = uuid.UUID("5f0a6a5e-6f0e-5f4b-9d9a-0c3a6b0f7a11")  # ours, for identifiers made from content
-_SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
-def clone_sheet(workbook: "Workbook", source: "Sheet", name: str, tables: Mapping[str, str]) -> str:
+def clone_sheet(
+    workbook: "Workbook", source: "Sheet", name: str, tables: Mapping[str, str]
+) -> tuple[str, tuple[str, ...]]:
     """Copy a sheet's part and all it owns; references to the sheet and its tables become the copy's.
 
     Args:
@@ -62,7 +61,8 @@ def clone_sheet(workbook: "Workbook", source: "Sheet", name: str, tables: Mappin
         name: the new sheet's name, which the caller has checked.
         tables: new names for tables by old ones; a table that is not named gets `<old>_<number>`.
 
-    Returns: the new worksheet part. Listing it in the workbook is the caller's.
+    Returns: the new worksheet part, which the caller lists in the workbook, and in words what did not come along (see
+        `threads.left_behind`).
 
     Raises:
         TemplateError: the sheet holds something that cannot be copied, which is named, or a table name is taken.
@@ -71,14 +71,22 @@ def clone_sheet(workbook: "Workbook", source: "Sheet", name: str, tables: Mappin
     _refuse(workbook.package, source.part, where)
     copier = _Copier(workbook, source, name, _table_names(workbook, source, tables, where))
     part = copier.copy(source.part)
-    sheet = workbook.package.edit(part)
+    _become_one_of_many(workbook.package.edit(part), source.name, name)
+    workbook.strings.count_uses(source.shared_string_uses())
+    return part, left_behind(workbook.package, source.part)
+
+
+def _become_one_of_many(sheet: Element, source: str, name: str) -> None:
+    """Change what of a worksheet may be there only once in a workbook, or names its own sheet."""
     for view in sheet.iter(main("sheetView")):
         drop(view, "tabSelected")  # two selected tabs are a group: typing goes into both
     properties = sheet.find(main("sheetPr"))
     if properties is not None:
         drop(properties, "codeName")
-    workbook.strings.count_uses(source.shared_string_uses())
-    return part
+    for consolidated in sheet.iter(main("dataRef")):
+        is_here = consolidated.get(_ID) is None
+        if is_here and consolidated.get("sheet", "").lower() == source.lower():
+            consolidated.set("sheet", name)
 
 
 def owned_parts(package: Package, part: str) -> list[str]:
@@ -86,7 +94,7 @@ def owned_parts(package: Package, part: str) -> list[str]:
     found = [part]
     for owner in found:  # which grows; a part that owns its owner is there already
         for relationship in package.relationships(owner):
-            is_owned = relationship.kind in _OWNED | _OWNED_AS_BYTES | {"threadedComment", "ctrlProp"}
+            is_owned = relationship.kind in _OWNED | _OWNED_AS_BYTES | LEFT_BEHIND | {"ctrlProp"}
             if is_owned and relationship.part and relationship.part not in found:
                 found.append(relationship.part)
     return found
@@ -106,7 +114,7 @@ def why_not_copied(package: Package, part: str) -> str | None:
     owners = [part]
     for owner in owners:  # which grows
         for relationship in package.relationships(owner):
-            if relationship.part is None or relationship.kind in _SHARED:
+            if relationship.part is None or relationship.kind in _SHARED | LEFT_BEHIND:
                 continue
             if relationship.kind not in _OWNED | _OWNED_AS_BYTES:
                 return _REFUSED.get(relationship.kind, f"something this program does not know ({relationship.kind})")
@@ -139,79 +147,65 @@ class _Copier:
     def __init__(self, workbook: "Workbook", source: "Sheet", name: str, tables: dict[str, str]) -> None:
         self._workbook = workbook
         self._package = workbook.package
-        self._sheets = {source.name: name}
-        self._name = name
         self._tables = tables
-        self._texts: dict[str, str] = {}
+        self._own = Renaming(source.name, name, tables, workbook.names.that_follow(source.name, tables))
+        self._instead = without_threads(workbook.package, source.part)
 
     def copy(self, part: str) -> str:
         """Copy one part with the parts it owns; returns the copy's name."""
         package = self._package
         content_type = package.content_type(part) or "application/xml"
         new = package.free_name(part)
-        tree = deepcopy(package.read(part))
-        self._rewrite(tree, package.bytes(part))
+        instead = self._instead.get(part)
+        tree = deepcopy(package.read(part)) if instead is None or isinstance(instead, bytes) else instead
+        self._own.rewrite(tree, package.bytes(part))
         if tree.tag == main("table"):
             self._finish_table(tree)
         package.add(new, tree, content_type)
-        self._copy_relationships(part, new)
+        gone = self._copy_relationships(part, new)
+        for legacy in tree.findall(main("legacyDrawing")) if gone else ():
+            if legacy.get(_ID) in gone:
+                tree.remove(legacy)  # the shapes of notes, none of which came along
         return new
 
-    def _copy_relationships(self, part: str, new: str) -> None:
+    def _copy_relationships(self, part: str, new: str) -> set[str]:
+        """Give the copy its relationships; returns the ids of those that it has not."""
         package = self._package
         relationships = package.relationships(part)
         if not relationships:
-            return
+            return set()
+        gone = {relationship.id for relationship in relationships if self._stays_behind(relationship)}
         targets: dict[str, str] = {}
         for relationship in relationships:
-            target = self._target(relationship)
+            target = None if relationship.id in gone else self._target(relationship)
             if target is not None:
                 targets[relationship.id] = target
         package.copy_relationships(part, new, targets)
+        for identifier in gone:
+            package.remove_relationship(new, identifier)
+        return gone
+
+    def _stays_behind(self, relationship: Relationship) -> bool:
+        is_empty = relationship.part in self._instead and self._instead[relationship.part] is None
+        return relationship.kind in LEFT_BEHIND or is_empty
 
     def _target(self, relationship: Relationship) -> str | None:
         """What the copy's relationship leads to, None where the same as before."""
         if relationship.target.startswith("#"):
-            return "#" + self._renamed(relationship.target[1:])
+            return "#" + self._own.formula(relationship.target[1:])
         if relationship.part is None or relationship.kind in _SHARED:
             return relationship.part
         if relationship.kind not in _OWNED_AS_BYTES:
             return self.copy(relationship.part)
         package, part = self._package, relationship.part
-        content = package.bytes(part)
+        instead = self._instead.get(part)
+        content = instead if isinstance(instead, bytes) else package.bytes(part)
         if relationship.kind == "vmlDrawing":
             content = _with_own_shape_ids(package, content)
         new = package.free_name(part)
         package.add(new, content, package.content_type(part) or "application/octet-stream")
         self._copy_relationships(part, new)
         return new
-
-    def _renamed(self, text: str) -> str:
-        found = self._texts.get(text)
-        if found is None:
-            found = self._texts[text] = renamed(text, self._sheets, self._tables)
-        return found
-
-    def _rewrite(self, tree: Element, content: bytes) -> None:
-        # attributes are searched for only where the part's content has the word: a sheet has thousands of elements
-        for element in tree.iter(*(f"{{*}}{name}" for name in FORMULAS)):
-            if element.text:
-                element.text = self._renamed(element.text)
-        for element in tree.iter(main("hyperlink")):
-            location = element.get("location")
-            if location:
-                element.set("location", self._renamed(location))
-        has_link = b"textlink" in content or b"cellRange" in content
-        for element in _matching(tree, "//*[@textlink or @cellRange]") if has_link else ():
-            for attribute in ("textlink", "cellRange"):
-                value = element.get(attribute)
-                if value:
-                    element.set(attribute, self._renamed(value))
-        for element in _matching(tree, "//*[@*[local-name()='uid']]") if b":uid" in content else ():
-            for attribute in (str(name) for name in element.keys()):  # noqa: SIM118  it iterates over its children
-                if attribute.endswith("}uid"):
-                    own = uuid.uuid5(_NAMESPACE, f"{self._name} {element.get(attribute)}")
-                    element.set(attribute, f"{{{own}}}".upper())
 
     def _finish_table(self, tree: Element) -> None:
         old = tree.get("displayName", "") or tree.get("name", "")
@@ -223,24 +217,27 @@ class _Copier:
         tree.set("displayName", name)
 
 
-def _matching(tree: Element, path: str) -> list[Element]:
-    return cast("list[Element]", tree.xpath(path))
+_BLOCKS: Final = re.compile(rb"""(<o:idmap\b[^>]*\bdata=["'])([0-9, ]+)(["'])""")
+
+
+def _blocks(content: bytes) -> set[int]:
+    return {int(block) for found in _BLOCKS.finditer(content) for block in re.findall(rb"[0-9]{1,9}", found[2])}
 
 
 def _with_own_shape_ids(package: Package, content: bytes) -> bytes:
-    """VML with shape numbers that no other part uses: Excel gives each drawing a block of 1,024."""
-    blocks = re.findall(rb'<o:idmap\b[^>]*\bdata="(\d+)"', content)
-    if len(blocks) != 1:
-        return content
-    old = int(blocks[0])
-    used = {old}
+    """VML with shape numbers that no other part uses: Excel gives each drawing blocks of 1,024."""
+    old = sorted(_blocks(content))
+    used = set(old)
     for name in package.names():
         if name.lower().endswith(".vml"):
-            used.update(int(block) for block in re.findall(rb'<o:idmap\b[^>]*\bdata="(\d+)"', package.bytes(name)))
-    new = max(used) + 1
-    content = re.sub(rb'(<o:idmap\b[^>]*\bdata=")\d+"', rb"\g<1>" + str(new).encode() + b'"', content)
-    return re.sub(
-        rb"_x0000_s(\d+)",
-        lambda match: b"_x0000_s%d" % (int(match[1]) + 1024 * (new - old)) if int(match[1]) >= 1024 else match[0],
-        content,
-    )
+            used |= _blocks(package.bytes(name))
+    new = {block: max(used, default=0) + number for number, block in enumerate(old, 1)}
+
+    def own_blocks(match: re.Match[bytes]) -> bytes:
+        return match[1] + b",".join(b"%d" % new[block] for block in sorted(_blocks(match[0]))) + match[3]
+
+    def renumbered(match: re.Match[bytes]) -> bytes:
+        block, place = divmod(int(match[1]), 1024)
+        return b"_x0000_s%d" % (1024 * new.get(block, block) + place)
+
+    return re.sub(rb"_x0000_s([0-9]{1,9})\b", renumbered, _BLOCKS.sub(own_blocks, content))

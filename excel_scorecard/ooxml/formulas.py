@@ -101,14 +101,16 @@ def renamed(formula: str, sheets: Mapping[str, str], tables: Mapping[str, str]) 
     new_sheets = {old.lower(): new for old, new in sheets.items()}
     new_tables = {old.lower(): new for old, new in tables.items()}
     pieces: list[str] = []
+    is_elsewhere = False
     for kind, text in tokens(formula):
         if kind == "sheet":
             pieces.append(_renamed_prefix(text, new_sheets))
-        elif kind in ("table", "name"):
+        elif kind in ("table", "name") and not is_elsewhere:
             name, bracket, rest = text.partition("[")
             pieces.append(new_tables.get(name.lower(), name) + bracket + rest)
         else:
             pieces.append(text)
+        is_elsewhere = kind == "sheet" and "[" in text
     return "".join(pieces)
 
 

@@ -8,14 +8,17 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 
 from excel_scorecard.ooxml.cells import address, quoted
-from excel_scorecard.ooxml.clone import FORMULAS, owned_parts
+from excel_scorecard.ooxml.clone import owned_parts
 from excel_scorecard.ooxml.formulas import references, without
-from excel_scorecard.ooxml.markup import Element, local_name, main
+from excel_scorecard.ooxml.markup import RELATIONSHIPS, Element, local_name, main
+from excel_scorecard.ooxml.package import Package
+from excel_scorecard.ooxml.renaming import FORMULAS
 
 if TYPE_CHECKING:
     from excel_scorecard.ooxml.sheet import Sheet
     from excel_scorecard.ooxml.workbook import Workbook
 
+_ID: Final = f"{{{RELATIONSHIPS}}}id"
 _WORDS: Final = {"chart": "a chart", "drawing": "a shape", "table": "a table", "worksheet": "a rule or a sparkline"}
 
 
@@ -46,24 +49,28 @@ class _Lost:
 def lose_references(workbook: "Workbook", sheets: Collection[str]) -> list[str]:
     """Make `#REF!` of all that other sheets read of these; formulas that did lose their cached value.
 
-    Links that lead there are taken away, shapes that showed a cell of theirs keep its text. Names of the whole workbook
-    are the caller's.
+    Links that lead there are taken away, shapes that showed a cell of theirs keep its text. Chart sheets are looked at
+    too. Names of the whole workbook are the caller's.
 
     Returns: what referred to them, `'3 A'!B7` or `a chart on '3 A'`, in the workbook's order.
     """
     lost = _Lost(workbook, sheets)
     found: list[str] = []
-    for sheet in workbook.sheets():
-        if sheet.name.lower() not in lost.sheets:
-            names = workbook.names.local_names(sheet.name)
-            for text in (*_in_cells(sheet, lost, names), *_in_parts(sheet, lost, names), *_in_links(sheet, lost)):
-                if text not in found:
-                    found.append(text)
-            for name, reference in names.items():
-                if (new := lost.without(reference, names)) != reference:
-                    workbook.names.set(name, new, sheet=sheet.name)
-                    found.append(f"the name {name} of {quoted(sheet.name)}")
-    return found
+    worksheets = {sheet.name: sheet for sheet in workbook.sheets()}
+    for name, part in workbook.sheet_parts().items():
+        if name.lower() in lost.sheets:
+            continue
+        names, sheet = workbook.names.local_names(name), worksheets.get(name)
+        if sheet is not None:
+            found += _in_cells(sheet, lost, names)
+        found += _in_parts(workbook.package, name, part, lost, names)
+        if sheet is not None:
+            found += _in_links(sheet, lost)
+        for word, reference in names.items():
+            if (new := lost.without(reference, names)) != reference:
+                workbook.names.set(word, new, sheet=name)
+                found.append(f"the name {word} of {quoted(name)}")
+    return list(dict.fromkeys(found))
 
 
 def _in_cells(sheet: "Sheet", lost: _Lost, names: Collection[str]) -> list[str]:
@@ -78,28 +85,53 @@ def _in_cells(sheet: "Sheet", lost: _Lost, names: Collection[str]) -> list[str]:
     return found
 
 
-def _in_parts(sheet: "Sheet", lost: _Lost, names: Collection[str]) -> list[str]:
-    package = sheet.workbook.package
+def _in_parts(package: Package, sheet: str, sheet_part: str, lost: _Lost, names: Collection[str]) -> list[str]:
     found: list[str] = []
-    for part in owned_parts(package, sheet.part):
+    for part in owned_parts(package, sheet_part):
         if not (package.content_type(part) or "").endswith("xml") or part.lower().endswith(".vml"):
             continue
         root = package.read(part)
-        where = f"{_WORDS.get(_kind(root), 'something')} on {quoted(sheet.name)}"
-        for element in list(root.iter(*(f"{{*}}{name}" for name in FORMULAS))):
-            text = element.text or ""
-            parent = element.getparent()
-            if parent is not None and parent.tag != main("c") and (new := lost.without(text, names)) != text:
-                package.edit(part)
-                element.text = new
-                found.append(where)
-        for shape in root.iter("{*}sp", "{*}pic"):
-            link = shape.get("textlink", "")
-            if link and lost.without(link, names) != link:
-                package.edit(part)
-                shape.set("textlink", "")
-                found.append(where)
+        where = f"{_WORDS.get(_kind(root), 'something')} on {quoted(sheet)}"
+        changed = _in_formulas(root, lost, names) or _in_shapes(root, lost, names)
+        for relationship in package.relationships(part):
+            if relationship.target.startswith("#") and lost.without(relationship.target[1:]) != relationship.target[1:]:
+                _unlink(root, relationship.id)
+                package.remove_relationship(part, relationship.id)
+                changed = True
+        if changed:
+            package.edit(part)
+            found.append(where)
     return found
+
+
+def _in_formulas(root: Element, lost: _Lost, names: Collection[str]) -> bool:
+    changed = False
+    for element in root.iter(*(f"{{*}}{name}" for name in FORMULAS)):
+        text = element.text or ""
+        parent = element.getparent()
+        if parent is not None and parent.tag != main("c") and (new := lost.without(text, names)) != text:
+            element.text = new
+            changed = True
+    return changed
+
+
+def _in_shapes(root: Element, lost: _Lost, names: Collection[str]) -> bool:
+    """A text box keeps its text, and a picture of cells its picture."""
+    changed = False
+    for shape in root.iter("{*}sp", "{*}pic", "{*}cameraTool"):
+        for attribute in ("textlink", "cellRange"):
+            link = shape.get(attribute, "")
+            if link and lost.without(link, names) != link:
+                shape.set(attribute, "")
+                changed = True
+    return changed
+
+
+def _unlink(root: Element, relationship: str) -> None:
+    for link in list(root.iter("{*}hlinkClick", "{*}hlinkHover")):
+        parent = link.getparent()
+        if parent is not None and link.get(_ID) == relationship:
+            parent.remove(link)
 
 
 def _kind(root: Element) -> str:

@@ -5,7 +5,7 @@ Excel keeps names sorted. What a reference's cells hold is workbook.py's.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from copy import deepcopy
 from itertools import chain
 from typing import Final
@@ -184,13 +184,20 @@ class Names:
         if len(group) == 0:
             root.remove(group)  # an empty group is against the schema
 
+    def that_follow(self, sheet: str, tables: Iterable[str]) -> frozenset[str]:
+        """The workbook's names that lead into a sheet or its tables, in lower case: a copy gets them as its own."""
+        lowered = {table.lower() for table in tables}
+        return frozenset(name.lowered for name in self._of(None) if _leads_into(name.text, sheet, lowered))
+
     def clone(self, source: str, clone: str, tables: Mapping[str, str]) -> None:
-        """Give the sheet `clone` what names `source` has, and what names of the workbook lead into `source`.
+        """Give the sheet `clone` what names `source` has, and what names of the workbook lead into it or its tables.
 
         The second is Excel's own way of copying a sheet: the copy's formulas then find the copy's cells.
         """
         sheets = {source: clone}
-        leading = [name for name in self._of(None) if _leads_into(name.text, source)]
+        following = self.that_follow(source, tables)
+        # what Excel names itself, such as a print area, is a sheet's own or nothing
+        leading = [n for n in self._of(None) if n.lowered in following and not n.lowered.startswith("_xlnm.")]
         models = {name.lowered: name for name in (*leading, *self._of(source))}
         group = self._group()
         if not models or group is None:
@@ -236,8 +243,11 @@ class Names:
                 name.refer_to(new)
 
 
-def _leads_into(reference: str, sheet: str) -> bool:
-    return any(r.sheet is not None and r.sheet.lower() == sheet.lower() for r in references(reference))
+def _leads_into(reference: str, sheet: str, tables: Container[str]) -> bool:
+    return any(
+        r.sheet.lower() == sheet.lower() if r.sheet is not None else r.text.partition("[")[0].lower() in tables
+        for r in references(reference)
+    )
 
 
 def _place(element: Element) -> tuple[str, int]:

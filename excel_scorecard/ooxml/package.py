@@ -34,12 +34,15 @@ RELATIONSHIPS_TYPE: Final = "application/vnd.openxmlformats-package.relationship
 WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _MACROS: Final = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+_TRIAL: Final = "a workbook of a trial version of Excel 2007, whose parts have other names"
 _KINDS: Final = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml": "",  # .xltx: read like .xlsx
     _MACROS: "a workbook with macros (.xlsm)",
     "application/vnd.ms-excel.template.macroEnabled.main+xml": "a template with macros (.xltm)",
     "application/vnd.ms-excel.addin.macroEnabled.main+xml": "an add-in (.xlam)",
     "application/vnd.ms-excel.sheet.binary.macroEnabled.main": "a binary workbook (.xlsb)",
+    "application/vnd.ms-excel.main+xml": _TRIAL,
+    "application/vnd.ms-excel.template.main+xml": _TRIAL,
 }
 Content = bytes  # a part's content; its own word, since `Package.bytes` gives it
 _SAVE_AS_XLSX: Final = "Open it in Excel, save it as Excel Workbook (.xlsx), and try again."

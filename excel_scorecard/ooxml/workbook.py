@@ -14,7 +14,8 @@ from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml import properties, stated
 from excel_scorecard.ooxml.archive import damaged
 from excel_scorecard.ooxml.cells import Area, Value, reference
-from excel_scorecard.ooxml.clone import clone_sheet, owned_parts
+from excel_scorecard.ooxml.clone import clone_sheet
+from excel_scorecard.ooxml.delete import check_deletion, remove_sheet_parts
 from excel_scorecard.ooxml.formulas import references, table_columns
 from excel_scorecard.ooxml.markup import RELATIONSHIPS, WORKBOOK_ORDER, Element, drop, insert_in_order, is_true, main
 from excel_scorecard.ooxml.names import Names, area_of
@@ -47,6 +48,7 @@ class Workbook:
         self.names = Names(package, self.part, self.sheet_names)
         self.date1904 = is_true(self._date_system())
         self._sheets: dict[str, Sheet] = {}
+        self.left_behind: dict[str, tuple[str, ...]] = {}  # by a clone's name, what of its model it has not, in words
         self._titles_changed = False
         self._being_read: list[str] = []
         self._last_table_id: int | None = None
@@ -123,12 +125,20 @@ class Workbook:
             found = self._sheets[own] = Sheet(self, own, part)
         return found
 
-    def _worksheet_part(self, element: Element) -> str | None:
+    def _part_of(self, element: Element, *kinds: str) -> str | None:
         wanted = element.get(_ID)
         for relationship in self.package.relationships(self.part):
-            if relationship.id == wanted and relationship.kind == "worksheet":
+            if relationship.id == wanted and (not kinds or relationship.kind in kinds):
                 return relationship.part
         return None
+
+    def _worksheet_part(self, element: Element) -> str | None:
+        return self._part_of(element, "worksheet")
+
+    def sheet_parts(self) -> dict[str, str]:
+        """The part of every sheet by its name, in their order: chart sheets and old kinds of sheets too."""
+        found = ((element.get("name", ""), self._part_of(element)) for element in self._elements())
+        return {name: part for name, part in found if part is not None}
 
     def sheets(self) -> list[Sheet]:
         """All worksheets, in their order; chart sheets have no cells and are left out."""
@@ -150,6 +160,8 @@ class Workbook:
     ) -> Sheet:
         """Copy a sheet with all that it owns; its references to itself become the copy's. Returns the copy.
 
+        Threaded comments and sheet views stay with their sheet: `left_behind` then says so under the copy's name.
+
         Args:
             source: the name of the sheet to copy.
             name: the name of the copy.
@@ -162,7 +174,7 @@ class Workbook:
         self._check_sheet_name(name)
         model = self.sheet(source)
         before = {table.name: table for table in model.tables}
-        part = clone_sheet(self, model, name, tables or {})
+        part, left_behind = clone_sheet(self, model, name, tables or {})
         root = self.package.edit(self.part)
         group = root.find(_SHEETS)
         if group is None:
@@ -176,15 +188,19 @@ class Workbook:
         self.formulas_changed = True
         self._titles_changed = True
         sheet.edit()
+        if left_behind:
+            self.left_behind[name] = left_behind
         if position is not None:
             self.move_sheet(name, position)
         return sheet
 
     def delete_sheet(self, name: str) -> None:
-        """Remove a sheet, the parts only it owns, and its names. References to it in other sheets are the caller's.
+        """Remove a sheet, a chart sheet too, the parts that nothing else leads to, and its names.
+
+        References to it in other sheets are the caller's (lost.py).
 
         Raises:
-            TemplateError: it is the only sheet that can be seen.
+            TemplateError: it is the only sheet that can be seen, or a slicer or timeline of the workbook needs it.
         """
         element = self._element(name)
         own = element.get("name", "")
@@ -195,18 +211,22 @@ class Workbook:
             )
         order = self.sheet_names()
         position = order.index(own)
-        part = self._worksheet_part(element)
-        if part is not None:
+        part, identifier = self._part_of(element), element.get("sheetId", "")
+        check_deletion(self.package, part, identifier, f"{self.name}, {own}")
+        if self._worksheet_part(element) is not None:
             self.strings.count_uses(-self.sheet(own).shared_string_uses())
-        self.package.remove_relationship(self.part, element.get(_ID, ""))
-        for owned in owned_parts(self.package, part) if part is not None else ():
-            self.package.remove(owned)
+        if part is not None:
+            remove_sheet_parts(self.package, self.part, element.get(_ID, ""))
         self.names.drop_sheet(own)
         parent = element.getparent()
         self.package.edit(self.part)
         if parent is not None:
             parent.remove(element)
         self._sheets.pop(own, None)
+        self.left_behind.pop(own, None)
+        for view in self._root().iter(main("customWorkbookView")):
+            if view.get("activeSheetId") == identifier:
+                view.set("activeSheetId", others[0].get("sheetId", ""))
         self.names.follow_sheets()
         self._follow_views({old: old - (old > position) for old in range(len(order)) if old != position})
         self.formulas_changed = self._titles_changed = True

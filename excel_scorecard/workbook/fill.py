@@ -11,7 +11,6 @@ from excel_scorecard.calendar import month_name
 from excel_scorecard.errors import Finding, FindingsError, TemplateError
 from excel_scorecard.ooxml.cells import quoted
 from excel_scorecard.ooxml.dependents import stale_caches
-from excel_scorecard.ooxml.formulas import references
 from excel_scorecard.ooxml.lost import lose_references
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.workbook import Workbook, sheet_name
@@ -80,9 +79,12 @@ def fill(template: Workbook, scorecard: MonthlyScorecard) -> Filled:
     lost = lose_references(book, sheets.patterns)
     if lost:
         findings.append(lost_finding(book, lost))
+    findings += _left_behind_findings(book, pages)
+    leading = _names_into(book, sheets.patterns)
     for name in sheets.patterns:
         book.delete_sheet(name)
-    _drop_names_of(book, sheets.patterns)
+    for name in leading:
+        book.names.remove(name)
     _running_heads(book, before, texts)
     stale = stale_caches(book)
     for sheet in book.sheets():
@@ -190,12 +192,12 @@ def _indicator_sheet(
     return FilledPage(sheet=name, layout=filler.layout, page=page, months=tables["Monthly"].body)
 
 
-def _drop_names_of(book: Workbook, patterns: list[str]) -> None:
-    """Names of the whole workbook that stood on a pattern would refer to a sheet that is gone."""
-    gone = {pattern.casefold() for pattern in patterns}
-    for name, sheet, reference in book.names.all_names():
-        if sheet is None and any((r.sheet or "").casefold() in gone for r in references(reference)):
-            book.names.remove(name)
+def _names_into(book: Workbook, patterns: list[str]) -> set[str]:
+    """Names of the whole workbook that lead into a pattern or its tables, and so would lead nowhere without it."""
+    found: set[str] = set()
+    for pattern in patterns:
+        found |= book.names.that_follow(pattern, [table.name for table in book.sheet(pattern).tables])
+    return found
 
 
 def _rename_ratings(book: Workbook, scorecard: MonthlyScorecard) -> None:
@@ -266,6 +268,24 @@ def lost_finding(book: Workbook, lost: list[str]) -> Finding:
         code="T-REFERENCE",
         what=f"these read a pattern sheet, which is not in the finished workbook, and become #REF!: {shown}",
         mend="Let them read the summary's table, which has a row for each indicator.",
+    )
+
+
+def _left_behind_findings(book: Workbook, pages: Sequence[FilledPage]) -> list[Finding]:
+    """What the copies of a pattern have not, said once for each pattern."""
+    left = {page.layout.sheet: book.left_behind[page.sheet] for page in pages if page.sheet in book.left_behind}
+    return [left_behind_finding(book, pattern, what) for pattern, what in left.items()]
+
+
+def left_behind_finding(book: Workbook, pattern: str, left: Sequence[str]) -> Finding:
+    """What is told of threaded comments and the like, which stay behind when a pattern sheet is copied."""
+    return Finding(
+        level="warning",
+        file=book.name,
+        place=quoted(pattern),
+        code="T-LEFT",
+        what=f"the pages made from the pattern sheet {pattern} do not have its {' and '.join(left)}",
+        mend="Where readers should see it, write a note instead (Review > Notes > New Note); else it may stay.",
     )
 
 

@@ -14,10 +14,11 @@ from excel_scorecard.ooxml.looks import Looks
 from excel_scorecard.ooxml.lost import lose_references
 from excel_scorecard.ooxml.names import area_of
 from excel_scorecard.ooxml.package import Package
+from excel_scorecard.ooxml.threads import left_behind
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.workbook.describe import overview
 from excel_scorecard.workbook.examined import Examined
-from excel_scorecard.workbook.fill import fill, lost_finding, pattern_for
+from excel_scorecard.workbook.fill import fill, left_behind_finding, lost_finding, pattern_for
 from excel_scorecard.workbook.layout import SLOTS, check_pattern, check_summary, survey
 from excel_scorecard.workbook.template_charts import check_charts
 from excel_scorecard.workbook.template_looks import check_looks
@@ -142,6 +143,9 @@ def _pattern(it: Examined, used: frozenset[str]) -> Iterator[Finding]:
     held = why_not_copied(it.book.package, it.sheet.part)
     if held is not None:
         yield it.error("", "T-COPY", f"the sheet cannot be copied, because it holds {held}", TAKE_IT_OFF)
+    left = left_behind(it.book.package, it.sheet.part)
+    if left:
+        yield left_behind_finding(it.book, name, left)
 
 
 # ---- a project -------------------------------------------------------------------------------------------------------

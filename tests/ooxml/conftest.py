@@ -25,3 +25,11 @@ def corpus() -> list[Path]:
     if not folder:
         pytest.skip("EXCEL_CORPUS is not set: it names a folder of workbooks that Excel saved")
     return sorted(Path(folder).rglob("*.xlsx"))
+
+
+@pytest.fixture(scope="session")
+def corpus_folder() -> Path:
+    folder = os.environ.get("EXCEL_CORPUS")
+    if not folder:
+        pytest.skip("EXCEL_CORPUS is not set: it names the folder of the workbooks that tests/ooxml/corpus.lock lists")
+    return Path(folder)
