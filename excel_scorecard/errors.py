@@ -27,6 +27,10 @@ class ScorecardError(Exception):
         self.where = where
         self.mend = mend
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # its keywords would be lost on the way from another process, and the whole pool of them breaks
+        return type(self).__new__, (type(self),), {**vars(self), "args": self.args}
+
 
 class ProjectError(ScorecardError):
     """The project's settings cannot be used, or the command was called wrongly."""
@@ -38,6 +42,10 @@ class TemplateError(ScorecardError):
     """A workbook cannot be read, or template and project do not fit each other."""
 
     exit_code = 3
+
+
+class TooLargeToRead(TemplateError):  # noqa: N818  # what it says is the word for it
+    """A workbook, or a part of one, that would take more memory than this program allows itself."""
 
 
 class WouldLoseEditsError(ScorecardError):

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from excel_scorecard.disk import write_whole
 from excel_scorecard.errors import MachineError, TemplateError
 
 # Where LibreOffice lies on Windows and macOS when it is not on the PATH.
@@ -21,7 +22,8 @@ PATIENCE = 300  # seconds
 def preview(workbook: Path, out: Path, *, dots_per_inch: int = 110, grey: bool = False) -> list[Path]:
     """Draw every printed page of `workbook` as `<name>-01.png` and so on in the folder `out`.
 
-    The PDF they are drawn from is left beside them. `grey` shows what a black-and-white printer would.
+    The PDF they are drawn from is left beside them. `grey` shows what a black-and-white printer would. Pictures of an
+    earlier time go when all new ones are drawn: a preview that fails leaves them.
 
     Raises:
         TemplateError: LibreOffice cannot open the workbook.
@@ -31,11 +33,37 @@ def preview(workbook: Path, out: Path, *, dots_per_inch: int = 110, grey: bool =
     if not workbook.is_file():
         raise TemplateError("there is no such file", where=str(workbook), mend="Give the path of a workbook.")
     drawer = find_pdftoppm()
-    out.mkdir(parents=True, exist_ok=True)
-    pdf = print_to_pdf(workbook, out)
-    pictures = f"{glob.escape(workbook.stem)}-[0-9]*.png"  # a name may have [brackets] of its own
-    for old in out.glob(pictures):
-        old.unlink()
+    find_libreoffice()  # said before a folder is made
+    _make_folder(out)
+    with tempfile.TemporaryDirectory() as desk:
+        pdf = print_to_pdf(workbook, Path(desk))
+        pages = _drawn(drawer, pdf, dots_per_inch=dots_per_inch, grey=grey)
+        # all of them are there now: the old ones may go
+        write_whole(out / pdf.name, pdf.read_bytes())
+        for page in pages:
+            write_whole(out / page.name, page.read_bytes())
+        names = {page.name for page in pages}
+    for old in out.glob(_pictures(workbook.stem)):
+        if old.name not in names:
+            old.unlink()
+    return sorted(out / name for name in names)
+
+
+def _pictures(stem: str) -> str:
+    """What the pictures of a workbook's pages are called, as a pattern."""
+    return f"{glob.escape(stem)}-[0-9]*.png"  # a name may have [brackets] of its own
+
+
+def _make_folder(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        mend = "Give another folder with --out."
+        raise MachineError(f"the folder cannot be made ({error.strerror})", where=str(out), mend=mend) from error
+
+
+def _drawn(drawer: Path, pdf: Path, *, dots_per_inch: int, grey: bool) -> list[Path]:
+    """The pages of a PDF, drawn beside it."""
     command = [
         str(drawer),
         "-png",
@@ -43,13 +71,13 @@ def preview(workbook: Path, out: Path, *, dots_per_inch: int = 110, grey: bool =
         str(dots_per_inch),
         *(["-gray"] if grey else []),
         str(pdf),
-        str(out / workbook.stem),
+        str(pdf.with_suffix("")),
     ]
     done = _run(command, "pdftoppm")
     if done.returncode != 0:
         what = f"pdftoppm cannot draw this: {done.stderr.strip()}"
-        raise MachineError(what, where=str(pdf), mend="Open the PDF that was printed, and look at its pages there.")
-    return sorted(out.glob(pictures))
+        raise MachineError(what, where=str(pdf), mend="Open the workbook in Excel, and print it to PDF there.")
+    return sorted(pdf.parent.glob(_pictures(pdf.stem)))
 
 
 def print_to_pdf(workbook: Path, out: Path) -> Path:

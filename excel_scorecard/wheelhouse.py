@@ -17,8 +17,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from excel_scorecard.disk import write_whole
 from excel_scorecard.errors import Finding, ProjectError, ScorecardError, stop_on_errors
-from excel_scorecard.ooxml.archive import write_whole
 from excel_scorecard.requirements import Requirement, canonical, read_requirement
 
 OURS = "excel-scorecard"

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
+from excel_scorecard import synced
 from excel_scorecard.brand import shipped as shipped_room
 from excel_scorecard.cli import main
 from excel_scorecard.doctor import examine, folders, software, trial
@@ -222,7 +223,7 @@ LIBRARY = r"C:\Users\me\Northshire Council\Performance - Documents"
 
 
 @pytest.mark.parametrize(
-    ("folder", "synced", "state"),
+    ("folder", "known", "state"),
     [
         (PureWindowsPath(r"C:\scorecards"), [ONEDRIVE], "ok"),
         (PureWindowsPath(ONEDRIVE.upper()) / "Scorecards", [ONEDRIVE], "note"),
@@ -236,14 +237,14 @@ LIBRARY = r"C:\Users\me\Northshire Council\Performance - Documents"
     ],
 )
 def test_a_folder_of_onedrive_or_sharepoint_is_told(
-    folder: PureWindowsPath | PurePosixPath, synced: list[str], state: str
+    folder: PureWindowsPath | PurePosixPath, known: list[str], state: str
 ):
-    assert folders.syncing(folder, synced).state == state
+    assert folders.syncing(folder, known).state == state
 
 
 def test_onedrive_is_found_by_the_variables_that_windows_sets():
     environment = {"OneDrive": "a", "OneDriveCommercial": "b", "OneDriveConsumer": "", "PATH": "c"}
-    assert sorted(folders.sync_folders(environment))[:2] == ["a", "b"]
+    assert sorted(synced.sync_folders(environment))[:2] == ["a", "b"]
 
 
 class Registry:
@@ -280,7 +281,8 @@ def windows(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, dict[str, ob
     """Lets the doctor believe that it is on Windows, with that registry."""
 
     def believe(keys: dict[str, dict[str, object]]) -> None:
-        monkeypatch.setattr(folders, "sys", types.SimpleNamespace(platform="win32"))
+        for room in (folders, synced):
+            monkeypatch.setattr(room, "sys", types.SimpleNamespace(platform="win32"))
         monkeypatch.setitem(sys.modules, "winreg", Registry(keys))
 
     return believe
@@ -308,9 +310,9 @@ def test_the_sharepoint_libraries_that_onedrive_keeps_are_read_from_the_registry
     windows(
         {rf"{PROVIDERS}\1": {"MountPoint": LIBRARY}, rf"{PROVIDERS}\2": {}, rf"{PROVIDERS}\3": {"MountPoint": "D:"}}
     )
-    assert folders.sync_folders({}) == [LIBRARY, "D:"]
+    assert synced.sync_folders({}) == [LIBRARY, "D:"]
     windows({})
-    assert folders.sync_folders({}) == []
+    assert synced.sync_folders({}) == []
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from excel_scorecard.cli import main
-from excel_scorecard.errors import FindingsError, ProjectError
-from excel_scorecard.figures import read_figures
+from excel_scorecard.errors import FindingsError, ProjectError, WouldLoseEditsError
+from excel_scorecard.figures import new, read_figures
 from excel_scorecard.figures.new import NewFigures, new_figures
 from excel_scorecard.project import read_project
 from tests import libreoffice
@@ -303,6 +303,21 @@ def test_a_file_that_is_there_is_never_overwritten(tmp_path, capsys):
     assert main(["figures", "new", str(project), "--month", "2026-04"]) == 2
     assert file.read_bytes() == b"half filled"
     assert "Go on filling it; or give another name with -o" in capsys.readouterr().err
+
+
+def test_a_sheet_that_somebody_puts_there_while_it_is_drawn_is_left(tmp_path, monkeypatch):
+    folder = a_folder(tmp_path)
+    file = tmp_path / "figures" / "2026-03.xlsx"
+
+    def put_there(*_: object) -> bytes:
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(b"half filled")
+        return b"blank"
+
+    monkeypatch.setattr(new, "draw", put_there)
+    with pytest.raises(WouldLoseEditsError, match="put here by somebody while this ran"):
+        new_figures(folder.project, MARCH)
+    assert file.read_bytes() == b"half filled"
 
 
 def test_a_month_without_anything_to_type_makes_no_file(tmp_path):

@@ -10,10 +10,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # Bottom up; on a floor from left to right. Rooms of one line may know each other's left neighbours.
 FLOORS = (
-    ("errors",),
+    ("errors", "synced", "disk"),
     (
         "requirements",
-        "disk",
         "calendar",
         "settings_file",
         "settings_book",

@@ -20,8 +20,8 @@ import pytest
 from excel_scorecard import preview as preview_room
 from excel_scorecard.brand.shipped import find_template
 from excel_scorecard.cli import main
+from excel_scorecard.disk import read_file, write_whole
 from excel_scorecard.errors import MachineError, ProjectError, is_path_too_long
-from excel_scorecard.ooxml.archive import read_file, write_whole
 from excel_scorecard.preview import preview
 from excel_scorecard.project import make_project
 from excel_scorecard.workbook.build import build, usual_name
@@ -348,6 +348,15 @@ def test_two_spawned_processes_build_what_one_builds(tmp_path: Path, expected: b
         made = [processes.submit(build, COUNCIL, output=tmp_path / f"{number}.xlsx") for number in range(2)]
         paths = [each.result().path for each in made]
     assert [path.read_bytes() for path in paths] == [expected, expected]
+
+
+def test_an_error_of_a_spawned_process_comes_back_in_its_words(tmp_path: Path):
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=spawn) as processes:
+        asked = processes.submit(build, COUNCIL, output=tmp_path)
+        with pytest.raises(ProjectError, match="the output is a folder") as caught:
+            asked.result()
+    assert caught.value.mend == "Give a file's name ending in .xlsx."
 
 
 def test_two_processes_that_write_the_same_workbook_leave_one_whole(tmp_path: Path, expected: bytes):

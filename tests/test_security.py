@@ -2,6 +2,7 @@
 
 import ast
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -63,9 +64,11 @@ def test_only_preview_and_doctor_start_other_programs_and_none_through_a_shell()
         assert "shell=" not in (PACKAGE / name).read_text("utf-8")
 
 
-def test_only_doctor_looks_into_windows_registry():
-    assert {inside(m) for m in MODULES if "winreg" in imported(m)} == {"doctor/folders.py"}
-    assert not {"SetValue", "CreateKey", "DeleteKey"} & set((PACKAGE / "doctor/folders.py").read_text("utf-8").split())
+def test_windows_registry_is_read_in_two_places_and_written_in_none():
+    readers = {inside(m) for m in MODULES if "winreg" in imported(m)}
+    assert readers == {"doctor/folders.py", "synced.py"}
+    for name in readers:
+        assert not re.search("SetValue|CreateKey|DeleteKey|DeleteValue", (PACKAGE / name).read_text("utf-8"))
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,16 @@
 """A new project: what `init` writes, that it builds, and that nothing is written over."""
 
+import errno
 import tomllib
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from excel_scorecard import disk
 from excel_scorecard.cli import main
 from excel_scorecard.commentary import read_commentary
-from excel_scorecard.errors import ProjectError, WouldLoseEditsError
+from excel_scorecard.errors import MachineError, ProjectError, WouldLoseEditsError
 from excel_scorecard.project import make_project, read_project
 from excel_scorecard.settings_book import columns_of
 from excel_scorecard.setup import fictional, start
@@ -186,3 +188,28 @@ def test_a_heading_for_values_that_was_renamed_is_told_and_nothing_fails(tmp_pat
     book.save(folder / "scorecard.xlsx")
     with pytest.raises(ProjectError, match=r"Settings!A4: the column 'Value' is not there"):
         read_project(folder)
+
+
+def test_a_new_project_is_written_whole_or_nothing_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    made: list[Path] = []
+    make = disk._make
+
+    def the_third_fails(draft: Path, data: bytes) -> None:
+        made.append(draft)
+        if len(made) == 3:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        make(draft, data)
+
+    monkeypatch.setattr(disk, "_make", the_third_fails)
+    with pytest.raises(MachineError, match="disk is full"):
+        start(tmp_path / "a" / "new", as_text=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_project_takes_nothing_away_that_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "figures" / "ours.csv").write_bytes(b"ours")
+    monkeypatch.setattr(disk, "_make", lambda *_: (_ for _ in ()).throw(OSError(errno.EIO, "Input/output error")))
+    with pytest.raises(MachineError, match="cannot be written"):
+        start(tmp_path, as_text=True)
+    assert [file.name for file in tmp_path.rglob("*")] == ["figures", "ours.csv"]

@@ -1,5 +1,6 @@
 """A project as text files and as a workbook is the same project: whatever can be set comes through both ways."""
 
+import sys
 import tempfile
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,8 @@ from excel_scorecard.project.model import RatingLabels
 from excel_scorecard.setup import convert, start
 from excel_scorecard.setup.text_files import commentary_toml, figures_csv, read_figures_csv, settings_toml
 from tests.setup_book import MARCH, new_project, put, typed
+
+convert_room = sys.modules["excel_scorecard.setup.convert"]  # the package gives its function under that name
 
 # ---- Any project -----------------------------------------------------------------------------------------------------
 
@@ -313,6 +316,21 @@ def test_nothing_is_written_over(tmp_path):
     with pytest.raises(WouldLoseEditsError, match="there is something here already"):
         convert(project, tmp_path / "out")
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["mine.txt"]
+
+
+def test_in_onedrive_a_project_is_written_elsewhere_and_moved_there_whole(tmp_path, monkeypatch):
+    council = new_project(tmp_path / "OneDrive" / "council")
+    seen = []
+    write_new = convert_room.write_new
+
+    def looked_at(folder: Path, files: dict[str, bytes]) -> None:
+        write_new(folder, files)
+        seen.append(sorted(path.name for path in council.parent.iterdir()))
+
+    monkeypatch.setattr(convert_room, "write_new", looked_at)
+    made = convert(council).folder
+    assert seen == [["council"]]
+    assert sorted(path.name for path in council.parent.iterdir()) == ["council", made.name]
 
 
 def test_the_new_project_cannot_lie_within_the_old_one(tmp_path):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from excel_scorecard.brand.look import Brand, read_brand
 from excel_scorecard.brand.template import make_template
+from excel_scorecard.disk import NO_FILE, read_file
 from excel_scorecard.errors import Finding, ProjectError, WouldLoseEditsError
-from excel_scorecard.ooxml.archive import read_file
 from excel_scorecard.ooxml.colours import WHITE, contrast
 
 READABLE = 4.5  # WCAG 2.2, 1.4.3 at level AA
@@ -39,7 +39,7 @@ def new_template(brand_file: Path, path: Path, *, overwrite: bool = False) -> tu
     if path.exists() and not overwrite:
         mend = "Give another name with -o, or --overwrite if nothing in it is needed."
         raise WouldLoseEditsError("this file is there already", where=str(path), mend=mend)
-    make_template(brand, path)
+    make_template(brand, path, replacing=None if overwrite else NO_FILE)
     return tuple(_faint(brand, brand_file))
 
 

@@ -19,10 +19,11 @@ CALCULATION = "191029"  # the engine of Excel 2019 and 365
 DESIGNED = dt.datetime(2026, 11, 23)  # noqa: DTZ001  # Excel's document dates carry no zone
 
 
-def make_template(brand: Brand, path: Path) -> None:
+def make_template(brand: Brand, path: Path, *, replacing: str | None = None) -> None:
     """Draw the stock template to `path`: Summary, the pattern sheets, Commentary, Definitions, Data quality, Notes.
 
     Raises:
+        WouldLoseEditsError: another file is at `path` than `replacing` says (see `disk.write_whole`).
         MachineError: the file cannot be written.
 
     """
@@ -61,4 +62,4 @@ def make_template(brand: Brand, path: Path) -> None:
         calculation.attrib.clear()
         calculation.set("calcId", CALCULATION)
     name_styles(package.edit("xl/styles.xml"), brand)
-    package.save(path)
+    package.save(path, replacing=replacing)

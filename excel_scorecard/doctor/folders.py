@@ -6,17 +6,17 @@ What is a matter of Windows is asked of a PureWindowsPath, so that it can be tes
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path, PurePath, PureWindowsPath
 from uuid import uuid4
 
 from excel_scorecard.doctor.line import Line
 from excel_scorecard.errors import WINDOWS_PATH, is_path_too_long
+from excel_scorecard.synced import sync_folders, synced_root
 
 EXCEL_PATH = 218  # letters of folder and name together that Excel opens; more, and it says that there is no such file
 ROOM_FOR_A_NAME = 60  # of a workbook and, while it is written, its draft
-SYNC_VARIABLES = ("OneDriveCommercial", "OneDriveConsumer", "OneDrive")
 
 
 def look_at_folders() -> list[Line]:
@@ -116,32 +116,10 @@ def _are_long_paths_allowed() -> bool | None:
 # ---- who else looks after the folder ---------------------------------------------------------------------------------
 
 
-def sync_folders(environment: Mapping[str, str]) -> list[str]:
-    """The folders that OneDrive keeps in step: its own, and the SharePoint libraries that are synchronised."""
-    return [environment[name] for name in SYNC_VARIABLES if environment.get(name)] + _libraries()
-
-
-def _libraries() -> list[str]:
-    """What OneDrive has written into the registry of the folders that it synchronises; SharePoint's are among them."""
-    found: list[str] = []
-    if sys.platform == "win32":
-        import winreg
-
-        with (
-            suppress(OSError),
-            winreg.OpenKey(winreg.HKEY_CURRENT_USER, r"Software\SyncEngines\Providers\OneDrive") as providers,
-        ):
-            for number in range(winreg.QueryInfoKey(providers)[0]):
-                with suppress(OSError), winreg.OpenKey(providers, winreg.EnumKey(providers, number)) as library:
-                    found.append(str(winreg.QueryValueEx(library, "MountPoint")[0]))
-    return found
-
-
 def syncing(folder: PurePath, synced: Iterable[str]) -> Line:
     """Whether OneDrive or SharePoint keeps a copy of the folder."""
-    by = next((place for place in synced if folder.is_relative_to(type(folder)(place))), None)
-    named = next((part for part in folder.parts if _is_of_sharepoint(part.casefold())), None)
-    if by is None and named is None:
+    root = synced_root(folder, synced)
+    if root is None:
         return Line(
             "synchronised", "ok", "the folder does not look like one of OneDrive or SharePoint", is_needed=False
         )
@@ -150,11 +128,7 @@ def syncing(folder: PurePath, synced: Iterable[str]) -> Line:
         "Excel's AutoSave saves every change there at once."
     )
     mend = "Build into a folder that is not synchronised and copy the workbook, or try again after a moment."
-    return Line("synchronised", "note", f"{by or named} is kept in step by OneDrive", means, mend, is_needed=False)
-
-
-def _is_of_sharepoint(part: str) -> bool:
-    return part.partition("-")[0].strip() in {"onedrive", "sharepoint"} or ".sharepoint.com" in part
+    return Line("synchronised", "note", f"{root} is kept in step by OneDrive", means, mend, is_needed=False)
 
 
 def network(folder: PureWindowsPath, resolved: PureWindowsPath) -> Line:

@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 
 from excel_scorecard.calendar import month_label, months_after, period_start
+from excel_scorecard.disk import NO_FILE, write_whole
 from excel_scorecard.errors import Finding, MachineError, ProjectError
 from excel_scorecard.figures.new_sheet import Wanted, draw
 from excel_scorecard.figures.reader import figures_files, read_figures
 from excel_scorecard.figures.rows import called
 from excel_scorecard.figures.waist import Figure, Figures
-from excel_scorecard.ooxml.archive import write_whole
 from excel_scorecard.project import TOTAL, Project
 
 
@@ -48,6 +48,7 @@ def new_figures(project: Project, month: date, output: Path | None = None) -> Ne
     Raises:
         ProjectError: the file is there already, or there is nothing to type for the month.
         FindingsError: the figures that are there are wrong.
+        WouldLoseEditsError: somebody has put the file there while this ran.
         MachineError: a file cannot be read or written.
 
     """
@@ -70,7 +71,7 @@ def new_figures(project: Project, month: date, output: Path | None = None) -> Ne
         raise MachineError(
             f"the folder cannot be made ({error.strerror}).", where=str(path.parent), mend=mend
         ) from error
-    write_whole(path, blob)
+    write_whole(path, blob, replacing=NO_FILE)
     return NewFigures(path, len(wanted), tuple(left_out), (*findings, *_unread(project, path)))
 
 

@@ -4,20 +4,15 @@ Knows zip and what other files a workbook may be mistaken for. Knows no content 
 A member that is written as it was read keeps its compressed bytes.
 """
 
-import errno
 import io
-import os
 import struct
-import time
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from excel_scorecard.errors import MachineError, TemplateError, is_path_too_long, path_too_long
+from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml.unpacking import Packed, Unpacking
 
 MOST_PARTS: Final = 20_000
@@ -27,8 +22,6 @@ _RATIO_FROM: Final = 1024 * 1024
 _LEVEL: Final = 6
 _LONG_LEVEL: Final = 5  # of large parts: a half longer than level 6 in three fifths of its time (measured on rows)
 _MOST_KEPT: Final = 4 * 1024 * 1024  # bytes of an unpacked part that are kept; larger ones are unpacked again
-# Seconds. On Windows a virus scanner or OneDrive holds a file for a moment after it was written; Excel holds on longer.
-_WAITS: Final = (0.1, 0.2, 0.4)
 
 _OLE_SIGNATURE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # What zipfile raises for a directory that is none.
@@ -119,39 +112,6 @@ def damaged(where: str, what: str) -> TemplateError:
         where=where,
         mend="Take an undamaged copy, or open it in Excel, let Excel repair it, save it and try again.",
     )
-
-
-def read_file(path: Path) -> bytes:
-    """The bytes of a file that somebody named.
-
-    Raises:
-        TemplateError: there is no such file, or it is a folder.
-        MachineError: the machine does not let us read it.
-    """
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        if is_path_too_long(error, path):
-            raise path_too_long(path) from None
-        raise TemplateError(
-            "there is no such file.", where=str(path), mend="Check the spelling of the name and the folder."
-        ) from None
-    except IsADirectoryError:
-        raise _is_a_folder(path) from None
-    except OSError as error:
-        if is_path_too_long(error, path):
-            raise path_too_long(path) from None
-        if _is_folder(path):  # Windows reports a folder as a refused permission
-            raise _is_a_folder(path) from None
-        raise MachineError(
-            f"the file cannot be read ({error.strerror}).",
-            where=str(path),
-            mend="Close it in other programs and check that you may open it.",
-        ) from None
-
-
-def _is_a_folder(path: Path) -> TemplateError:
-    return TemplateError("this is a folder, not a workbook.", where=str(path), mend="Name the .xlsx file in it.")
 
 
 def read_archive(data: bytes, where: str) -> dict[str, Member]:
@@ -307,72 +267,3 @@ def archive_pieces(members: Iterable[Member]) -> Iterator[Packed]:
     size = sum(len(piece) for piece in directory)
     yield from directory
     yield b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, count, count, size, offset, 0)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write `data` to `path` whole or not at all: beside it first, then moved into its place.
-
-    Raises:
-        MachineError: the file is open in another program, the disk is full, or the folder refuses.
-    """
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with draft.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        _move_into_place(draft, path)
-    except OSError as error:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise _cannot_write(path, error) from None
-    except BaseException:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise
-
-
-def _move_into_place(draft: Path, path: Path) -> None:
-    for wait in _WAITS:
-        try:
-            draft.replace(path)
-        except PermissionError:
-            time.sleep(wait)
-        else:
-            return
-    draft.replace(path)
-
-
-def _is_folder(path: Path) -> bool:
-    """Whether it is one as far as can be told: a network drive that is gone fails at this question too."""
-    with suppress(OSError):
-        return path.is_dir()
-    return False
-
-
-def _is_there(path: Path) -> bool:
-    with suppress(OSError):
-        return path.exists()
-    return False
-
-
-def _cannot_write(path: Path, error: OSError) -> MachineError:
-    if is_path_too_long(error, path):
-        return path_too_long(path)
-    if _is_folder(path):
-        return MachineError("this is a folder, not a file.", where=str(path), mend="Name the .xlsx file to write.")
-    if isinstance(error, PermissionError):
-        mark = path.with_name(f"~${path.name}")
-        who = f" ({mark.name} beside it shows that Excel has it open)" if _is_there(mark) else ""
-        return MachineError(
-            f"the file may not be written: it is open in another program{who}, or the folder is protected.",
-            where=str(path),
-            mend="Close it there, or write to another name with -o.",
-        )
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return MachineError("the disk is full.", where=str(path), mend="Free some space, or write to another disk.")
-    if isinstance(error, FileNotFoundError):
-        return MachineError("the folder does not exist.", where=str(path.parent), mend="Make it, or name another.")
-    return MachineError(
-        f"the file cannot be written ({error.strerror or error}).", where=str(path), mend="Write to another folder."
-    )

@@ -15,8 +15,9 @@ from typing import Final, Protocol
 
 from lxml import etree
 
+from excel_scorecard.disk import read_file, write_whole
 from excel_scorecard.errors import TemplateError
-from excel_scorecard.ooxml.archive import Member, damaged, read_archive, read_file, write_archive, write_whole
+from excel_scorecard.ooxml.archive import Member, damaged, read_archive, write_archive
 from excel_scorecard.ooxml.markup import (
     CONTENT_TYPES,
     PACKAGE_RELATIONSHIPS,
@@ -330,9 +331,9 @@ class Package:
         member.verify(self.name)  # never pass on bytes that do not match their checksum
         return member
 
-    def save(self, path: Path) -> None:
-        """Write the file whole or not at all (see `archive.write_whole`)."""
-        write_whole(path, self.to_bytes())
+    def save(self, path: Path, *, replacing: str | None = None) -> None:
+        """Write the file whole or not at all; `replacing` and errors: see `disk.write_whole`."""
+        write_whole(path, self.to_bytes(), replacing=replacing)
 
     def main_part(self) -> str:
         """The workbook part, wherever it lies."""

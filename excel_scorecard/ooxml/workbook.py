@@ -477,7 +477,12 @@ class Workbook:
         self._finish()
         return self.package.to_bytes()
 
-    def save(self, path: Path) -> None:
-        """Write the workbook whole or not at all. Raises MachineError: the file is open elsewhere, the disk is full."""
+    def save(self, path: Path, *, replacing: str | None = None) -> None:
+        """Write the workbook whole or not at all.
+
+        Raises:
+            WouldLoseEditsError: another file is at `path` than `replacing` says (see `disk.write_whole`).
+            MachineError: the file is open elsewhere, the disk is full.
+        """
         self._finish()
-        self.package.save(path)
+        self.package.save(path, replacing=replacing)

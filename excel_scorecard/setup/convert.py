@@ -7,6 +7,7 @@ stays as it is.
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 
 from excel_scorecard.calendar import read_month
 from excel_scorecard.commentary import CONCERNS, read_commentary, read_commentary_sheet
-from excel_scorecard.disk import read_blob
+from excel_scorecard.disk import folders_outside, read_blob
 from excel_scorecard.errors import MachineError, ProjectError, WouldLoseEditsError
 from excel_scorecard.project import SETTINGS_BOOK, SETTINGS_FILE, Project, read_settings
 from excel_scorecard.project.sheets import FIGURES, NAMES
@@ -152,11 +153,11 @@ def _taken_over(project: Project, *, is_workbook: bool, files: Mapping[str, byte
 
 
 def _write(project: Project, target: Path, files: Mapping[str, bytes], taken_over: Iterable[str]) -> None:
-    """Write the new project beside its place, and move it there when it is whole."""
+    """Write the new project elsewhere, and move it into its place when it is whole."""
     leave = set(taken_over)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as draft:
+        with _desk(target) as draft:
             made = Path(draft) / target.name
             for file in sorted(project.folder.rglob("*")):
                 name = file.relative_to(project.folder)
@@ -173,6 +174,15 @@ def _write(project: Project, target: Path, files: Mapping[str, bytes], taken_ove
         raise MachineError(
             f"the project cannot be written ({error.strerror}).", where=str(target), mend=mend
         ) from error
+
+
+def _desk(target: Path) -> "tempfile.TemporaryDirectory[str]":
+    """A folder to write the project in: beside its place, or outside what OneDrive or SharePoint keeps in step."""
+    prefix = f".{target.name}-"
+    for folder in folders_outside(target):
+        with suppress(OSError):
+            return tempfile.TemporaryDirectory(dir=folder, prefix=prefix)
+    return tempfile.TemporaryDirectory(dir=target.parent, prefix=prefix)
 
 
 def _without_empty(settings: Mapping[str, Any]) -> dict[str, Any]:

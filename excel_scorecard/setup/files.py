@@ -1,8 +1,10 @@
-"""Files of a new project: written whole or not at all, and never over one that is there."""
+"""Files of a new project: all written, each whole, or none of them; and never over one that is there."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
+from excel_scorecard.disk import NO_FILE, write_whole
 from excel_scorecard.errors import MachineError, WouldLoseEditsError
 
 
@@ -24,18 +26,31 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
 
     Raises:
         WouldLoseEditsError: one of them is there already; nothing was written.
-        MachineError: the folder or a file cannot be written.
+        MachineError: the folder or a file cannot be written; those that were, are taken away again.
 
     """
     refuse_to_overwrite(folder, files)
-    for name, blob in files.items():
-        path = folder / name
-        draft = path.with_name(f"{path.name}.part")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(blob)
-            draft.replace(path)
-        except OSError as error:
-            draft.unlink(missing_ok=True)
-            mend = "Give a folder that you may write to, and look whether the disk is full."
-            raise MachineError(f"the file cannot be written ({error.strerror}).", where=str(path), mend=mend) from error
+    made: list[Path] = []
+    try:
+        for name, blob in files.items():
+            path = folder / name
+            _make_folder(path.parent, made)
+            write_whole(path, blob, replacing=NO_FILE)
+            made.append(path)
+    except BaseException:
+        for path in reversed(made):
+            with suppress(OSError):
+                path.rmdir() if path.is_dir() else path.unlink()
+        raise
+
+
+def _make_folder(folder: Path, made: list[Path]) -> None:
+    """Make the folder and those above it that are missing, and add them to what was made."""
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    try:
+        for place in reversed(missing):
+            place.mkdir(exist_ok=True)
+            made.append(place)
+    except OSError as error:
+        mend = "Give a folder that you may write to, and look whether the disk is full."
+        raise MachineError(f"the folder cannot be made ({error.strerror}).", where=str(folder), mend=mend) from error

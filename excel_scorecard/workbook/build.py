@@ -9,6 +9,7 @@ from pathlib import Path
 
 from excel_scorecard.brand.shipped import find_template
 from excel_scorecard.commentary import read_commentary
+from excel_scorecard.disk import NO_FILE, fingerprint, fingerprint_of, read_file
 from excel_scorecard.errors import Finding, ProjectError, ScorecardError, WouldLoseEditsError
 from excel_scorecard.figures import Figures, read_figures
 from excel_scorecard.ooxml.package import Package
@@ -39,7 +40,7 @@ def build(project: Path, *, month: date | None = None, output: Path | None = Non
     Raises:
         ProjectError, FindingsError: settings, figures or commentary are wrong; nothing was written.
         TemplateError: the template cannot be read, or does not fit the project.
-        WouldLoseEditsError: `output` was saved since it was built, and `overwrite` is not given.
+        WouldLoseEditsError: `output` was saved since it was built, and `overwrite` is not given; or while this ran.
         MachineError: a file cannot be read or written.
 
     """
@@ -50,11 +51,10 @@ def build(project: Path, *, month: date | None = None, output: Path | None = Non
     path = output or Path(usual_name(settings.folder, at))
     if path.is_dir():
         raise ProjectError("the output is a folder", where=str(path), mend="Give a file's name ending in .xlsx.")
-    if not overwrite:
-        refuse_to_lose_edits(path)
+    there = fingerprint_of(path) if overwrite else refuse_to_lose_edits(path)
     template = Workbook.open(find_template(settings.scorecard.template, settings.folder))
     filled = fill(template, scorecard)
-    filled.workbook.save(path)
+    filled.workbook.save(path, replacing=there)
     return Built(path=path, scorecard=scorecard, findings=settings.findings + findings + filled.findings)
 
 
@@ -79,20 +79,33 @@ def report_month(project: Project, figures: Figures) -> date:
     return at
 
 
-def refuse_to_lose_edits(path: Path) -> None:
+def refuse_to_lose_edits(path: Path) -> str:
     """Stop where `path` is not as a build left it: an officer may have written into it.
 
     A build gives a workbook the same time of creation and of change; whoever saves it changes the latter.
+
+    Returns: the fingerprint of the file that was looked at, which must be the one that is replaced.
     """
-    if not path.exists() or _is_as_built(path):
-        return
+    if not path.exists():
+        return NO_FILE
+    there = _content(path)
+    if there is not None and _is_as_built(there, path.name):
+        return fingerprint(there)
     mend = "Give another name with -o, or --overwrite if nothing in it is needed."
     raise WouldLoseEditsError("this file has been saved since it was built", where=str(path), mend=mend)
 
 
-def _is_as_built(path: Path) -> bool:
+def _content(path: Path) -> bytes | None:
+    """The file's bytes; None where it cannot be read, so that nobody knows what would be lost."""
     try:
-        package = Package.open(path)
+        return read_file(path)
+    except ScorecardError:
+        return None
+
+
+def _is_as_built(content: bytes, name: str) -> bool:
+    try:
+        package = Package.from_bytes(content, name)
         properties = package.read("docProps/core.xml")
     except (ScorecardError, KeyError):
         return False

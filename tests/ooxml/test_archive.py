@@ -1,16 +1,12 @@
-import errno
 import io
-import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from excel_scorecard.errors import MachineError, TemplateError
+from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml import archive
-from excel_scorecard.ooxml.archive import Member, read_archive, write_archive, write_whole
+from excel_scorecard.ooxml.archive import Member, read_archive, write_archive
 from excel_scorecard.ooxml.package import Package
 
 
@@ -136,46 +132,3 @@ def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path):
         Package.open(tmp_path / "none.xlsx")
     with pytest.raises(TemplateError, match="a folder"):
         Package.open(tmp_path)
-
-
-def test_a_write_that_fails_leaves_the_old_file_and_no_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    path = tmp_path / "book.xlsx"
-    path.write_bytes(b"old")
-    monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(errno.ENOSPC, "No space left")))
-    with pytest.raises(MachineError, match="disk is full"):
-        write_whole(path, b"new")
-    assert [file.name for file in tmp_path.iterdir()] == ["book.xlsx"]
-    assert path.read_bytes() == b"old"
-
-
-def test_a_file_that_excel_holds_open_is_said_to_be_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    path = tmp_path / "book.xlsx"
-    path.write_bytes(b"old")
-    (tmp_path / "~$book.xlsx").write_bytes(b"")
-
-    def refuse(*_: object) -> None:
-        raise PermissionError(errno.EACCES, "Permission denied")
-
-    monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(MachineError, match=r"open in another program.*~\$book.xlsx"):
-        write_whole(path, b"new")
-    assert path.read_bytes() == b"old"
-
-
-def test_a_folder_that_does_not_exist_is_named(tmp_path: Path):
-    with pytest.raises(MachineError, match="folder does not exist"):
-        write_whole(tmp_path / "none" / "book.xlsx", b"new")
-
-
-def test_a_program_killed_while_it_writes_leaves_the_old_file(tmp_path: Path):
-    path = tmp_path / "book.xlsx"
-    path.write_bytes(b"old")
-    program = (
-        "import os, pathlib, sys\n"
-        "from excel_scorecard.ooxml import archive\n"
-        "archive.os.fsync = lambda _: os._exit(9)\n"  # killed when the bytes are out and not yet moved
-        "archive.write_whole(pathlib.Path(sys.argv[1]), b'new' * 100000)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", program, str(path)], check=False)
-    assert done.returncode == 9
-    assert path.read_bytes() == b"old"

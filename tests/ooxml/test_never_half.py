@@ -1,7 +1,7 @@
 """Never half a file: whatever call of the machine fails while a workbook is saved, the old file is whole or replaced.
 
-Every call of `os` and `io` that a save makes is let fail once, one after another, as a full disk, a refused permission
-and an input error.
+Every call of `os` and `io` that a save makes is let fail once, one after another, as a full disk, a refused permission,
+an input error and a move to another disk: in an ordinary folder, and in OneDrive's, where the draft lies elsewhere.
 """
 
 import errno
@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from excel_scorecard import disk
+from excel_scorecard.disk import fingerprint
 from excel_scorecard.errors import MachineError
-from excel_scorecard.ooxml import archive
 from excel_scorecard.ooxml.workbook import Workbook
 
 OLD = b"the old file"
@@ -22,6 +23,7 @@ WORDS = {
     errno.EDQUOT: "disk is full",
     errno.EACCES: "open in another program",
     errno.EIO: "",
+    errno.EXDEV: "",
 }
 
 
@@ -46,7 +48,7 @@ class FailingOnce:
         return failing
 
     def opened(self, path: Path, mode: str) -> "FailingFile":
-        self.before("open")
+        self.before(f"open {mode}")
         return FailingFile(REAL_OPEN(path, mode), self)
 
 
@@ -76,33 +78,44 @@ class FailingFile:
     def fileno(self) -> int:
         return self._file.fileno()
 
+    def readable(self) -> bool:
+        return self._file.readable()
+
+    def readinto(self, buffer: bytearray) -> int:
+        self._calls.before("read")
+        return self._file.readinto(buffer)  # type: ignore[attr-defined]  # a file opened to be read has it
+
 
 REAL_OPEN = io.open
 
 
 def saved(book: Workbook, path: Path, monkeypatch: pytest.MonkeyPatch, calls: FailingOnce) -> MachineError | None:
     with monkeypatch.context() as patch:
-        patch.setattr(archive, "_WAITS", (0, 0))
+        patch.setattr(disk, "_WAITS", (0, 0))
         patch.setattr(Path, "open", lambda file, mode: calls.opened(file, mode))  # noqa: PLW0108  bound to its path
         for name in ("fsync", "replace", "stat", "lstat", "unlink"):
             patch.setattr(os, name, calls.around(name, getattr(os, name)))
         try:
-            book.save(path)
+            book.save(path, replacing=fingerprint(OLD))
         except MachineError as error:
             return error
     return None
 
 
+@pytest.mark.parametrize("place", ["ordinary", "OneDrive"])
 @pytest.mark.parametrize("lasting", [False, True], ids=["once", "from there on"])
 @pytest.mark.parametrize("code", WORDS, ids=errno.errorcode.get)
 def test_any_call_of_a_save_may_fail_and_no_half_file_is_left(
-    code: int, lasting: bool, book: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    code: int, lasting: bool, place: str, book: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     new = book.to_bytes()
     number, made = 0, 1
     while number < made:
-        folder = tmp_path / f"{number}"
-        folder.mkdir()
+        folder = tmp_path / f"{number}" / place
+        folder.mkdir(parents=True)
+        temporary = tmp_path / f"temporary {number}"
+        temporary.mkdir()
+        monkeypatch.setattr(disk.tempfile, "tempdir", str(temporary))
         path = folder / "book.xlsx"
         path.write_bytes(OLD)
         calls = FailingOnce(number, code, lasting=lasting)
@@ -114,7 +127,7 @@ def test_any_call_of_a_save_may_fail_and_no_half_file_is_left(
             assert path.read_bytes() == OLD, failed
             assert WORDS[code] in str(error), failed
             assert error.mend, failed
-        litter = [file.name for file in folder.iterdir() if file != path]
+        litter = [file.name for room in (folder, folder.parent, temporary) for file in room.glob(".*.part")]
         if not (lasting and error):  # nothing can be taken away where every call fails
             assert litter == [], failed
         number, made = number + 1, len(calls.made)
@@ -122,9 +135,37 @@ def test_any_call_of_a_save_may_fail_and_no_half_file_is_left(
 
 
 def test_a_save_makes_the_calls_that_are_let_fail(book: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(OLD)
     calls = FailingOnce(-1, errno.EIO, lasting=False)
-    assert saved(book, tmp_path / "book.xlsx", monkeypatch, calls) is None
-    assert {"open", "write", "flush", "fsync", "close", "replace"} <= set(calls.made)
+    assert saved(book, path, monkeypatch, calls) is None
+    written = [name for name in calls.made if name not in ("stat", "lstat")]
+    assert written[:8] == ["open xb", "write", "flush", "fsync", "close", "open rb", "read", "read"]
+    assert "replace" in written
+
+
+def test_a_draft_elsewhere_that_cannot_be_moved_is_made_beside(
+    book: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(disk.tempfile, "tempdir", str(temporary))
+    path = tmp_path / "OneDrive" / "book.xlsx"
+    path.parent.mkdir()
+    path.write_bytes(OLD)
+    calls = FailingOnce(-1, errno.EXDEV, lasting=False)
+    real = os.replace
+
+    def only_beside(draft: Path, target: Path) -> None:
+        if draft.parent != target.parent:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        real(draft, target)
+
+    monkeypatch.setattr(os, "replace", only_beside)
+    assert saved(book, path, monkeypatch, calls) is None
+    assert calls.made.count("open xb") == 3  # in the temporary folder, above OneDrive, beside
+    assert path.read_bytes() == book.to_bytes()
+    assert list(tmp_path.rglob(".*.part")) == []
 
 
 def test_a_read_only_folder_is_said(book: Workbook, read_only: Path):
@@ -143,7 +184,7 @@ def test_a_full_disk_is_said(monkeypatch: pytest.MonkeyPatch, book: Workbook, tm
     path = tmp_path / "book.xlsx"
     path.write_bytes(OLD)
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "open", lambda _, mode: REAL_OPEN("/dev/full", mode))
+        patch.setattr(Path, "open", lambda _, mode: REAL_OPEN("/dev/full", mode.replace("x", "w")))
         with pytest.raises(MachineError, match="disk is full"):
             book.save(path)
     assert path.read_bytes() == OLD

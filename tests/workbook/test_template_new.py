@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from excel_scorecard.brand import template
 from excel_scorecard.brand.own import new_template
 from excel_scorecard.cli import main
 from excel_scorecard.errors import MachineError, ProjectError, WouldLoseEditsError
@@ -45,6 +46,16 @@ def test_a_file_that_is_there_is_not_overwritten_unless_told_so(tmp_path):
     assert (tmp_path / "mine.xlsx").read_bytes() == b"a day's work"
     new_template(BRAND, tmp_path / "mine.xlsx", overwrite=True)
     assert (tmp_path / "mine.xlsx").read_bytes() == STANDARD.read_bytes()
+
+
+def test_a_template_that_a_designer_puts_there_while_one_is_made_is_left(tmp_path, monkeypatch):
+    def put_there(*_: object) -> None:
+        (tmp_path / "mine.xlsx").write_bytes(b"a day's work")
+
+    monkeypatch.setattr(template, "name_styles", put_there)
+    with pytest.raises(WouldLoseEditsError, match="put here by somebody while this ran"):
+        new_template(BRAND, tmp_path / "mine.xlsx")
+    assert (tmp_path / "mine.xlsx").read_bytes() == b"a day's work"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from excel_scorecard.cli import main
+from excel_scorecard.errors import WouldLoseEditsError
 from excel_scorecard.ooxml.package import Package
 from excel_scorecard.workbook import fill_page
 from excel_scorecard.workbook.build import build
@@ -103,3 +104,53 @@ def test_a_build_that_is_killed_while_it_writes_leaves_the_old_file(old: Path, c
 def test_a_finished_build_leaves_nothing_beside_the_workbook(old: Path, tmp_path: Path):
     build(changed_council(tmp_path / "project"), output=old)
     assert [path.name for path in old.parent.iterdir()] == [old.name]
+
+
+@pytest.mark.parametrize("overwrite", [False, True], ids=["", "--overwrite"])
+def test_a_workbook_that_an_officer_saves_while_the_next_is_built_is_left_as_she_saved_it(
+    old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, overwrite: bool
+):
+    fill = fill_page.PageFiller.fill
+
+    def saved_by_an_officer(*given: object) -> object:
+        old.write_bytes(b"with her commentary")
+        return fill(*given)
+
+    monkeypatch.setattr(fill_page.PageFiller, "fill", saved_by_an_officer)
+    with pytest.raises(WouldLoseEditsError, match="saved by somebody while this ran") as caught:
+        build(changed_council(tmp_path / "project"), output=old, overwrite=overwrite)
+    assert "run this again" in caught.value.mend
+    assert [(path.name, path.read_bytes()) for path in old.parent.iterdir()] == [(old.name, b"with her commentary")]
+
+
+def test_a_workbook_that_somebody_puts_there_while_the_first_is_built_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path, fill = tmp_path / "new.xlsx", fill_page.PageFiller.fill
+
+    def put_there(*given: object) -> object:
+        path.write_bytes(b"another's")
+        return fill(*given)
+
+    monkeypatch.setattr(fill_page.PageFiller, "fill", put_there)
+    with pytest.raises(WouldLoseEditsError, match="put here by somebody while this ran"):
+        build(COUNCIL, output=path)
+    assert path.read_bytes() == b"another's"
+
+
+def test_in_a_folder_of_onedrive_only_the_finished_workbook_is_ever_seen(
+    council: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = tmp_path / "OneDrive - Northshire" / "scorecard.xlsx"
+    path.parent.mkdir()
+    seen: list[list[str]] = []
+    sync = os.fsync
+
+    def looked_at(number: int) -> None:  # the draft is whole now, and not yet moved
+        seen.append([file.name for file in path.parent.iterdir()])
+        sync(number)
+
+    monkeypatch.setattr(os, "fsync", looked_at)
+    assert build(COUNCIL, output=path).path.read_bytes() == council.path.read_bytes()
+    assert seen == [[]]
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
