@@ -111,12 +111,13 @@ def _tell(given: argparse.Namespace, findings: Sequence[Finding], error: Scoreca
 def _build(given: argparse.Namespace) -> int:
     from excel_scorecard.workbook.build import build
 
-    built = build(given.project, month=given.month, output=given.output, overwrite=given.overwrite)
+    built = build(given.project, month=given.month, output=given.output, overwrite=given.overwrite, ledger=given.ledger)
     if given.json:
         report = {
             "path": str(built.path),
             "month": f"{built.scorecard.month:%Y-%m}",
             "counts": built.scorecard.counts_text,
+            "ledger": built.ledger.line,
             "findings": [f.as_dict() for f in built.findings],
         }
         _print_json(report)
@@ -124,6 +125,7 @@ def _build(given: argparse.Namespace) -> int:
     _tell(given, built.findings)
     count = len(built.scorecard.pages)
     print(f"{built.path}: {count} indicator{'' if count == 1 else 's'}. {built.scorecard.counts_text}.")
+    print(f"  {built.ledger.line}")
     return 0
 
 
@@ -348,6 +350,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.add_argument("-o", "--output", type=Path, metavar="FILE", help="workbook to write")
     build.add_argument("--overwrite", action="store_true", help="replace a workbook that was saved since it was built")
+    build.add_argument(
+        "--ledger", type=Path, metavar="FILE", help="file for what became of each part of the template; .json or text"
+    )
     build.add_argument("--json", action="store_true", help="result and findings for machines")
 
     figures = command("figures", None, "Type a month's figures", "figures new --help")

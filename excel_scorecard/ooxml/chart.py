@@ -12,6 +12,7 @@ from lxml import etree
 from excel_scorecard.ooxml import stated
 from excel_scorecard.ooxml.cells import Area, CellError, Value
 from excel_scorecard.ooxml.drawing import describe, frame_cells, frame_properties
+from excel_scorecard.ooxml.ledger import CHART_CELLS, CHART_SETTINGS, SHAPES, Reason
 from excel_scorecard.ooxml.markup import (
     AXIS_ORDER,
     CHART,
@@ -66,8 +67,8 @@ class Chart:
         """The chart part's element, to be read only."""
         return self.sheet.workbook.package.read(self.part)
 
-    def _edit(self) -> Element:
-        return self.sheet.workbook.package.edit(self.part)
+    def _edit(self, why: Reason = CHART_SETTINGS) -> Element:
+        return self.sheet.workbook.package.edit(self.part, why)
 
     def _properties(self) -> Element | None:
         return frame_properties(self.sheet.workbook.package.read(self._drawing_part), self._frame)
@@ -86,7 +87,7 @@ class Chart:
 
     def set_alt_text(self, text: str) -> None:
         """Set the alternative text."""
-        self.sheet.workbook.package.edit(self._drawing_part)
+        self.sheet.workbook.package.edit(self._drawing_part, SHAPES)
         found = self._properties()
         if found is not None:
             describe(found, escaped(text))
@@ -122,7 +123,7 @@ class Chart:
             text = f.text or ""
             new = change(text)
             if new != text:
-                self._edit()
+                self._edit(CHART_CELLS)
                 f.text = new
 
     def refresh_caches(self, read: Reader) -> None:
@@ -143,10 +144,10 @@ class Chart:
             if not rows:
                 continue
             if parent.tag == _LEVELS:
-                self._edit()
+                self._edit(CHART_CELLS)
                 _set_levels(parent, rows)
             elif not _is_kept(parent, values := [value for row in rows for value in row]):
-                self._edit()
+                self._edit(CHART_CELLS)
                 _set_cache(parent, values)
 
     # What it shows that the figures may outgrow.

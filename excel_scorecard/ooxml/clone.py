@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml.archive import damaged
+from excel_scorecard.ooxml.ledger import SHEETS, copied
 from excel_scorecard.ooxml.markup import RELATIONSHIPS, Element, drop, main
 from excel_scorecard.ooxml.package import Package, Relationship
 from excel_scorecard.ooxml.renaming import Renaming
@@ -71,7 +72,7 @@ def clone_sheet(
     _refuse(workbook.package, source.part, where)
     copier = _Copier(workbook, source, name, _table_names(workbook, source, tables, where))
     part = copier.copy(source.part)
-    _become_one_of_many(workbook.package.edit(part), source.name, name)
+    _become_one_of_many(workbook.package.edit(part, SHEETS), source.name, name)
     workbook.strings.count_uses(source.shared_string_uses())
     return part, left_behind(workbook.package, source.part)
 
@@ -150,6 +151,7 @@ class _Copier:
         self._tables = tables
         self._own = Renaming(source.name, name, tables, workbook.names.that_follow(source.name, tables))
         self._instead = without_threads(workbook.package, source.part)
+        self._why = copied(name, source.name)
 
     def copy(self, part: str) -> str:
         """Copy one part with the parts it owns; returns the copy's name."""
@@ -161,7 +163,7 @@ class _Copier:
         self._own.rewrite(tree, package.bytes(part))
         if tree.tag == main("table"):
             self._finish_table(tree)
-        package.add(new, tree, content_type)
+        package.add(new, tree, content_type, self._why)
         gone = self._copy_relationships(part, new)
         for legacy in tree.findall(main("legacyDrawing")) if gone else ():
             if legacy.get(_ID) in gone:
@@ -180,7 +182,7 @@ class _Copier:
             target = None if relationship.id in gone else self._target(relationship)
             if target is not None:
                 targets[relationship.id] = target
-        package.copy_relationships(part, new, targets)
+        package.copy_relationships(part, new, targets, self._why)
         for identifier in gone:
             package.remove_relationship(new, identifier)
         return gone
@@ -203,7 +205,7 @@ class _Copier:
         if relationship.kind == "vmlDrawing":
             content = _with_own_shape_ids(package, content)
         new = package.free_name(part)
-        package.add(new, content, package.content_type(part) or "application/octet-stream")
+        package.add(new, content, package.content_type(part) or "application/octet-stream", self._why)
         self._copy_relationships(part, new)
         return new
 

@@ -17,6 +17,7 @@ from excel_scorecard.ooxml.archive import damaged
 from excel_scorecard.ooxml.cells import CellError, Input, Value, serial
 from excel_scorecard.ooxml.formulas import shifted
 from excel_scorecard.ooxml.grid import Grid
+from excel_scorecard.ooxml.ledger import CACHES, CELLS, FORMULAS, MOVED
 from excel_scorecard.ooxml.markup import Element, drop, is_true, main
 from excel_scorecard.ooxml.stated import number_of, whole, whole_of
 from excel_scorecard.ooxml.strings import LONGEST_TEXT, escaped, plain_text, set_text, unescaped
@@ -40,8 +41,8 @@ class Contents(Grid):
 
     def _prepare(self, row: int, column: int) -> Element:
         """The cell emptied of value and formula, its style kept."""
-        if not self._is_editing:
-            self.edit_frame()
+        if CELLS not in self._reasons:
+            self.edit_frame(CELLS)
         self._index()
         if self._guarded or self._large_guarded:
             self._refuse(row, column)
@@ -82,7 +83,7 @@ class Contents(Grid):
         self._index()
         if not self._shared:
             return
-        self.edit()
+        self.edit(MOVED)
         self._index()
         texts = [
             (formula, self._formula_text(formula, number, column))
@@ -247,7 +248,7 @@ class Contents(Grid):
         """Take away a formula's cached value: it is computed when the workbook is opened."""
         cell = self._own(row, column)
         if cell is not None:
-            self.edit_frame()
+            self.edit_frame(CACHES)
             for child in list(cell):
                 if child.tag in (_VALUE, _INLINE):
                     cell.remove(child)
@@ -329,7 +330,7 @@ class Contents(Grid):
         cell = self._own(row, column)
         formula = None if cell is None else _child(cell, _FORMULA)
         if formula is not None:
-            self.edit_frame()
+            self.edit_frame(FORMULAS)
             self._mentioned = self._mentioned_sheets = None
             formula.text = text
             group = formula.get("si", "")
@@ -342,7 +343,7 @@ class Contents(Grid):
         found = None if cell is None else cell.find(_FORMULA)
         if found is None:
             raise ValueError(f"{self._where(row, column)} has no formula")
-        self.edit_frame()
+        self.edit_frame(FORMULAS)
         if found.get("t") == "shared":
             self._unshare(found.get("si", ""))
         found.text = formula

@@ -42,7 +42,7 @@ def check_deletion(package: Package, part: str | None, sheet_id: str, where: str
                 )
 
 
-def remove_sheet_parts(package: Package, workbook_part: str, relationship_id: str) -> None:
+def remove_sheet_parts(package: Package, workbook_part: str, relationship_id: str, why: str) -> None:
     """Take away the relationship to a sheet, and every part that nothing leads to without it."""
     part = next((r.part for r in package.relationships(workbook_part) if r.id == relationship_id), None)
     package.remove_relationship(workbook_part, relationship_id)
@@ -50,4 +50,4 @@ def remove_sheet_parts(package: Package, workbook_part: str, relationship_id: st
         return
     kept = reached(package, "")
     for gone in sorted(reached(package, part) - kept):
-        package.remove(gone)
+        package.remove(gone, why)

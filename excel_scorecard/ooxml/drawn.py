@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from excel_scorecard.ooxml import stated
 from excel_scorecard.ooxml.cells import LAST_ROW, address
 from excel_scorecard.ooxml.drawing import anchor_area
+from excel_scorecard.ooxml.ledger import MOVED
 from excel_scorecard.ooxml.markup import SHEET_DRAWING, Element, local_name
 from excel_scorecard.ooxml.row_map import RowMap
 
@@ -55,13 +56,13 @@ def move(sheet: "Sheet", moved: RowMap) -> None:
         for corner, shift in shifts.items():
             row = anchor.find(f"{corner}/{_ROW}")
             if shift and row is not None:
-                package.edit(str(sheet.drawing_part))
+                package.edit(str(sheet.drawing_part), MOVED)
                 row.text = str(min(stated.whole_of(row.text or "0", row) + shift, LAST_ROW - 1))
     for part in package.related(sheet.part, "vmlDrawing"):
         content = package.bytes(part)
         new_content = _SHAPE.sub(lambda match: _moved_note(match[0], moved), content)
         if new_content != content:
-            package.replace(part, new_content)
+            package.replace(part, new_content, MOVED)
 
 
 def _moved_note(shape: bytes, moved: RowMap) -> bytes:

@@ -14,6 +14,7 @@ from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml import stated
 from excel_scorecard.ooxml.archive import damaged
 from excel_scorecard.ooxml.cells import Area, address
+from excel_scorecard.ooxml.ledger import CELLS, MERGED, MOVED, ROWS, UNSAID, Reason
 from excel_scorecard.ooxml.markup import WORKSHEET_ORDER, Element, drop, insert_in_order, is_true, main
 from excel_scorecard.ooxml.row_map import RowMap
 from excel_scorecard.ooxml.row_moves import move_rows
@@ -38,7 +39,7 @@ class Grid:
         self.name = name
         self.part = part
         self.written: set[tuple[int, int]] = set()  # every cell that was written or blanked here
-        self._is_editing = False
+        self._reasons: set[Reason] = set()  # why it will be written, as far as that was said
         self._has_new_cells = False
         self._long_rows: LongRows | None = None  # a large sheet's, until it becomes a tree
         self._is_asked = False  # whether it has long rows
@@ -60,17 +61,17 @@ class Grid:
         rows = self._long()
         return self.root if rows is None else rows.frame
 
-    def edit(self) -> Element:
-        """The worksheet element with all rows, which will be written."""
-        self._is_editing = True
-        return self.workbook.package.edit(self.part)
+    def edit(self, why: Reason = UNSAID) -> Element:
+        """The worksheet element with all rows, which will be written; `why` is for the ledger."""
+        self._reasons.add(why)
+        return self.workbook.package.edit(self.part, why)
 
-    def edit_frame(self) -> Element:
+    def edit_frame(self, why: Reason = UNSAID) -> Element:
         """The worksheet element for what is not in its rows; the sheet will be written."""
         frame = self.frame
-        if not self._is_editing:
-            self._is_editing = True
-            self.workbook.package.edit_held(self.part)
+        if why not in self._reasons:
+            self._reasons.add(why)
+            self.workbook.package.edit_held(self.part, why)
         return frame
 
     def _long(self) -> LongRows | None:
@@ -208,7 +209,7 @@ class Grid:
 
         What speaks of the cells that move is insertion.py's.
         """
-        self.edit()
+        self.edit(MOVED)
         move_rows(Rows(self._sheet_data(), self._refuse_damage), moved)
         self.written = {moved.place(*place) for place in self.written}
         self._is_indexed = False
@@ -255,7 +256,7 @@ class Grid:
 
     def set_row_height(self, row: int, points: float | None) -> None:
         """Fix a row's height (at most 409 points, Excel's limit), or let Excel choose with None."""
-        self.edit_frame()
+        self.edit_frame(ROWS)
         self._index()
         element = (self._rows.own(row) or self._new_row(row)).element
         if points is None:
@@ -267,7 +268,7 @@ class Grid:
 
     def copy_row_style(self, from_row: int, to_rows: Iterable[int], columns: Iterable[int]) -> None:
         """Give rows the cell styles of another in these columns, and its height where they have none of their own."""
-        self.edit_frame()
+        self.edit_frame(ROWS)
         self._index()
         styles = [
             (column, cell.get("s")) for column in columns if (cell := self._existing(from_row, column)) is not None
@@ -308,7 +309,7 @@ class Grid:
         """Merge an area. Raises ValueError where it overlaps another."""
         if any(area.overlaps(other) for other in self.merged):
             raise ValueError(f"{area} overlaps merged cells")
-        root = self.edit_frame()
+        root = self.edit_frame(MERGED)
         self._index()
         group = root.find(main("mergeCells"))
         if group is None:
@@ -320,7 +321,7 @@ class Grid:
 
     def unmerge(self, area: Area) -> None:
         """Take a merged area apart. Raises ValueError where there is none."""
-        root = self.edit_frame()
+        root = self.edit_frame(MERGED)
         self._index()
         group = root.find(main("mergeCells"))
         found = [e for e in group if stated.area(e) == area] if group is not None else []
@@ -342,5 +343,6 @@ class Grid:
         found = self.frame.find(main("dimension"))
         if found is None:
             found = etree.Element(main("dimension"))
-            insert_in_order(self.edit_frame(), found, WORKSHEET_ORDER)
+            insert_in_order(self.edit_frame(CELLS), found, WORKSHEET_ORDER)
+        self.edit_frame(CELLS)
         found.set("ref", str(used) if used else "A1")

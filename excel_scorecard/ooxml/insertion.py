@@ -13,6 +13,7 @@ from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml import drawn, stated
 from excel_scorecard.ooxml.cells import LAST_ROW, Area, address, quoted, reference
 from excel_scorecard.ooxml.formulas import functions
+from excel_scorecard.ooxml.ledger import MOVED
 from excel_scorecard.ooxml.markup import Element, local_name, main
 from excel_scorecard.ooxml.names import area_of
 from excel_scorecard.ooxml.row_map import RowMap, follow
@@ -143,7 +144,7 @@ def insert_rows(sheet: "Sheet", moved: RowMap) -> None:
     for spot in list(spots(workbook, sheet)):
         text = spot.after(moved).text
         if text != spot.text:
-            package.edit_held(spot.part)
+            package.edit_held(spot.part, MOVED)
             spot.say(text)
     _names(sheet, moved)
     for other in workbook.sheets():
@@ -195,5 +196,5 @@ def _move_breaks(sheet: "Sheet", moved: RowMap) -> None:
         if stated.whole(one, "id") >= moved.first - 1
     ]
     for one in breaks:
-        sheet.edit_frame()
+        sheet.edit_frame(MOVED)
         one.set("id", str(min(stated.whole(one, "id") + moved.count, LAST_ROW - 1)))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from excel_scorecard.errors import TemplateError
+from excel_scorecard.ooxml.ledger import LINKS, SPARKLINES
 from excel_scorecard.ooxml.markup import (
     RELATIONSHIPS,
     WORKSHEET_ORDER,
@@ -54,7 +55,7 @@ def set_hyperlink(sheet: "Sheet", cell: str, location: str, tooltip: str, displa
             mend="Use an address with https://, http:// or mailto:, or a place in the workbook.",
         )
     remove_hyperlink(sheet, cell)
-    root = sheet.edit_frame()
+    root = sheet.edit_frame(LINKS)
     group = root.find(_GROUP)
     if group is None:
         group = etree.Element(_GROUP)
@@ -76,7 +77,7 @@ def remove_hyperlink(sheet: "Sheet", cell: str) -> None:
     group = sheet.frame.find(_GROUP)
     for link in group.findall(_LINK) if group is not None else ():
         if group is not None and link.get("ref") == cell:
-            root = sheet.edit_frame()
+            root = sheet.edit_frame(LINKS)
             group.remove(link)
             relationship = link.get(_ID)
             if relationship and not any(other.get(_ID) == relationship for other in group):
@@ -93,7 +94,7 @@ def sparkline_groups(root: Element) -> list[Element]:
 
 def set_sparklines(sheet: "Sheet", group: int, sparklines: Sequence[tuple[str, str]]) -> None:
     """Replace the sparklines of a group by these: (cell, reference of the data). An empty group is taken away."""
-    root = sheet.edit_frame()
+    root = sheet.edit_frame(SPARKLINES)
     element = sparkline_groups(root)[group]
     holder = element.find(f"{{{X14}}}sparklines")
     if holder is None:

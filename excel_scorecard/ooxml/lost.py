@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from excel_scorecard.ooxml.cells import address, quoted
 from excel_scorecard.ooxml.clone import owned_parts
 from excel_scorecard.ooxml.formulas import references, without
+from excel_scorecard.ooxml.ledger import LOST
 from excel_scorecard.ooxml.markup import RELATIONSHIPS, Element, local_name, main
 from excel_scorecard.ooxml.package import Package
 from excel_scorecard.ooxml.renaming import FORMULAS
@@ -99,7 +100,7 @@ def _in_parts(package: Package, sheet: str, sheet_part: str, lost: _Lost, names:
                 package.remove_relationship(part, relationship.id)
                 changed = True
         if changed:
-            package.edit(part)
+            package.edit(part, LOST)
             found.append(where)
     return found
 

@@ -16,6 +16,7 @@ from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml import stated
 from excel_scorecard.ooxml.cells import Area
 from excel_scorecard.ooxml.formulas import references, renamed, tokens
+from excel_scorecard.ooxml.ledger import NAMES
 from excel_scorecard.ooxml.markup import WORKBOOK_ORDER, Element, insert_in_order, main
 from excel_scorecard.ooxml.package import Package
 
@@ -153,7 +154,7 @@ class Names:
             )
         names, text = self._of(sheet), reference.removeprefix("=")
         self.changed.add((sheet, name.lower()))
-        root = self._package.edit(self._part)
+        root = self._package.edit(self._part, NAMES)
         for known in names:
             if known.lowered == name.lower():
                 known.refer_to(text)
@@ -178,7 +179,7 @@ class Names:
         group = self._group()
         if not unwanted or group is None:
             return
-        root = self._package.edit(self._part)
+        root = self._package.edit(self._part, NAMES)
         for name in unwanted:
             group.remove(name.element)
         if len(group) == 0:
@@ -202,7 +203,7 @@ class Names:
         group = self._group()
         if not models or group is None:
             return
-        self._package.edit(self._part)
+        self._package.edit(self._part, NAMES)
         twins = [_Name(deepcopy(model.element)) for model in models.values()]
         for twin in twins:
             twin.refer_to(renamed(twin.text, sheets, tables))
@@ -226,7 +227,7 @@ class Names:
         by_sheet, group = self._sheets(), self._group()
         if group is None:
             return
-        self._package.edit(self._part)
+        self._package.edit(self._part, NAMES)
         for position, sheet in enumerate(self._sheet_names()):
             for name in by_sheet.get(sheet.lower(), ()):
                 name.element.set("localSheetId", str(position))
@@ -239,7 +240,7 @@ class Names:
         lowered = mentioning.lower()
         for name in self._all():
             if lowered in name.text_lowered and (new := rewrite(name.text)) != name.text:
-                self._package.edit(self._part)
+                self._package.edit(self._part, NAMES)
                 name.refer_to(new)
 
 

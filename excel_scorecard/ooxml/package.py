@@ -18,6 +18,7 @@ from lxml import etree
 from excel_scorecard.disk import read_file, write_whole
 from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml.archive import Member, damaged, read_archive, write_archive
+from excel_scorecard.ooxml.ledger import AS_WORKBOOK, PARTS, UNSAID, Deeds, Entry, Ledger, Reason, ordered
 from excel_scorecard.ooxml.markup import (
     CONTENT_TYPES,
     PACKAGE_RELATIONSHIPS,
@@ -81,6 +82,8 @@ class Package:
     def __init__(self, members: dict[str, Member], name: str) -> None:
         self.name = name
         self._members: dict[str, Member | None] = dict(members)  # None: made here, only its tree is known yet
+        self._at_first = dict(self._members)
+        self._deeds = Deeds()
         self._lowered = {part.lower(): part for part in members}
         self._trees: dict[str, Element] = {}
         self._held: dict[str, Held] = {}
@@ -113,6 +116,7 @@ class Package:
             part: self._packed(part) if part in self._edited else member for part, member in self._members.items()
         }
         twin._lowered = dict(self._lowered)
+        twin._at_first, twin._deeds = self._at_first, self._deeds.copy()
         return twin
 
     def names(self) -> list[str]:
@@ -157,11 +161,12 @@ class Package:
             tree = self._trees[own] = tree if held is None else held.become(tree)
         return tree
 
-    def edit(self, name: str) -> Element:
-        """The root of a part's tree, which will be written in place of the part's bytes."""
+    def edit(self, name: str, why: Reason = UNSAID) -> Element:
+        """The root of a part's tree, which will be written in place of the part's bytes; `why` is for the ledger."""
         tree = self.read(name)
         own = self._own(name)
         self._edited.add(own)
+        self._deeds.changed(own, why)
         if own.lower().endswith(".rels"):
             self._targets.clear()
         return tree
@@ -178,23 +183,25 @@ class Package:
         """Keep a part in another form, until someone reads its tree."""
         self._held[self._own(name)] = held
 
-    def edit_held(self, name: str) -> None:
+    def edit_held(self, name: str, why: Reason = UNSAID) -> None:
         """Say that a part will be written anew, in whatever form it is held."""
         own = self._own(name)
         if own in self._held:
             self._edited.add(own)
+            self._deeds.changed(own, why)
         else:
-            self.edit(name)
+            self.edit(name, why)
 
     def is_edited(self, name: str) -> bool:
         """Whether a part will be written anew."""
         return self._own(name) in self._edited
 
-    def add(self, name: str, content: Content | Element, content_type: str) -> None:
+    def add(self, name: str, content: Content | Element, content_type: str, why: str = UNSAID.words) -> None:
         """Add a part. Its content type is stated unless the extension's default says the same."""
         if self.has(name):
             raise ValueError(f"{self.name} has a part {name} already")
         self._lowered[name.lower()] = name
+        self._deeds.came(name, why)
         if isinstance(content, bytes):
             self._members[name] = Member.pack(name, content)
         else:
@@ -202,33 +209,35 @@ class Package:
             self._trees[name] = content
             self._edited.add(name)
         if self.content_type(name) != content_type:
-            override = etree.SubElement(self.edit(TYPES_PART), f"{{{CONTENT_TYPES}}}Override")
+            override = etree.SubElement(self.edit(TYPES_PART, PARTS), f"{{{CONTENT_TYPES}}}Override")
             override.set("PartName", f"/{name}")
             override.set("ContentType", content_type)
             if self._types is not None:
                 self._types[f"/{name.lower()}"] = content_type
 
-    def replace(self, name: str, content: Content) -> None:
+    def replace(self, name: str, content: Content, why: Reason = UNSAID) -> None:
         """Give a part that is no XML another content."""
         own = self._own(name)
+        self._deeds.changed(own, why)
         self._trees.pop(own, None)
         self._edited.discard(own)
         self._members[own] = Member.pack(own, content)
 
-    def remove(self, name: str) -> None:
+    def remove(self, name: str, why: str = UNSAID.words) -> None:
         """Remove a part, its own relationships and its content type. What points at it is the caller's."""
         own = self._own(name)
+        self._deeds.went(own, why)
         del self._members[own], self._lowered[own.lower()]
         self._trees.pop(own, None)
         self._held.pop(own, None)
         self._edited.discard(own)
         for override in self.read(TYPES_PART).findall(f"{{{CONTENT_TYPES}}}Override"):
             if override.get("PartName", "").lower() == f"/{own.lower()}":
-                self.edit(TYPES_PART).remove(override)
+                self.edit(TYPES_PART, PARTS).remove(override)
                 self._types = None
         self._targets.clear()
         if not own.lower().endswith(".rels") and self.has(_rels_of(own)):
-            self.remove(_rels_of(own))
+            self.remove(_rels_of(own), why)
 
     def free_name(self, like: str) -> str:
         """A name no part has yet: `xl/charts/chart1.xml` gives the next free `xl/charts/chart<n>.xml`."""
@@ -282,8 +291,8 @@ class Package:
         rels = _rels_of(part)
         if not self.has(rels):
             root = new_root(PACKAGE_RELATIONSHIPS, "Relationships")
-            self.add(rels, root, RELATIONSHIPS_TYPE)
-        root = self.edit(rels)
+            self.add(rels, root, RELATIONSHIPS_TYPE, f"{part or 'the package'} leads to another part now")
+        root = self.edit(rels, PARTS)
         taken = {element.get("Id") for element in root}
         number = len(root) + 1
         while f"rId{number}" in taken:
@@ -298,13 +307,13 @@ class Package:
 
     def remove_relationship(self, part: str, relationship_id: str) -> None:
         """Take a relationship away; the part it led to stays."""
-        root = self.edit(_rels_of(part))
+        root = self.edit(_rels_of(part), PARTS)
         for element in list(root.iterchildren("*")):
             if element.get("Id") == relationship_id:
                 root.remove(element)
         self._targets.clear()
 
-    def copy_relationships(self, source: str, copy: str, targets: dict[str, str]) -> None:
+    def copy_relationships(self, source: str, copy: str, targets: dict[str, str], why: str = UNSAID.words) -> None:
         """Give the part `copy` the relationships of `source` with the same ids.
 
         `targets` has the new targets by id, a part's name or `#Sheet!A1`; others stay as they are.
@@ -314,7 +323,25 @@ class Package:
             target = targets.get(element.get("Id", ""))
             if target is not None:
                 element.set("Target", target if target.startswith("#") else _relative(copy, target))
-        self.add(_rels_of(copy), root, RELATIONSHIPS_TYPE)
+        self.add(_rels_of(copy), root, RELATIONSHIPS_TYPE, why)
+
+    def ledger(self) -> Ledger:
+        """What was done to each part since the file was opened, and why."""
+        found: list[Entry] = []
+        for name in {**self._at_first, **self._members}:
+            was, stays = name in self._at_first, name in self._members
+            entry = self._deeds.entry(name, was=was, stays=stays, is_same=was and stays and self._is_as_at_first(name))
+            if entry is not None:
+                found.append(entry)
+        return Ledger(self.name, ordered(found))
+
+    def _is_as_at_first(self, name: str) -> bool:
+        first, now = self._at_first[name], self._members[name]
+        if name not in self._edited and now is first:
+            return True
+        if first is None or name in self._held:
+            return False
+        return self.bytes(name) == first.content(self.name)
 
     def to_bytes(self) -> Content:
         """The whole file. Content types first, then the parts in their order; the same parts give the same bytes."""
@@ -373,7 +400,7 @@ class Package:
 
     def _become_a_workbook(self, part: str) -> None:
         # Excel refuses an .xltx content type in a file called .xlsx.
-        for element in self.edit(TYPES_PART).iterchildren("*"):
+        for element in self.edit(TYPES_PART, AS_WORKBOOK).iterchildren("*"):
             if element.get("PartName", "").lower() == f"/{part.lower()}":
                 element.set("ContentType", WORKBOOK_TYPE)
         self._types = None

@@ -10,6 +10,7 @@ from typing import Final
 from lxml import etree
 
 from excel_scorecard.ooxml.cells import quoted
+from excel_scorecard.ooxml.ledger import PROPERTIES, TITLES
 from excel_scorecard.ooxml.markup import PACKAGE_RELATIONSHIPS, writable
 from excel_scorecard.ooxml.package import Package
 
@@ -34,7 +35,7 @@ def set_core(package: Package, texts: Mapping[str, str | None], dates: Mapping[s
     if not values:
         return
     found = package.related("", "core-properties")
-    root = package.edit(found[0]) if found else package.read(_new_core(package))
+    root = package.edit(found[0], PROPERTIES) if found else package.read(_new_core(package))
     for name, text in values.items():
         tag = f"{{{_NAMESPACES[name]}}}{name}"
         element = root.find(tag)
@@ -48,7 +49,7 @@ def set_core(package: Package, texts: Mapping[str, str | None], dates: Mapping[s
 def _new_core(package: Package) -> str:
     prefixes = {"cp": _CORE, "dc": _DC, "dcterms": _TERMS, "dcmitype": "http://purl.org/dc/dcmitype/", "xsi": _INSTANCE}
     part = "docProps/core.xml" if not package.has("docProps/core.xml") else package.free_name("docProps/core.xml")
-    package.add(part, etree.Element(f"{{{_CORE}}}coreProperties", nsmap=prefixes), _CORE_TYPE)
+    package.add(part, etree.Element(f"{{{_CORE}}}coreProperties", nsmap=prefixes), _CORE_TYPE, PROPERTIES.words)
     package.add_relationship("", _CORE_RELATIONSHIP, part)
     return part
 
@@ -82,7 +83,7 @@ def set_titles(package: Package, groups: tuple[list[str], list[str], list[str]])
     pair_vector, title_vector = vectors if len(vectors) == 2 else (None, None)
     if pairs is None or pair_vector is None or title_vector is None:
         return
-    package.edit(found[0])
+    package.edit(found[0], TITLES)
     headings = [e.text or "" for e in pairs.iter(f"{_VARIANT}lpstr")]
     words = ["Worksheets", "Charts", "Named Ranges"]
     if headings:

@@ -15,6 +15,7 @@ from excel_scorecard.ooxml.archive import damaged
 from excel_scorecard.ooxml.cells import LAST_ROW, Area, address
 from excel_scorecard.ooxml.chart import Chart
 from excel_scorecard.ooxml.contents import Contents
+from excel_scorecard.ooxml.ledger import HEADERS, RULES, SHAPES, VIEW
 from excel_scorecard.ooxml.markup import RELATIONSHIPS, main
 from excel_scorecard.ooxml.table import Table
 
@@ -88,7 +89,7 @@ class Sheet(Contents):
         for shape, link in drawing.linked_shapes(self.workbook.package.read(part)) if part else ():
             values = self.workbook.values(link, self.name)
             if part and values and isinstance(values[0][0], str) and drawing.text_of(shape) != values[0][0]:
-                self.workbook.package.edit(part)
+                self.workbook.package.edit(part, SHAPES)
                 drawing.set_linked_text(shape, values[0][0])
 
     def replace_in_shapes(self, old: str, new: str) -> int:
@@ -96,7 +97,7 @@ class Sheet(Contents):
         part = self.drawing_part
         if part is None or not any(old in text for _, text in self.texts()):
             return 0
-        return drawing.replace_text(self.workbook.package.edit(part), old, new)
+        return drawing.replace_text(self.workbook.package.edit(part, SHAPES), old, new)
 
     def first_cell_below(self, area: Area) -> str | None:
         """The first cell below an area, in its columns, with content, merged, of a table, or under a drawing."""
@@ -122,11 +123,11 @@ class Sheet(Contents):
 
     def extend_ranges(self, old: Area, new: Area) -> None:
         """Let conditional formats, validations and the like that end at the last row of `old` end at that of `new`."""
-        ranges.extend(self.frame, self.edit_frame, self.name, old, new)
+        ranges.extend(self.frame, lambda: self.edit_frame(RULES), self.name, old, new)
 
     def replace_in_rules(self, replaced: Mapping[str, str]) -> int:
         """Replace whole words that conditional formats and validations look for; returns in how many rules."""
-        return words.replace_words(self.frame, self.edit_frame, replaced)
+        return words.replace_words(self.frame, lambda: self.edit_frame(RULES), replaced)
 
     @property
     def hyperlinks(self) -> dict[str, str]:
@@ -163,7 +164,7 @@ class Sheet(Contents):
         """Replace text in header and footer; returns in how many. Raises TemplateError beyond 255 characters."""
         if not old or page.escaped(old) not in self.header_footer:
             return 0
-        return page.replace_in_header_footer(self.edit_frame(), old, new, f"{self.workbook.name}, {self.name}")
+        return page.replace_in_header_footer(self.edit_frame(HEADERS), old, new, f"{self.workbook.name}, {self.name}")
 
     @property
     def paper_size(self) -> int:
@@ -182,4 +183,4 @@ class Sheet(Contents):
 
     def select_first_cell(self) -> None:
         """Open the sheet at its top left with A1 selected."""
-        page.select_first_cell(self.edit_frame())
+        page.select_first_cell(self.edit_frame(VIEW))

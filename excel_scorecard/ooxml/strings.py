@@ -10,6 +10,7 @@ from typing import Final
 from lxml import etree
 
 from excel_scorecard.ooxml import stated
+from excel_scorecard.ooxml.ledger import STRINGS
 from excel_scorecard.ooxml.long_part import Kind, LongPart
 from excel_scorecard.ooxml.markup import MAIN, RELATIONSHIPS, XML_SPACE, Element, main, new_root, writable
 from excel_scorecard.ooxml.package import Package
@@ -203,8 +204,8 @@ class Strings:
         """The part's root, which will be written; of a long part with the new entries alone."""
         table = self._table()
         if table is None:
-            return self._package.edit(part)
-        self._package.edit_held(part)
+            return self._package.edit(part, STRINGS)
+        self._package.edit_held(part, STRINGS)
         return table.frame
 
     def _plain_entries(self) -> dict[str, int]:
@@ -237,6 +238,6 @@ class Strings:
         root.set("uniqueCount", "0")
         name = "xl/sharedStrings.xml"
         self._part = name if not self._package.has(name) else self._package.free_name(name)
-        self._package.add(self._part, root, _CONTENT_TYPE)
+        self._package.add(self._part, root, _CONTENT_TYPE, STRINGS.words)
         self._package.add_relationship(self._workbook_part, _TYPE, self._part)
         return root

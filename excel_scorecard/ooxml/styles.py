@@ -9,6 +9,7 @@ from typing import Final
 from lxml import etree
 
 from excel_scorecard.ooxml import stated
+from excel_scorecard.ooxml.ledger import STYLES
 from excel_scorecard.ooxml.markup import STYLES_ORDER, Element, insert_in_order, is_true, main
 from excel_scorecard.ooxml.package import Package
 
@@ -99,7 +100,7 @@ class Styles:
                 return number
         if len(formats) >= _MOST_STYLES:
             return style
-        self._package.edit(self._part)
+        self._package.edit(self._part, STYLES)
         formats[-1].addnext(wanted)
         formats.append(wanted)
         group = wanted.getparent()
@@ -116,7 +117,7 @@ class Styles:
         for number, present in own.items():
             if present == code:
                 return number
-        root = self._package.edit(str(self._part))
+        root = self._package.edit(str(self._part), STYLES)
         group = root.find(main("numFmts"))
         if group is None:
             group = etree.Element(main("numFmts"))

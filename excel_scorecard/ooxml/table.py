@@ -16,6 +16,7 @@ from excel_scorecard.ooxml.archive import damaged
 from excel_scorecard.ooxml.cells import Area, row_and_column
 from excel_scorecard.ooxml.formulas import renamed, shifted, with_column_renamed
 from excel_scorecard.ooxml.insertion import make_room
+from excel_scorecard.ooxml.ledger import TABLE
 from excel_scorecard.ooxml.markup import TABLE_COLUMN_ORDER, Element, drop, insert_in_order, main
 from excel_scorecard.ooxml.names import is_legal_name
 from excel_scorecard.ooxml.ranges import follow_in_formula
@@ -56,7 +57,7 @@ class Table:
         return self.sheet.workbook.package.read(self.part)
 
     def _edit(self) -> Element:
-        return self.sheet.workbook.package.edit(self.part)
+        return self.sheet.workbook.package.edit(self.part, TABLE)
 
     @property
     def name(self) -> str:

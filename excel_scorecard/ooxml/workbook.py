@@ -17,6 +17,7 @@ from excel_scorecard.ooxml.cells import Area, Value, reference
 from excel_scorecard.ooxml.clone import clone_sheet
 from excel_scorecard.ooxml.delete import check_deletion, remove_sheet_parts
 from excel_scorecard.ooxml.formulas import references, table_columns
+from excel_scorecard.ooxml.ledger import CALCULATION, CHAIN, SHEETS, TABLE, VIEW, Ledger, deleted
 from excel_scorecard.ooxml.markup import RELATIONSHIPS, WORKBOOK_ORDER, Element, drop, insert_in_order, is_true, main
 from excel_scorecard.ooxml.names import Names, area_of
 from excel_scorecard.ooxml.package import Package
@@ -175,7 +176,7 @@ class Workbook:
         model = self.sheet(source)
         before = {table.name: table for table in model.tables}
         part, left_behind = clone_sheet(self, model, name, tables or {})
-        root = self.package.edit(self.part)
+        root = self.package.edit(self.part, SHEETS)
         group = root.find(_SHEETS)
         if group is None:
             raise TemplateError("the list of sheets is missing.", where=self.name, mend="Save it again in Excel.")
@@ -187,7 +188,7 @@ class Workbook:
         self.names.clone(model.name, name, renamed_tables)
         self.formulas_changed = True
         self._titles_changed = True
-        sheet.edit()
+        sheet.edit(SHEETS)
         if left_behind:
             self.left_behind[name] = left_behind
         if position is not None:
@@ -216,10 +217,10 @@ class Workbook:
         if self._worksheet_part(element) is not None:
             self.strings.count_uses(-self.sheet(own).shared_string_uses())
         if part is not None:
-            remove_sheet_parts(self.package, self.part, element.get(_ID, ""))
+            remove_sheet_parts(self.package, self.part, element.get(_ID, ""), deleted(own))
         self.names.drop_sheet(own)
         parent = element.getparent()
-        self.package.edit(self.part)
+        self.package.edit(self.part, SHEETS)
         if parent is not None:
             parent.remove(element)
         self._sheets.pop(own, None)
@@ -239,7 +240,7 @@ class Workbook:
         rest.insert(max(0, min(position, len(rest))), element)
         if rest == order:
             return
-        self.package.edit(self.part)
+        self.package.edit(self.part, SHEETS)
         group = element.getparent()
         if group is None:
             return
@@ -255,13 +256,13 @@ class Workbook:
             for name in ("activeTab", "firstSheet"):
                 old = view.get(name)
                 if old is not None:
-                    self.package.edit(self.part)
+                    self.package.edit(self.part, VIEW)
                     view.set(name, str(moved.get(stated.whole(view, name), 0)))
 
     def show_first(self, name: str) -> None:
         """Open the workbook on this sheet, and on no other: only one tab is selected."""
         position = [n.lower() for n in self.sheet_names()].index(self._element(name).get("name", "").lower())
-        root = self.package.edit(self.part)
+        root = self.package.edit(self.part, VIEW)
         views = root.find(main("bookViews"))
         if views is None:
             views = etree.Element(main("bookViews"))
@@ -275,14 +276,14 @@ class Workbook:
             for sheet_view in sheet.frame.iter(main("sheetView")):
                 is_shown = sheet.name.lower() == name.lower()
                 if is_shown != is_true(sheet_view.get("tabSelected")):
-                    sheet.edit_frame()
+                    sheet.edit_frame(VIEW)
                     drop(sheet_view, "tabSelected")
                     if is_shown:
                         sheet_view.set("tabSelected", "1")
 
     def set_visible(self, name: str, state: Literal["visible", "hidden", "veryHidden"]) -> None:
         """Show a sheet, hide it, or hide it so that only a program can show it."""
-        self.package.edit(self.part)
+        self.package.edit(self.part, SHEETS)
         element = self._element(name)
         if state == "visible":
             drop(element, "state")
@@ -318,7 +319,7 @@ class Workbook:
                     text = formula.text or ""
                     new = rewrite(text, other.name)
                     if new != text:
-                        self.package.edit(other.part)
+                        self.package.edit(other.part, TABLE)
                         formula.text = new
         self.names.change(lambda text: rewrite(text, None), mentioning=table)
 
@@ -441,7 +442,7 @@ class Workbook:
         found = self._root().find(main("calcPr"))
         if asked == (found is not None and is_true(found.get("fullCalcOnLoad"))):
             return
-        root = self.package.edit(self.part)
+        root = self.package.edit(self.part, CALCULATION)
         if found is None:
             found = etree.Element(main("calcPr"))
             insert_in_order(root, found, WORKBOOK_ORDER)
@@ -465,12 +466,17 @@ class Workbook:
             if relationship.kind == "calcChain":
                 self.package.remove_relationship(self.part, relationship.id)
                 if relationship.part:
-                    self.package.remove(relationship.part)
+                    self.package.remove(relationship.part, CHAIN)
 
     def _title_groups(self) -> tuple[list[str], list[str], list[str]]:
         worksheets = [sheet.name for sheet in self.sheets()]
         charts = [name for name in self.sheet_names() if name not in worksheets]
         return worksheets, charts, properties.shown_names(self.names.all_names())
+
+    def ledger(self) -> Ledger:
+        """What was done to each part of the file since it was opened, and why."""
+        self._finish()
+        return self.package.ledger()
 
     def to_bytes(self) -> bytes:
         """The file as it would be saved; the same edits of the same file give the same bytes."""

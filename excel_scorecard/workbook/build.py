@@ -9,9 +9,10 @@ from pathlib import Path
 
 from excel_scorecard.brand.shipped import find_template
 from excel_scorecard.commentary import read_commentary
-from excel_scorecard.disk import NO_FILE, fingerprint, fingerprint_of, read_file
+from excel_scorecard.disk import NO_FILE, fingerprint, fingerprint_of, read_file, write_whole
 from excel_scorecard.errors import Finding, ProjectError, ScorecardError, WouldLoseEditsError
 from excel_scorecard.figures import Figures, read_figures
+from excel_scorecard.ooxml.ledger import Ledger
 from excel_scorecard.ooxml.package import Package
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.project import Project, read_project
@@ -26,9 +27,18 @@ class Built:
     path: Path
     scorecard: MonthlyScorecard
     findings: tuple[Finding, ...]
+    ledger: Ledger
+    """What became of each part of the template."""
 
 
-def build(project: Path, *, month: date | None = None, output: Path | None = None, overwrite: bool = False) -> Built:
+def build(
+    project: Path,
+    *,
+    month: date | None = None,
+    output: Path | None = None,
+    overwrite: bool = False,
+    ledger: Path | None = None,
+) -> Built:
     """Build the month's workbook of the project in the folder `project`.
 
     Args:
@@ -36,6 +46,7 @@ def build(project: Path, *, month: date | None = None, output: Path | None = Non
         month: the first day of the month to show; default the project's, else the latest month with figures.
         output: the file to write; default `scorecard-<folder>-<month>.xlsx` in the current folder.
         overwrite: replace `output` even where somebody has saved it since it was built.
+        ledger: a file for the ledger, part by part: as JSON where its name ends in .json, else as text.
 
     Raises:
         ProjectError, FindingsError: settings, figures or commentary are wrong; nothing was written.
@@ -55,7 +66,10 @@ def build(project: Path, *, month: date | None = None, output: Path | None = Non
     template = Workbook.open(find_template(settings.scorecard.template, settings.folder))
     filled = fill(template, scorecard)
     filled.workbook.save(path, replacing=there)
-    return Built(path=path, scorecard=scorecard, findings=settings.findings + findings + filled.findings)
+    done = filled.workbook.ledger()
+    if ledger is not None:
+        write_whole(ledger, done.written(as_json=ledger.suffix.lower() == ".json"))
+    return Built(path=path, scorecard=scorecard, findings=settings.findings + findings + filled.findings, ledger=done)
 
 
 def usual_name(folder: Path, month: date) -> str:

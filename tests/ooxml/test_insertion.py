@@ -14,6 +14,7 @@ from excel_scorecard.ooxml.insertion import insert_rows, obstacles
 from excel_scorecard.ooxml.row_map import RowMap
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.workbook import Workbook
+from tests.ledger import unexplained
 from tests.libreoffice import cells, differences, needs_libreoffice, recalculated
 from tests.ooxml.workbooks import changed_parts, opened, parts, rewritten, substituted, tree
 from tests.xsd import new_errors
@@ -97,6 +98,10 @@ def grown(page: Workbook, tmp_path: Path) -> Path:
         page.refresh_charts(sheet)
     page.save(tmp_path / "grown.xlsx")
     return tmp_path / "grown.xlsx"
+
+
+def test_the_ledger_explains_it(page_file: Path, page: Workbook, grown: Path):
+    assert unexplained(page_file, grown, page.ledger()) == []
 
 
 def test_cells_and_the_height_of_their_rows_are_further_down(grown: Path):
@@ -367,6 +372,7 @@ def inserted(paths: list[Path], folder: Path) -> list[tuple[Path, Path, RowMap]]
             book.refresh_charts(other)
         out = folder / f"{len(made):03d}.xlsx"
         book.save(out)
+        assert unexplained(path, out, book.ledger()) == [], path
         made.append((path, out, moved))
     return made
 

@@ -9,6 +9,7 @@ from excel_scorecard.ooxml.cells import Area, address
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.workbook.build import build
 from excel_scorecard.workbook.contract import PATTERN_SLOTS
+from tests.ledger import unexplained
 from tests.libreoffice import differences, needs_libreoffice, recalculated
 from tests.workbook.designer import STANDARD
 from tests.workbook.projects import COUNCIL, copied, with_setting
@@ -45,8 +46,9 @@ def built(template: Path) -> Book:
     project = copied(COUNCIL, template.parent / "project")
     (project / "hers.xlsx").write_bytes(template.read_bytes())
     with_setting(project, "template", "hers.xlsx")
-    build(project, output=template.parent / "built.xlsx")
-    return Book(template.parent / "built.xlsx")
+    done = build(project, output=template.parent / "built.xlsx")
+    assert unexplained(template, done.path, done.ledger) == []
+    return Book(done.path)
 
 
 @pytest.fixture(scope="module")
