@@ -25,7 +25,7 @@ _CELL: Final = frozenset(("cellWatch", "inputCells", "singleXmlCell"))  # these 
 _FORMULAS: Final = ("formula", "formula1", "formula2", "f", "calculatedColumnFormula", "totalsRowFormula")
 # Parts of a sheet whose attributes name its cells.
 _OF_CELLS: Final = frozenset(
-    ("table", "comments", "threadedComment", "tableSingleCells", "namedSheetViews", "pivotTable")
+    ("table", "comments", "threadedComment", "tableSingleCells", "namedSheetView", "pivotTable")
 )
 _WORDS: Final = {
     "conditionalFormatting": "a conditional format", "cfRule": "a conditional format",
