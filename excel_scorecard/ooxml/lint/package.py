@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from excel_scorecard.ooxml.cells import address
-from excel_scorecard.ooxml.lint.examined import Examined, ExaminedSheet, area, whole
+from excel_scorecard.ooxml.lint.examined import Examined
+from excel_scorecard.ooxml.lint.grid import ExaminedSheet, area, whole
 from excel_scorecard.ooxml.lint.rule import Fault, rule
 from excel_scorecard.ooxml.markup import CONTENT_TYPES, RELATIONSHIPS, local_name, main
 from excel_scorecard.ooxml.package import TYPES_PART
@@ -85,7 +86,9 @@ def _type_of_nothing(it: Examined) -> Iterator[Fault]:
 def _target(it: Examined) -> Iterator[Fault]:
     for part in ("", *it.package.names()):
         for found in it.relationships(part):
-            if found.part is None and not found.external and not found.target.startswith("#"):
+            # Excel 2007 wrote "NULL" for a picture of a theme that it left out
+            is_meant = found.external or found.target.startswith("#") or found.target == "NULL"
+            if found.part is None and not is_meant:
                 yield Fault(part or "the package", f"it leads to {found.kind} {found.target!r}, which is not there")
 
 
