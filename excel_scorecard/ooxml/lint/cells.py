@@ -172,7 +172,7 @@ def _look(it: Examined) -> Iterator[Fault]:
 )
 def _shared(it: Examined) -> Iterator[Fault]:
     for sheet in it.worksheets:
-        found = [(cell, f) for cell in sheet.cells if (f := cell.formula) is not None and f.get("t") == "shared"]
+        found = [(cell, formula) for cell, formula in sheet.formulas if formula.get("t") == "shared"]
         masters = {f.get("si") for _, f in found if f.text}
         for cell, formula in found:
             if formula.get("si") not in masters:

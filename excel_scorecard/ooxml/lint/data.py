@@ -50,6 +50,23 @@ def _headings(it: Examined) -> dict[str, set[tuple[int, int]]]:
     return found
 
 
+def _texts_like(it: Examined, pattern: re.Pattern[str]) -> Iterator[tuple[ExaminedSheet, list[Cell]]]:
+    """The cells of each sheet whose typed text is like a pattern, without the headings of tables."""
+    shared = {number for number, text in enumerate(it.texts) if pattern.fullmatch(text)}
+    headings = _headings(it)
+    for sheet in it.worksheets:
+        found = []
+        for cell in sheet.filled:
+            kind = cell.element.get("t")
+            if kind == "s":
+                is_like = cell.shared in shared
+            else:
+                is_like = kind in ("inlineStr", "str") and pattern.fullmatch(it.text(cell) or "") is not None
+            if is_like and cell.formula is None and cell.place not in headings.get(sheet.name, ()):
+                found.append(cell)
+        yield sheet, found
+
+
 @rule(
     "D-TEXT-NUMBER",
     "no figure among figures is a text",
@@ -57,22 +74,17 @@ def _headings(it: Examined) -> dict[str, set[tuple[int, int]]]:
     mend="Select it, click the warning sign and Convert to Number; where it is meant as text, Ignore Error.",
 )
 def _text_number(it: Examined) -> Iterator[Fault]:
-    headings = _headings(it)
-    for sheet in it.worksheets:
-        ignored = _ignored(sheet, "numberStoredAsText")
-        for cell in sheet.filled:
-            text = it.text(cell) if cell.formula is None else None
-            if text is None or not _NUMBER.fullmatch(text) or cell.place in headings.get(sheet.name, ()):
-                continue
+    for sheet, found in _texts_like(it, _NUMBER):
+        ignored = _ignored(sheet, "numberStoredAsText") if found else set()
+        for cell in found:
             # codes and house numbers are texts too: only one beside a true number in its column is wrong for certain
-            if not any(found.number is not None for found in _neighbours(sheet, cell)):
+            if not any(beside.number is not None for beside in _neighbours(sheet, cell)):
                 continue
             look = it.look(cell.style)
             is_meant = look is not None and (look.number_format == _TEXT_FORMAT or look.has_quote_prefix)
             if not is_meant and cell.place not in ignored:
-                yield Fault(
-                    sheet.cell(cell), f"{text.strip()[:30]!r} is a text, and there is a number above or below it"
-                )
+                text = (it.text(cell) or "").strip()
+                yield Fault(sheet.cell(cell), f"{text[:30]!r} is a text, and there is a number above or below it")
 
 
 @rule(
@@ -82,17 +94,9 @@ def _text_number(it: Examined) -> Iterator[Fault]:
     mend="Data > Text to Columns > Finish turns them into dates; then give them a date format.",
 )
 def _text_date(it: Examined) -> Iterator[Fault]:
-    headings = _headings(it)
-    for sheet in it.worksheets:
-        ignored = _ignored(sheet, "twoDigitTextYear")
-        dates = {
-            cell.place: cell
-            for cell in sheet.filled
-            if cell.formula is None
-            and _DATE.fullmatch(it.text(cell) or "")
-            and cell.place not in headings.get(sheet.name, ())
-            and cell.place not in ignored
-        }
+    for sheet, found in _texts_like(it, _DATE):
+        ignored = _ignored(sheet, "twoDigitTextYear") if found else set()
+        dates = {cell.place: cell for cell in found if cell.place not in ignored}
         told: set[int] = set()
         for (_, column), cell in dates.items():
             if column in told:
@@ -105,11 +109,15 @@ def _text_date(it: Examined) -> Iterator[Fault]:
 
 
 def _is_date(it: Examined, cell: Cell) -> bool:
-    look = it.look(cell.style)
-    return cell.number is not None and look is not None and is_date_format(look.number_format)
+    return cell.number is not None and _is_date_style(it, cell.style)
 
 
-def is_date_format(code: str | None) -> bool:
+def _is_date_style(it: Examined, style: int) -> bool:
+    look = it.look(style)
+    return look is not None and _is_date_format(look.number_format)
+
+
+def _is_date_format(code: str | None) -> bool:
     """Whether a number format shows a year: what shows days or hours alone may be a count of them."""
     plain = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', "", (code or "")[:_LONGEST_CODE])
     return bool(re.search(r"y", plain.partition(";")[0], re.IGNORECASE))
@@ -125,11 +133,15 @@ def _old_date(it: Examined) -> Iterator[Fault]:
     found = None if it.book is None else it.book.find(main("workbookPr"))
     if found is not None and is_true(found.get("date1904")):
         return  # its days begin in 1904
+    known: dict[int, bool] = {}
     for sheet in it.worksheets:
         for cell in sheet.filled:
-            number = cell.number
+            style = cell.style
+            if style not in known:
+                known[style] = _is_date_style(it, style)
+            number = cell.number if known[style] else None
             # nothing is written as 0 in many a column of dates, and a time without a day lies below 1
-            if number is not None and not 0 <= number < 1 and number < _FIRST_SAFE and _is_date(it, cell):
+            if number is not None and not 0 <= number < 1 and number < _FIRST_SAFE:
                 yield Fault(sheet.cell(cell), f"it shows {number:g} as a date")
 
 

@@ -40,8 +40,9 @@ class Extent:
 
     @cached_property
     def _widths_before(self) -> list[float]:
-        """How many characters the columns before each one take, padding included; the last entry is the whole sheet."""
-        widths = [self._usual_width] * (LAST_COLUMN + 1)
+        """How many characters the columns up to each one take, padding included, as far as widths are stated."""
+        last_stated = max((last for _, last, _ in self._columns), default=0)
+        widths = [self._usual_width] * (last_stated + 1)
         free = 1  # the first column that no entry has spoken of
         for first, last, width in sorted(self._columns):
             for column in range(max(first, free), last + 1):
@@ -83,7 +84,11 @@ class Extent:
 
     def _widths(self, place: Area) -> float:
         """The characters across, the padding of each column included."""
-        return self._widths_before[place.last_column] - self._widths_before[place.first_column - 1]
+        return self._up_to(place.last_column) - self._up_to(place.first_column - 1)
+
+    def _up_to(self, column: int) -> float:
+        known = self._widths_before
+        return known[min(column, len(known) - 1)] + max(0, column - len(known) + 1) * self._usual_width
 
     def characters(self, place: Area) -> float:
         """How many characters of the usual size an area has room for across."""

@@ -45,9 +45,8 @@ _ALONE = re.compile(r"(?<!')\[\s*@")
 def _formulas(it: Examined) -> Iterator[tuple[str, str]]:
     """Place and text of every formula: in cells, conditional formats, validations, tables and names."""
     for sheet in it.worksheets:
-        for cell in sheet.filled:
-            formula = cell.formula
-            if formula is not None and formula.text:
+        for cell, formula in sheet.formulas:
+            if formula.text:
                 yield sheet.cell(cell), formula.text
         yield from _of_rules(sheet)
     for sheet, root, place in tables(it):

@@ -137,6 +137,11 @@ class ExaminedSheet:
         return tuple(cell for cell in self.cells if len(cell.element) > 0)
 
     @cached_property
+    def formulas(self) -> tuple[tuple[Cell, Element], ...]:
+        """The cells with a formula, and its element."""
+        return tuple((cell, found) for cell in self.filled if (found := cell.formula) is not None)
+
+    @cached_property
     def by_row(self) -> dict[int, list[Cell]]:
         """The filled cells by row."""
         found: dict[int, list[Cell]] = {}

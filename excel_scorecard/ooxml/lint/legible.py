@@ -18,7 +18,7 @@ from excel_scorecard.ooxml.markup import main
 SMALLEST: Final = 10.0  # points of type in a cell
 _LONGEST_CODE: Final = 255  # characters of a number format
 _HIDDEN_FORMAT: Final = ";;;"
-_MOST_JUDGED: Final = 500  # cells of one conditional format that are looked at; the others look like them
+_MOST_JUDGED: Final = 200  # cells of one conditional format that are looked at; the others look like them
 _SERIF_NAMES: Final = """
 times, times new roman, georgia, garamond, cambria, book antiqua, palatino linotype, palatino, bookman old style,
 century, century schoolbook, baskerville old face, bodoni mt, constantia, perpetua, rockwell, sitka text, liberation
@@ -166,7 +166,7 @@ def _shown(it: Examined, sheet: ExaminedSheet) -> Iterator[tuple[Cell, Look]]:
     for cell in sheet.filled if sheet.is_seen else ():
         look = it.look(cell.style)
         is_hidden = cell.row in sheet.hidden_rows or cell.column in sheet.hidden_columns
-        if look is not None and look.number_format != _HIDDEN_FORMAT and not is_hidden and it.text(cell) != "":
+        if look is not None and look.number_format != _HIDDEN_FORMAT and not is_hidden:
             yield cell, look
 
 
@@ -180,7 +180,7 @@ def _font_size(it: Examined) -> Iterator[Fault]:
     for sheet in it.worksheets:
         told: set[float] = set()
         for cell, look in _shown(it, sheet):
-            if look.size is not None and 0 < look.size < SMALLEST and look.size not in told:
+            if look.size is not None and 0 < look.size < SMALLEST and look.size not in told and it.text(cell) != "":
                 told.add(look.size)
                 yield Fault(sheet.cell(cell), f"here, and perhaps in other cells, the type has {look.size:g} points")
 
@@ -195,7 +195,7 @@ def _serif(it: Examined) -> Iterator[Fault]:
     for sheet in it.worksheets:
         told: set[str] = set()
         for cell, look in _shown(it, sheet):
-            if look.font.lower() in _SERIF and look.font not in told:
+            if look.font not in told and look.font.lower() in _SERIF and it.text(cell) != "":
                 told.add(look.font)
                 yield Fault(sheet.cell(cell), f"here, and perhaps in other cells, the type is {look.font}")
 
@@ -210,12 +210,14 @@ def _cut_off(it: Examined) -> Iterator[Fault]:
     for sheet in it.worksheets:
         extent = Extent(sheet)
         merged = {(place.first_row, place.first_column): place for place in sheet.merged}
-        for cell, look in _shown(it, sheet):
-            place = merged.get((cell.row, cell.column), Area.cell(cell.row, cell.column))
-            if look.is_turned or place.height > 1 or cell.row not in extent.fixed:
+        for cell, look in _shown(it, sheet) if extent.fixed else ():
+            if look.is_turned or cell.row not in extent.fixed or (text := it.text(cell)) == "":
+                continue
+            place = merged.get(cell.place) or Area.cell(cell.row, cell.column)
+            if place.height > 1:
                 continue  # where one row of several is left to Excel, it makes room
             room, size = extent.height(place), look.size or SMALLEST
-            lines = _lines(it.text(cell) or "", look, extent.characters(place))
+            lines = _lines(text or "", look, extent.characters(place))
             if room < lines * size * _LINE - _SLACK:
                 what = f"{lines} lines of {size:g} points" if lines > 1 else f"type of {size:g} points"
                 yield Fault(sheet.cell(cell), f"the row is fixed at {room:g} points and holds {what}")

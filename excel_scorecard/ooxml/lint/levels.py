@@ -63,7 +63,7 @@ LEVELS: Final[dict[str, tuple[Level | None, Level | None, Level | None]]] = {
     "A-TEXT-BOX": (None, _W, _E),
     "A-CONTRAST": (_W, _W, _E),
     "A-RULE-CONTRAST": (_W, _W, _E),
-    "A-COLOUR-ONLY": (_W, _W, _E),
+    "A-COLOUR-ONLY": (_W, _E, _E),
     "A-RED-ONLY": (_W, _W, _E),
     "A-FONT-SIZE": (None, _W, _W),
     "A-SERIF": (None, _W, _W),

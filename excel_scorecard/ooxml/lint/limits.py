@@ -9,7 +9,7 @@ from excel_scorecard.ooxml.lint.examined import Examined
 from excel_scorecard.ooxml.lint.grid import ExaminedSheet, decimal
 from excel_scorecard.ooxml.lint.rule import Fault, rule
 from excel_scorecard.ooxml.markup import local_name, main
-from excel_scorecard.ooxml.strings import LONGEST_TEXT, plain_text
+from excel_scorecard.ooxml.strings import LONGEST_TEXT
 
 MOST_FEEDS: Final = 253  # line feeds in a cell
 TALLEST: Final = 409.5  # points; Excel says 409 and writes up to 409.5
@@ -32,13 +32,14 @@ _SPLIT: Final = "Shorten it, or divide it."
     mend=_SPLIT,
 )
 def _text(it: Examined) -> Iterator[Fault]:
-    for number, item in enumerate(it.strings):
-        if (length := _units(plain_text(item))) > LONGEST_TEXT:
+    for number, text in enumerate(it.texts):
+        if len(text) * 2 > LONGEST_TEXT and (length := _units(text)) > LONGEST_TEXT:
             yield Fault("the shared texts", f"text {number} has {length:,} characters")
     for sheet in it.worksheets:
         for cell in sheet.cells:
-            inline = cell.element.find(main("is"))
-            text = plain_text(inline) if inline is not None else cell.text or ""
+            if cell.element.get("t") not in ("inlineStr", "str"):
+                continue
+            text = it.text(cell) or ""
             if len(text) * 2 > LONGEST_TEXT and (length := _units(text)) > LONGEST_TEXT:
                 yield Fault(sheet.cell(cell), f"the text has {length:,} characters")
 
@@ -54,8 +55,8 @@ def _units(text: str) -> int:
     mend=_SPLIT,
 )
 def _lines(it: Examined) -> Iterator[Fault]:
-    for number, item in enumerate(it.strings):
-        if (count := plain_text(item).count("\n")) > MOST_FEEDS:
+    for number, text in enumerate(it.texts):
+        if (count := text.count("\n")) > MOST_FEEDS:
             yield Fault("the shared texts", f"text {number} has {count} line feeds")
 
 
@@ -79,9 +80,8 @@ def _size(it: Examined) -> Iterator[Fault]:
 def _formulas(it: Examined) -> Iterator[tuple[ExaminedSheet, str, str]]:
     """Sheet, place and text of every formula in a cell."""
     for sheet in it.worksheets:
-        for cell in sheet.cells:
-            formula = cell.formula
-            if formula is not None and formula.text:
+        for cell, formula in sheet.formulas:
+            if formula.text:
                 yield sheet, sheet.cell(cell), formula.text
 
 

@@ -179,7 +179,7 @@ def _overlap(it: Examined) -> Iterator[Fault]:
     for sheet, places in by_sheet.values():
         for one, other in overlapping(places):
             yield Fault(sheet.at(str(other)), f"the table overlaps the one at {one}")
-        arrays = [a for cell in sheet.filled if (a := _array(cell)) is not None]
+        arrays = _arrays_of(sheet)
         known = set(places)
         for word, areas in (("merged cells", sheet.merged), ("an array formula", arrays)):
             for pair in overlapping([*places, *areas]):
@@ -188,12 +188,10 @@ def _overlap(it: Examined) -> Iterator[Fault]:
                     yield Fault(sheet.at(str(met)), f"{word} lie in the table at {table}")
 
 
-def _array(cell: Cell) -> Area | None:
-    formula = cell.formula
-    if formula is None or formula.get("t") != "array":
-        return None
-    found = area(formula.get("ref"))
-    return found if found is not None and found.height * found.width > 1 else None
+def _arrays_of(sheet: ExaminedSheet) -> list[Area]:
+    """The cells of each array formula that fills several."""
+    found = (area(formula.get("ref")) for _, formula in sheet.formulas if formula.get("t") == "array")
+    return [place for place in found if place is not None and place.height * place.width > 1]
 
 
 @rule(
@@ -204,7 +202,7 @@ def _array(cell: Cell) -> Area | None:
 )
 def _arrays(it: Examined) -> Iterator[Fault]:
     for sheet in it.worksheets:
-        for one, other in overlapping([a for cell in sheet.filled if (a := _array(cell)) is not None]):
+        for one, other in overlapping(_arrays_of(sheet)):
             yield Fault(sheet.at(str(other)), f"the array formula overlaps the one at {one}")
 
 

@@ -21,7 +21,7 @@ def _pieces(it: Examined) -> Iterator[tuple[str, Element]]:
             yield f"the shared texts, text {number}", element
     for sheet in it.worksheets:
         for cell in sheet.filled:
-            inline = cell.element.find(main("is"))
+            inline = cell.element.find(main("is")) if cell.element.get("t") == "inlineStr" else None
             for element in inline.iter(_T) if inline is not None else ():
                 yield sheet.cell(cell), element
 
