@@ -171,3 +171,13 @@ def test_a_published_file_is_held_to_more_than_an_officers_own(good: Path, tmp_p
     untitled = substituted(good, tmp_path / "a.xlsx", CORE, f"<dc:title>{TITLE}</dc:title>", "")
     levels = {profile: [(f.code, f.level) for f in lint(untitled, profile)] for profile in PROFILES}
     assert levels == {"working": [], "committee": [("A-TITLE", "warning")], "plain": [("A-TITLE", "error")]}
+
+
+def test_an_icon_beside_its_figure_does_not_stand_alone(good: Path, tmp_path: Path):
+    icons = substituted(good, tmp_path / "a.xlsx", SHEET, '<iconSet iconSet="', '<iconSet showValue="0" iconSet="')
+
+    def beside(content: dict[str, bytes]) -> None:
+        content[SHEET] = re.sub(rb'(<c r=")B([567])("[^>]*>)(.*?</c>)', rb"\1B\2\3\4\1C\2\3\4", content[SHEET])
+        content[SHEET] = content[SHEET].replace(b't="s"><v>4</v>', b"><v>3</v>")
+
+    assert "A-COLOUR-ONLY" not in codes(rewritten(icons, tmp_path / "b.xlsx", beside))

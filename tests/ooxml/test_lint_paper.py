@@ -86,3 +86,11 @@ def test_what_stands_apart_from_the_print_area_was_left_out_on_purpose(good: Pat
 
 def test_every_rule_has_a_workbook_that_breaks_it():
     assert {r.code for r in RULES if r.code.startswith(("D-", "P-"))} == {code for code, *_ in BREAKS}
+
+
+def test_a_sheet_alone_needs_page_numbers_where_it_is_longer_than_a_page(good: Path, tmp_path: Path):
+    alone = substituted(good, tmp_path / "a.xlsx", BOOK, '<sheet name="Notes"', '<sheet state="hidden" name="Notes"')
+    alone = substituted(alone, tmp_path / "b.xlsx", SHEET, "Page &amp;P of &amp;N, ", "")
+    assert "P-PAGE-NUMBER" not in codes(alone)
+    long = substituted(alone, tmp_path / "c.xlsx", SHEET, 'defaultRowHeight="15"', 'defaultRowHeight="60"')
+    assert "P-PAGE-NUMBER" in codes(long)

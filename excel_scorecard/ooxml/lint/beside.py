@@ -87,7 +87,7 @@ def _chart_data(it: Examined) -> Iterator[Fault]:
         for series in tree.iter(chart("ser")):
             for read in series:
                 if read.tag in _READ and (what := _unread(read, known)):
-                    yield Fault(part, what)
+                    yield Fault(it.place(part), what)
 
 
 def _unread(read: Element, known: dict[str, ExaminedSheet]) -> str | None:

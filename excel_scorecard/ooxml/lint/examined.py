@@ -83,6 +83,18 @@ class Examined:
         return tuple(s for s in self.sheets if s.root is not None and local_name(s.root) == "worksheet")
 
     @cached_property
+    def _sheet_of(self) -> dict[str, str]:
+        found = {sheet.part: sheet.name for sheet in self.sheets if sheet.part}
+        for sheet, drawing, _ in self.of_kind("drawing"):
+            found[drawing] = sheet.name
+            found |= dict.fromkeys(self.parts_of(drawing, "chart"), sheet.name)
+        return found
+
+    def place(self, part: str) -> str:
+        """The sheet that a part is or hangs on, the part's own name where it is none's."""
+        return self._sheet_of.get(part, part)
+
+    @cached_property
     def styles(self) -> Element | None:
         """The root of the styles' part."""
         found = self.parts_of(self.book_part, "styles")

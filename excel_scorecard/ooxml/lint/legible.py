@@ -113,21 +113,22 @@ def _colour_only(it: Examined) -> Iterator[Fault]:
         for asked in it.asked(sheet):
             place = sheet.at(str(asked.areas[0])) if asked.areas else sheet.name
             cells = list(_judged(sheet, asked))
+            is_filling = asked.look is not None and asked.look.has_own_fill
             if asked.is_silent:
-                if cells:
+                if any(not _stands_beside(sheet, cell) for cell in cells):
                     yield Fault(place, "its icons or bars stand in place of the figure")
-            elif asked.kind in ("colorScale", "dataBar", "iconSet"):
-                hidden = next((c for c in cells if _is_silent(it.look(c.style), None)), None)
-                if hidden is not None and asked.kind == "colorScale":
-                    yield Fault(
-                        sheet.cell(hidden), "its colour is all that is shown: the number format hides the figure"
-                    )
-            elif asked.look is not None and asked.look.has_own_fill:
+            elif is_filling or asked.kind == "colorScale":
                 hidden = next((c for c in cells if _is_silent(it.look(c.style), asked.look)), None)
                 if hidden is not None:
                     yield Fault(sheet.cell(hidden), "its colour is all that is shown: the number format hides the rest")
                 elif not cells and asked.kind == "expression" and _has_rows_filled(sheet, asked):
                     yield Fault(place, "the cells are blank and their colour says something about the row")
+
+
+def _stands_beside(sheet: ExaminedSheet, cell: Cell) -> bool:
+    """Whether the figure that an icon stands in place of is in the next cell."""
+    beside = (sheet.by_place.get((cell.row, column)) for column in (cell.column - 1, cell.column + 1))
+    return cell.number is not None and any(found is not None and found.number == cell.number for found in beside)
 
 
 def _is_silent(base: Look | None, look: Look | None) -> bool:

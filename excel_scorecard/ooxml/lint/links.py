@@ -72,11 +72,11 @@ def _link_text(it: Examined) -> Iterator[Fault]:
 
 
 def _addresses(it: Examined) -> Iterator[tuple[str, str]]:
-    """Every address that a link of a sheet or a drawing leads to, with the part that has it."""
+    """Every address that a link of a sheet or a drawing leads to, with the sheet."""
     for part in it.package.names():
         for found in it.relationships(part):
             if found.kind == "hyperlink" and found.external:
-                yield part, found.target
+                yield it.place(part), found.target
 
 
 @rule(
@@ -139,7 +139,7 @@ def _runs(it: Examined) -> Iterator[Fault]:
 def _used(it: Examined, words: dict[str, str]) -> Iterator[Fault]:
     for part in it.package.names():
         for kind in dict.fromkeys(found.kind for found in it.relationships(part) if found.kind in words):
-            yield Fault(next((s.name for s in it.sheets if s.part == part), part), f"it has {words[kind]}")
+            yield Fault(it.place(part), f"it has {words[kind]}")
 
 
 RULES = (_link, _link_text, _scheme, _link_file, _external, _connection, _runs)

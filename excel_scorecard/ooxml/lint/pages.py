@@ -12,7 +12,7 @@ from excel_scorecard.ooxml.cells import LAST_ROW, Area
 from excel_scorecard.ooxml.lint.examined import Examined
 from excel_scorecard.ooxml.lint.extent import Extent, drawn
 from excel_scorecard.ooxml.lint.grid import Cell, ExaminedSheet, area, decimal, whole
-from excel_scorecard.ooxml.lint.paper import is_fitted, printed
+from excel_scorecard.ooxml.lint.paper import headers, is_fitted, printed
 from excel_scorecard.ooxml.lint.rule import Fault, rule
 from excel_scorecard.ooxml.lint.tables import table_name
 from excel_scorecard.ooxml.markup import is_true, main
@@ -186,6 +186,22 @@ def _titles(it: Examined) -> Iterator[Fault]:
 
 
 @rule(
+    "P-PAGE-NUMBER",
+    "every page has its number, where there are several",
+    why="A bundle of loose pages cannot be put in order again, and nobody at a meeting can say which page is meant.",
+    mend="Page Layout > Print Titles > Header/Footer: 'Page 1 of ?'.",
+)
+def _page_number(it: Examined) -> Iterator[Fault]:
+    sheets = list(_areas(it))
+    for sheet, areas in sheets:
+        extent = Extent(sheet)
+        page = _page(sheet, areas, extent)
+        is_long = page is not None and extent.height(page.place) * page.scale > page.height * _DOUBT
+        if (is_long or len(sheets) > 1) and not any("&P" in text for text in headers(sheet)):
+            yield Fault(sheet.name, "no page number is printed")
+
+
+@rule(
     "P-BREAK",
     "no page break that was set cuts a picture, merged cells, or a heading from what follows",
     why="Half a chart is on one page and half on the next.",
@@ -227,4 +243,4 @@ def _is_cut(breaks: list[int], first: int, last: int) -> bool:
     return place < len(breaks) and breaks[place] < last
 
 
-RULES = (_area, _small, _points, _titles, _break)
+RULES = (_area, _small, _points, _titles, _page_number, _break)

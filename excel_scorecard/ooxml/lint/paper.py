@@ -35,7 +35,7 @@ def is_fitted(sheet: ExaminedSheet) -> bool:
     return fitted is not None and is_true(fitted.get("fitToPage"))
 
 
-def _headers(sheet: ExaminedSheet) -> list[str]:
+def headers(sheet: ExaminedSheet) -> list[str]:
     """Its headers and footers, literal ampersands taken out."""
     found = sheet.find("headerFooter")
     return [] if found is None else [(e.text or "")[:_MOST].replace("&&", "") for e in found if isinstance(e.tag, str)]
@@ -88,7 +88,7 @@ def _margins(it: Examined) -> Iterator[Fault]:
 )
 def _date(it: Examined) -> Iterator[Fault]:
     for sheet in printed(it):
-        for text in _headers(sheet):
+        for text in headers(sheet):
             if re.search(r"&[DT]", text):
                 yield Fault(sheet.name, "a header or footer holds the date or time of printing")
 
@@ -120,19 +120,6 @@ def _centred(it: Examined) -> Iterator[Fault]:
 
 
 @rule(
-    "P-PAGE-NUMBER",
-    "every page has its number, where there are several",
-    why="A bundle of loose pages cannot be put in order again, and nobody at a meeting can say which page is meant.",
-    mend="Page Layout > Print Titles > Header/Footer: 'Page 1 of ?'.",
-)
-def _page_number(it: Examined) -> Iterator[Fault]:
-    sheets = list(printed(it))
-    for sheet in sheets if len(sheets) > 1 else ():
-        if not any("&P" in text for text in _headers(sheet)):
-            yield Fault(sheet.name, "no page number is printed")
-
-
-@rule(
     "P-CODE",
     "every ampersand in a header or footer is a code, or is written twice",
     why="Excel takes it for the beginning of a code and prints neither the sign nor the letter after it.",
@@ -140,7 +127,7 @@ def _page_number(it: Examined) -> Iterator[Fault]:
 )
 def _code(it: Examined) -> Iterator[Fault]:
     for sheet in printed(it):
-        for text in _headers(sheet):
+        for text in headers(sheet):
             odd = re.search(rf"&(?![{_CODES}])", text, re.IGNORECASE)
             if odd is not None:
                 yield Fault(sheet.name, f"{text[odd.start() :][:20]!r} is no code of a header")
@@ -154,7 +141,7 @@ def _code(it: Examined) -> Iterator[Fault]:
 )
 def _fixed(it: Examined) -> Iterator[Fault]:
     for sheet in printed(it):
-        for text in _headers(sheet):
+        for text in headers(sheet):
             found = _STALE.search(re.sub(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|[A-Za-z])', " ", text))
             if found is not None:
                 yield Fault(sheet.name, f"a header or footer says {found[0]!r}, which nobody will change")
@@ -172,4 +159,4 @@ def _helpers(it: Examined) -> Iterator[Fault]:
             yield Fault(sheet.name, "the sheet is hidden, and anybody can show it")
 
 
-RULES = (_paper, _fit, _margins, _date, _gridlines, _centred, _page_number, _code, _fixed, _helpers)
+RULES = (_paper, _fit, _margins, _date, _gridlines, _centred, _code, _fixed, _helpers)
