@@ -24,6 +24,7 @@ BREAKS = [
     ("P-PAGE-NUMBER", SHEET, "Page &amp;P of &amp;N, ", ""),
     ("P-CODE", SHEET, "Research &amp;&amp; Development", "Research &amp; Development"),
     ("P-FIXED", SHEET, "Research", "May 2025, Research"),
+    ("P-FIXED", SHEET, "Research", "Sep-15 Research"),
     ("P-FIXED", SHEET, "Research", "86% in time, Research"),
     ("P-HELPERS", BOOK, '<sheet name="Notes"', '<sheet state="hidden" name="Notes"'),
     ("P-AREA", BOOK, "Figures!$A$1:$B$20", "Figures!$A$1:$A$20"),
@@ -56,6 +57,10 @@ NO_FAULTS = [
     (SHEET, "Research &amp;&amp; Development", '&amp;"Arial,Bold"&amp;10&amp;K0000FFResearch &amp;&amp; Development'),
     (CORE, "2025-07-01T00:00:00Z</dcterms:modified>", "2025-06-30T12:00:00Z</dcterms:modified>"),
 ]
+
+
+def test_a_word_that_begins_as_a_month_does_is_none(good: Path, tmp_path: Path):
+    assert "P-FIXED" not in codes(substituted(good, tmp_path / "a.xlsx", SHEET, "Research", "Decision 10, Research"))
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,12 @@ from excel_scorecard.ooxml.page import A4
 LEAST: Final = 0.39  # inches: a centimetre, less what is rounded away
 # The letters of codes, digits of a type size, the font's quote, and what may stand before a number as in "&-2".
 _CODES: Final = r'LCRPNDTFAGUSEXYBIOHZK"0-9+\-'
-_MONTHS: Final = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_MONTHS: Final = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
+)
 _STALE = re.compile(
-    rf"\b(?:{_MONTHS})[a-z]*[ \-]?(?:(?:19|20)\d\d|'?\d\d)\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}\b"
+    rf"\b(?:{_MONTHS})[ \-]?(?:(?:19|20)\d\d|'?\d\d)\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}\b"
     r"|\b(?:19|20)\d\d-\d\d(?:-\d\d)?\b|\b\d+(?:\.\d+)?\s?%",
     re.IGNORECASE,
 )
