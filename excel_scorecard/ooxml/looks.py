@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from excel_scorecard.ooxml import stated
 from excel_scorecard.ooxml.cells import Area
 from excel_scorecard.ooxml.colours import BLACK, WHITE, Palette
-from excel_scorecard.ooxml.markup import MAIN, X14, XM, Element, is_true, main
+from excel_scorecard.ooxml.markup import MAIN, X14, XM, Element, is_true, local_name, main
 
 if TYPE_CHECKING:
     from excel_scorecard.ooxml.sheet import Sheet
@@ -36,6 +36,10 @@ class Look:
     number_format: str | None
     has_own_fill: bool = False
     is_locked: bool = True
+    font: str = ""
+    is_wrapped: bool = False
+    is_turned: bool = False
+    has_quote_prefix: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Rule:
     kind: str
     asks: tuple[str, ...]
     look: Look | None
+    is_silent: bool = False  # a data bar or an icon in place of the value, not beside it
 
     def covers(self, row: int, column: int) -> bool:
         """Whether it looks at that cell."""
@@ -104,7 +109,8 @@ class Looks:
             for group, key in ((self._fonts, "fontId"), (self._fills, "fillId"))
         )
         shown = self._fill(fill, is_differential=False)
-        protection = xf.find(main("protection"))
+        protection, alignment = xf.find(main("protection")), xf.find(main("alignment"))
+        turned = None if alignment is None else alignment.get("textRotation")
         return Look(
             text=self._palette.colour(None if font is None else font.find(main("color")), BLACK),
             fill=None if shown == _UNKNOWN else shown or WHITE,
@@ -113,6 +119,10 @@ class Looks:
             number_format=self._workbook.styles.number_format(style),
             has_own_fill=shown is not None,
             is_locked=protection is None or protection.get("locked") is None or is_true(protection.get("locked")),
+            font=_font_name(font),
+            is_wrapped=alignment is not None and is_true(alignment.get("wrapText")),
+            is_turned=turned not in (None, "", "0"),
+            has_quote_prefix=is_true(xf.get("quotePrefix")),
         )
 
     def of_cell(self, sheet: "Sheet", row: int, column: int) -> Look:
@@ -150,8 +160,12 @@ class Looks:
 
     def rules(self, sheet: "Sheet") -> list[Rule]:
         """A sheet's conditional formats, those of Excel 2010's extension too, in the file's order."""
+        return self.rules_of(sheet.frame)
+
+    def rules_of(self, root: Element) -> list[Rule]:
+        """The same of a worksheet element."""
         found: list[Rule] = []
-        for group in sheet.frame.iter(main("conditionalFormatting")):
+        for group in root.iter(main("conditionalFormatting")):
             areas = stated.areas(group.get("sqref", ""), group)
             for rule in group.iterfind(main("cfRule")):
                 number = rule.get("dxfId")
@@ -162,7 +176,7 @@ class Looks:
                     else None
                 )
                 found.append(self._rule(areas, rule, dxf))
-        for group in sheet.frame.iter(f"{{{X14}}}conditionalFormatting"):
+        for group in root.iter(f"{{{X14}}}conditionalFormatting"):
             areas = stated.areas(group.findtext(f"{{{XM}}}sqref", ""), group)
             found += [self._rule(areas, r, r.find(f"{{{X14}}}dxf")) for r in group.iterfind(f"{{{X14}}}cfRule")]
         return found
@@ -171,12 +185,19 @@ class Looks:
         asks = [e.text or "" for e in rule if e.tag in (f"{{{MAIN}}}formula", f"{{{XM}}}f")]
         asks += [text] if (text := rule.get("text")) else []
         look = None if dxf is None else self._of_differential(dxf)
-        return Rule(areas, rule.get("type", ""), tuple(asks), look)
+        drawn = next((e for e in rule if local_name(e) in ("iconSet", "dataBar")), None)
+        is_silent = drawn is not None and drawn.get("showValue", "1") in ("0", "false")
+        return Rule(areas, rule.get("type", ""), tuple(asks), look, is_silent)
 
 
 def _size(font: Element | None) -> float | None:
     found = None if font is None else font.find(main("sz"))
     return None if found is None else stated.number(found, "val", STANDARD_SIZE)
+
+
+def _font_name(font: Element | None) -> str:
+    found = None if font is None else font.find(main("name"))
+    return "" if found is None else found.get("val", "")
 
 
 def _bold(font: Element | None) -> bool | None:

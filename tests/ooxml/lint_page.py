@@ -18,6 +18,12 @@ def rules_table() -> str:
     return "\n".join(lines) + "\n"
 
 
+def page(before: str) -> str:
+    """The page with the table made anew; what stands before and after it stays."""
+    head, _, rest = before.partition(FIRST)
+    _, heading, tail = rest.partition("\n## ")
+    return head + rules_table() + heading + tail
+
+
 if __name__ == "__main__":
-    before = PAGE.read_text("utf-8").partition(FIRST)[0]
-    PAGE.write_text(before + rules_table(), "utf-8")
+    PAGE.write_text(page(PAGE.read_text("utf-8")), "utf-8")

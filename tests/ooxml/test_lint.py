@@ -1,5 +1,6 @@
 """Lint: each rule has a workbook that breaks it, made by changing a part of a good one, and one that does not."""
 
+import os
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -8,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from excel_scorecard.cli import main
-from excel_scorecard.ooxml.lint import MOST_OF_ONE, REFUSED, RULES, explained, lint
+from excel_scorecard.ooxml.lint import MOST_OF_ONE, PROFILES, REFUSED, RULES, explained, lint
 from excel_scorecard.ooxml.lint.levels import LEVELS
 from excel_scorecard.workbook.build import build
-from tests.ooxml.lint_page import PAGE, rules_table
-from tests.ooxml.workbooks import rewritten, substituted
+from tests.ooxml.lint_books import readable_workbook
+from tests.ooxml.lint_page import PAGE, page
+from tests.ooxml.workbooks import parts, rewritten, substituted
 
 TOP = Path(__file__).resolve().parent.parent.parent
 SHEET, OTHER, BOOK = "xl/worksheets/sheet2.xml", "xl/worksheets/sheet1.xml", "xl/workbook.xml"
@@ -26,6 +28,8 @@ LONG_LIST = (
 )
 RELS = "xl/worksheets/_rels/sheet2.xml.rels"
 CHAIN = '<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="A1" i="1"/></calcChain>'
+
+KEPT = {b"PartName", b"standalone", b"version"}  # without them there is no package, or no XML
 
 # code, part, what stands in it, what it is replaced by
 BREAKS = [
@@ -83,6 +87,17 @@ BREAKS = [
     ("R-SHAPE-ID", DRAWING, '<xdr:cNvPr id="3"', '<xdr:cNvPr id="2"'),
     ("R-CHART-RANGE", CHART, "<c:f>'Pattern''s own'!$D$6:$D$7</c:f>", "<c:f>Monthly[Value]</c:f>"),
     ("R-CHART-SHEET", CHART, "<c:f>'Pattern''s own'!$D$6:$D$7</c:f>", "<c:f>Gone!$D$6:$D$7</c:f>"),
+    ("R-ACTIVE", BOOK, '<sheet name="Summary"', '<sheet state="hidden" name="Summary"'),
+    ("R-LOOK", TABLE, '<tableColumn id="2"', '<tableColumn dataDxfId="99" id="2"'),
+    ("R-FUNCTION", OTHER, "<f>1+1</f>", '<f>TEXTJOIN(",",TRUE,A1:A3)</f>'),
+    ("R-FUNCTION", OTHER, "<f>1+1</f>", "<f>_xlfn.FILTER(A1:A3,A1:A3)+FILTER(A1:A3,A1:A3)</f>"),
+    ("R-FUNCTION", OTHER, "<f>1+1</f>", "<f>SUMME(A1:A3)</f>"),
+    ("R-FUNCTION", OTHER, "<f>1+1</f>", "<f>_xlfn.LET(x,1,x+1)</f>"),
+    ("R-FUNCTION", BOOK, ">'Pattern''s own'!$F$1</definedName>", ">IFNA('Pattern''s own'!$F$1,0)</definedName>"),
+    ("R-FUNCTION", SHEET, "<formula>'Pattern''s own'!$B6&gt;2</formula>", "<formula>XOR($B6,1)</formula>"),
+    ("R-FORMULA", OTHER, "<f>1+1</f>", "<f>SUM(A1;A2)</f>"),
+    ("R-FORMULA", OTHER, "<f>1+1</f>", "<f>@A1:A3</f>"),
+    ("R-FORMULA", OTHER, "<f>1+1</f>", "<f>SUM(Monthly[@Inside])</f>"),
     ("L-TEXT", STRINGS, "<t>Definition</t>", f"<t>{'x' * 32_768}</t>"),
     ("L-LINES", STRINGS, "<t>Definition</t>", "<t>a" + "\nb" * 254 + "</t>"),
     ("L-SIZE", SHEET, 'ht="18"', 'ht="410"'),
@@ -95,6 +110,14 @@ BREAKS = [
     ("L-STYLES", STYLES, "</cellXfs>", MANY_STYLES),
     ("L-FORMATS", STYLES, "</numFmts>", '<numFmt numFmtId="170" formatCode="0"/>' * 201 + "</numFmts>"),
     ("L-LIST", SHEET, '<dataValidation type="whole"', LONG_LIST),
+    ("L-ESCAPE", STRINGS, "<t>Definition</t>", "<t>_x0041_</t>"),
+    ("L-ESCAPE", STRINGS, "<t>Definition</t>", "<t>_x0001_</t>"),
+    ("L-ESCAPE", STRINGS, "<t>Definition</t>", "<t>_xD83D_</t>"),
+    ("L-SPACE", STRINGS, "<t>Definition</t>", "<t>Definition </t>"),
+    ("L-INJECTION", STRINGS, "<t>Definition</t>", "<t>=HYPERLINK(A1)</t>"),
+    ("L-INJECTION", STRINGS, "<t>Definition</t>", "<t>+44 20 7946 0000</t>"),
+    ("L-SCHEME", RELS, "https://example.org/a", "javascript:alert(1)"),
+    ("L-RULE-FORMULA", SHEET, "<formula>'Pattern''s own'!$B6&gt;2</formula>", "<formula>SUM((B6,C6))&gt;2</formula>"),
     ("L-RULE-FORMULA", SHEET, "<formula>'Pattern''s own'!$B6&gt;2</formula>", "<formula>Monthly[Inside]</formula>"),
 ]  # fmt: skip
 # formulas and texts that reach a limit and keep it
@@ -103,6 +126,25 @@ AT_THE_LIMIT = [
     f"<f>{'(' * 70}1{')' * 70}</f>",
     f'<f>LEN("{"x" * 255}")</f>',
     f"<f>11{'+1' * 4095}</f>",
+]
+# formulas that look wrong and are as the file format asks
+AS_ASKED = [
+    "<f>SUM({1,2;3,4})</f>",
+    '<f>LEN("a;b@c")&amp;"TEXTJOIN("</f>',
+    "<f>_xlfn.TEXTJOIN(1,1,A1)</f>",
+    "<f>_xlfn._xlws.FILTER(A1:A3,A1:A3)</f>",
+    "<f>_xlfn.LET(_xlpm.x,1,_xlpm.x+1)</f>",
+    "<f>SUM(Monthly[[#This Row],[Inside]])</f>",
+    "<f>'a;b@c'!A1</f>",
+]
+# texts that look wrong and are none
+HARMLESS = [
+    "<t>_x005F_x0041_</t>",
+    "<t>one_x000D_</t>",
+    "<t>_xD83D__xDE00_</t>",
+    '<t xml:space="preserve">one </t>',
+    "<t>-</t>",
+    "<t>---</t>",
 ]
 
 
@@ -135,6 +177,18 @@ def _two_shapes(content: dict[str, bytes]) -> None:
     content[part] = content[part].replace(shape[0], shape[0] * 2, 1)
 
 
+def _unsorted_notes(content: dict[str, bytes]) -> None:
+    first = re.search(rb"<comment .*?</comment>", content[NOTES], re.DOTALL)
+    assert first is not None
+    content[NOTES] = content[NOTES].replace(first[0], first[0].replace(b'ref="A1"', b'ref="B9"') + first[0])
+
+
+def _two_arrays(content: dict[str, bytes]) -> None:
+    for formula, place in ((b"A2+1", b"A3:B6"), (b"1+1", b"A4:B5")):
+        array = b'<f t="array" ref="%s">%s</f>' % (place, formula)
+        content[OTHER] = content[OTHER].replace(b"<f>%s</f>" % formula, array)
+
+
 def _thread_of_nobody(content: dict[str, bytes]) -> None:
     uri = b"http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
     thread = b'<threadedComment ref="A1" personId="{0}" id="{1}"><text>Why?</text></threadedComment>'
@@ -157,6 +211,9 @@ BREAKS_BY_HAND = [
     ("R-RELS-OF-NOTHING", _stray_rels),
     ("R-VML-ID", _two_shapes),
     ("R-THREAD", _thread_of_nobody),
+    ("R-THREAD-NOTE", _thread_of_nobody),
+    ("R-NOTE-ORDER", _unsorted_notes),
+    ("R-ARRAY", _two_arrays),
 ]
 
 
@@ -190,8 +247,31 @@ class TestRules:
         book = substituted(pattern_file, tmp_path / "limit.xlsx", OTHER, "<f>1+1</f>", formula)
         assert {code for code in codes(book) if code.startswith("L-")} == set()
 
+    @pytest.mark.parametrize("formula", AS_ASKED)
+    def test_a_formula_as_the_file_format_asks_has_no_fault(self, pattern_file: Path, tmp_path: Path, formula: str):
+        book = substituted(pattern_file, tmp_path / "fine.xlsx", OTHER, "<f>1+1</f>", formula)
+        assert codes(book) & {"R-FUNCTION", "R-FORMULA"} == set()
+
+    @pytest.mark.parametrize("text", HARMLESS)
+    def test_a_harmless_text_has_no_fault(self, pattern_file: Path, tmp_path: Path, text: str):
+        book = substituted(pattern_file, tmp_path / "fine.xlsx", STRINGS, "<t>Definition</t>", text)
+        assert codes(book) & {"L-ESCAPE", "L-SPACE", "L-INJECTION"} == set()
+
+    def test_a_note_that_stands_for_a_thread_needs_it(self, pattern_file: Path, tmp_path: Path):
+        def rename(content: dict[str, bytes]) -> None:
+            content[NOTES] = re.sub(rb"<author>[^<]*</author>|<author/>", b"<author>tc={1}</author>", content[NOTES])
+
+        assert "R-THREAD-NOTE" in codes(rewritten(pattern_file, tmp_path / "note.xlsx", rename))
+
+        def both(content: dict[str, bytes]) -> None:
+            rename(content)
+            _thread_of_nobody(content)
+
+        assert "R-THREAD-NOTE" not in codes(rewritten(pattern_file, tmp_path / "both.xlsx", both))
+
     def test_every_rule_has_a_workbook_that_breaks_it(self):
-        package = {rule.code for rule in RULES if rule.code.startswith(("R-", "L-"))}  # the others: test_lint_access.py
+        # the others: test_lint_access.py and test_lint_paper.py
+        package = {rule.code for rule in RULES if rule.code.startswith(("R-", "L-"))}
         assert package == {code for code, *_ in BREAKS} | {code for code, _ in BREAKS_BY_HAND}
 
     def test_every_code_is_one_rule_and_every_level_of_a_rule(self):
@@ -219,6 +299,14 @@ class TestFindings:
         (tmp_path / "a.xlsx").write_bytes(content)
         assert [f.code for f in lint(tmp_path / "a.xlsx")] == [REFUSED]
 
+    def test_two_parts_whose_names_differ_by_case_alone_are_one_finding(self, pattern_file: Path, tmp_path: Path):
+        def double(content: dict[str, bytes]) -> None:
+            content["XL/Styles.xml"] = content[STYLES]
+
+        told = lint(rewritten(pattern_file, tmp_path / "double.xlsx", double))
+        assert [f.code for f in told] == [REFUSED]
+        assert "twice" in told[0].what
+
     def test_a_file_that_is_not_there_is_one_finding(self, tmp_path: Path):
         assert [f.code for f in lint(tmp_path / "none.xlsx")] == [REFUSED]
 
@@ -236,6 +324,46 @@ class TestFindings:
             content[part] = re.sub(rb"(?<=>)(?=<[/a-z])", b"<!-- a comment --><?a word?>", content[part])
 
         assert isinstance(lint(rewritten(pattern_file, tmp_path / "odd.xlsx", change), "plain"), tuple)
+
+
+@pytest.fixture(scope="module")
+def readable(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return readable_workbook(tmp_path_factory.mktemp("odd") / "readable.xlsx")
+
+
+class TestOddContent:
+    """No rule fails, whatever the parts of a workbook that has something for every rule hold."""
+
+    @pytest.mark.parametrize("value", ["-1", "99999999999999999999999", "A1:XFD1048576"])
+    def test_no_attribute_brings_it_down(self, readable: Path, tmp_path: Path, value: str):
+        """Every attribute of every part in turn, by its name, in all parts at once."""
+        names = {n for c in parts(readable).values() for n in re.findall(rb"\s([A-Za-z]+)=\"", c)} - {
+            b"xmlns",
+            b"encoding",
+        }
+
+        for name in sorted(names - KEPT):
+
+            def change(content: dict[str, bytes], name: bytes = name) -> None:
+                odd = rb'\1%s="%s"' % (name, value.encode())
+                for part, found in content.items():
+                    if part.startswith(("xl/", "docProps/")):
+                        content[part] = re.sub(rb'(\s)%s="[^"]*"' % name, odd, found)
+
+            assert isinstance(lint(rewritten(readable, tmp_path / "odd.xlsx", change), "plain"), tuple)
+            assert isinstance(lint(tmp_path / "odd.xlsx", "committee"), tuple)
+
+    @pytest.mark.parametrize(
+        "text", ["", "-1", "x", "99999999999999999999999", "'", "A1:XFD1048576", "((((", "&amp;&amp;"]
+    )
+    def test_no_text_brings_it_down(self, readable: Path, tmp_path: Path, text: str):
+        def change(content: dict[str, bytes]) -> None:
+            for part, found in content.items():
+                if part.startswith(("xl/", "docProps/")):
+                    content[part] = re.sub(rb"(?<=>)[^<>]+(?=</)", text.encode(), found)
+
+        odd = rewritten(readable, tmp_path / "odd.xlsx", change)
+        assert all(isinstance(lint(odd, profile), tuple) for profile in PROFILES)
 
 
 class TestCommand:
@@ -268,15 +396,27 @@ DAMAGED = {
 }
 
 
+PIECES = 4  # the corpus is gone through in so many tests, for those who run them at once
+
+
 class TestTheCorpus:
-    """Workbooks that Excel wrote, and the few of them that were damaged on purpose afterwards."""
+    """Workbooks and templates that Excel wrote, and the few of them that were damaged on purpose afterwards."""
 
     def test_of_a_sample_no_undamaged_workbook_is_accused(self, corpus: list[Path]):
         assert self.accused(corpus[::5]).items() <= {n: {c} for n, c in DAMAGED.items()}.items()
 
     @pytest.mark.thorough
-    def test_no_undamaged_workbook_is_accused_and_every_damaged_one_is(self, corpus: list[Path]):
-        assert self.accused(corpus) == {name: {code} for name, code in DAMAGED.items()}
+    @pytest.mark.parametrize("part", range(PIECES))
+    def test_no_undamaged_workbook_is_accused_and_every_damaged_one_is(self, corpus: list[Path], part: int):
+        paths = [*corpus, *sorted(Path(os.environ["EXCEL_CORPUS"]).rglob("*.xlt*"))][part::PIECES]
+        names = {path.name for path in paths}
+        assert self.accused(paths) == {name: {code} for name, code in DAMAGED.items() if name in names}
+
+    @pytest.mark.thorough
+    @pytest.mark.parametrize("part", range(PIECES))
+    def test_no_rule_fails_on_any_workbook_whoever_it_is_for(self, corpus: list[Path], part: int):
+        for path in corpus[part::PIECES]:
+            assert isinstance(lint(path, "plain"), tuple), path.name
 
     def accused(self, paths: list[Path]) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
@@ -288,7 +428,8 @@ class TestTheCorpus:
 
 
 def test_the_page_of_rules_is_made_from_the_rules():
-    assert rules_table() in PAGE.read_text("utf-8")
+    text = PAGE.read_text("utf-8")
+    assert page(text) == text, "run python -m tests.ooxml.lint_page"
 
 
 @pytest.mark.parametrize("profile", ["working", "committee"])

@@ -31,11 +31,11 @@ def look(book: Workbook, column: int) -> Look:
 
 
 def test_a_plain_cell_is_black_on_white(book):
-    assert look(book, 1) == Look("#000000", "#FFFFFF", 11.0, False, "General")
+    assert look(book, 1) == Look("#000000", "#FFFFFF", 11.0, False, "General", font="Calibri")
 
 
 def test_a_cells_own_colours_size_and_format_are_told(book):
-    assert look(book, 2) == Look("#FFFFFF", "#B3261E", 14.0, True, "0%", has_own_fill=True)
+    assert look(book, 2) == Look("#FFFFFF", "#B3261E", 14.0, True, "0%", has_own_fill=True, font="Calibri")
 
 
 def test_the_colour_of_a_pattern_cannot_be_told(book):

@@ -9,7 +9,27 @@ from pathlib import Path
 from typing import Final
 
 from excel_scorecard.errors import Finding, TemplateError
-from excel_scorecard.ooxml.lint import access, book, cells, drawings, limits, package, paper, sheets, tables
+from excel_scorecard.ooxml.lint import (
+    beside,
+    book,
+    cells,
+    comments,
+    data,
+    drawings,
+    functions,
+    layout,
+    legible,
+    limits,
+    links,
+    opening,
+    package,
+    pages,
+    paper,
+    properties,
+    sheets,
+    tables,
+    texts,
+)
 from excel_scorecard.ooxml.lint.examined import Examined
 from excel_scorecard.ooxml.lint.levels import PROFILES, Profile, level
 from excel_scorecard.ooxml.lint.rule import Fault, Rule
@@ -17,18 +37,13 @@ from excel_scorecard.ooxml.package import Package
 
 __all__ = ["MOST_OF_ONE", "PROFILES", "REFUSED", "RULES", "Profile", "Rule", "explained", "lint"]
 
-RULES: Final[tuple[Rule, ...]] = (
-    *(
-        *package.RULES,
-        *book.RULES,
-        *sheets.RULES,
-        *cells.RULES,
-        *tables.RULES,
-        *drawings.RULES,
-        *limits.RULES,
-        *access.RULES,
-        *paper.RULES,
-    ),
+_FAMILIES: Final = (
+    *(package, book, sheets, cells, tables, drawings, comments, functions, opening),
+    *(limits, texts, links, layout, beside, legible, properties, data, paper, pages),
+)
+_FIRST: Final = "RLADP"  # the order of the families of codes
+RULES: Final[tuple[Rule, ...]] = tuple(
+    sorted((rule for family in _FAMILIES for rule in family.RULES), key=lambda rule: _FIRST.index(rule.code[0]))
 )
 REFUSED: Final = "R-REFUSED"
 MOST_OF_ONE: Final = 20  # findings of one rule in a file that are told; the rest are counted

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from excel_scorecard.ooxml.formulas import references
-from excel_scorecard.ooxml.lint.examined import Examined, area, whole
+from excel_scorecard.ooxml.lint.examined import Examined
+from excel_scorecard.ooxml.lint.grid import area, whole
 from excel_scorecard.ooxml.lint.rule import Fault, rule
 from excel_scorecard.ooxml.markup import Element, main
 from excel_scorecard.ooxml.names import is_legal_name

@@ -6,14 +6,23 @@ from collections.abc import Iterator
 from typing import Final
 
 from excel_scorecard.ooxml.cells import address
-from excel_scorecard.ooxml.lint.examined import Examined, whole
+from excel_scorecard.ooxml.lint.examined import Examined
+from excel_scorecard.ooxml.lint.grid import whole
 from excel_scorecard.ooxml.lint.rule import Fault, rule
-from excel_scorecard.ooxml.markup import Element, main
+from excel_scorecard.ooxml.markup import Element, local_name, main
 
 _AGAIN: Final = "Save the workbook again with the program that made it, or type the cell anew in Excel."
 _TYPES: Final = frozenset(("b", "d", "e", "inlineStr", "n", "s", "str"))
 _ERROR = re.compile(r"#[A-Z0-9/_]+[!?]?")
 _WITH_STYLE: Final = (("row", "sheetData/row", "s"), ("column", "cols/col", "style"))
+# What points at a look, and by which attributes (cfRule: R-FORMAT).
+_WITH_LOOK: Final = tuple(
+    main(name) for name in ("table", "tableColumn", "tableStyleElement", "colorFilter", "sortCondition")
+)
+_LOOKS: Final = (
+    *("dxfId", "dataDxfId", "headerRowDxfId", "totalsRowDxfId", "headerRowBorderDxfId", "tableBorderDxfId"),
+    "totalsRowBorderDxfId",
+)
 # What a cell format points at: attribute and list.
 _POINTS: Final = (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders"), ("xfId", "cellStyleXfs"))
 
@@ -138,6 +147,24 @@ def _conditional(it: Examined) -> Iterator[Fault]:
 
 
 @rule(
+    "R-LOOK",
+    "every table, table style, sort and filter points at a look that is there",
+    why="Excel offers a repair that takes away the formats of the table or of the whole workbook.",
+    mend="Save the workbook again with the program that made it.",
+)
+def _look(it: Examined) -> Iterator[Fault]:
+    count = it.style_count("dxfs")
+    parts = [(s.name, s.root) for s in it.worksheets] + [(s.name, root) for s, _, root in it.of_kind("table")]
+    for place, root in (*parts, ("the styles", it.styles)):
+        for element in root.iter(*_WITH_LOOK) if root is not None else ():
+            for name in _LOOKS:
+                if element.get(name) is not None and not _is_below(whole(element, name), count):
+                    yield Fault(
+                        place, f"<{local_name(element)}> has the look {element.get(name)}, and there are {count}"
+                    )
+
+
+@rule(
     "R-SHARED-FORMULA",
     "every shared formula has a first cell that holds its text",
     why="The other cells only point at the first one. Without it Excel offers a repair and keeps bare values.",
@@ -145,7 +172,7 @@ def _conditional(it: Examined) -> Iterator[Fault]:
 )
 def _shared(it: Examined) -> Iterator[Fault]:
     for sheet in it.worksheets:
-        found = [(cell, f) for cell in sheet.cells if (f := cell.formula) is not None and f.get("t") == "shared"]
+        found = [(cell, formula) for cell, formula in sheet.formulas if formula.get("t") == "shared"]
         masters = {f.get("si") for _, f in found if f.text}
         for cell, formula in found:
             if formula.get("si") not in masters:
@@ -173,4 +200,4 @@ def _metadata(it: Examined) -> Iterator[Fault]:
                     yield Fault(sheet.at(place), f"it points at {name} {cell.element.get(name)}, and there are {count}")
 
 
-RULES = (_order, _value, _string, _style, _style_list, _conditional, _shared, _metadata)
+RULES = (_order, _value, _string, _style, _style_list, _conditional, _look, _shared, _metadata)

@@ -63,7 +63,7 @@ def _chart_formulas(it: Examined) -> Iterator[tuple[str, str]]:
         if tree.tag == chart("chartSpace"):
             for element in tree.iter(chart("f")):
                 if element.text:
-                    yield part, element.text
+                    yield it.place(part), element.text
 
 
 RULES = (_shape_id, _chart_range, _chart_sheet)

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from excel_scorecard.ooxml.formulas import tokens
-from excel_scorecard.ooxml.lint.examined import Examined, ExaminedSheet, decimal
+from excel_scorecard.ooxml.lint.examined import Examined
+from excel_scorecard.ooxml.lint.grid import ExaminedSheet, decimal
 from excel_scorecard.ooxml.lint.rule import Fault, rule
 from excel_scorecard.ooxml.markup import local_name, main
-from excel_scorecard.ooxml.strings import LONGEST_TEXT, plain_text
+from excel_scorecard.ooxml.strings import LONGEST_TEXT
 
 MOST_FEEDS: Final = 253  # line feeds in a cell
 TALLEST: Final = 409.5  # points; Excel says 409 and writes up to 409.5
@@ -31,13 +32,14 @@ _SPLIT: Final = "Shorten it, or divide it."
     mend=_SPLIT,
 )
 def _text(it: Examined) -> Iterator[Fault]:
-    for number, item in enumerate(it.strings):
-        if (length := _units(plain_text(item))) > LONGEST_TEXT:
+    for number, text in enumerate(it.texts):
+        if len(text) * 2 > LONGEST_TEXT and (length := _units(text)) > LONGEST_TEXT:
             yield Fault("the shared texts", f"text {number} has {length:,} characters")
     for sheet in it.worksheets:
         for cell in sheet.cells:
-            inline = cell.element.find(main("is"))
-            text = plain_text(inline) if inline is not None else cell.text or ""
+            if cell.element.get("t") not in ("inlineStr", "str"):
+                continue
+            text = it.text(cell) or ""
             if len(text) * 2 > LONGEST_TEXT and (length := _units(text)) > LONGEST_TEXT:
                 yield Fault(sheet.cell(cell), f"the text has {length:,} characters")
 
@@ -53,8 +55,8 @@ def _units(text: str) -> int:
     mend=_SPLIT,
 )
 def _lines(it: Examined) -> Iterator[Fault]:
-    for number, item in enumerate(it.strings):
-        if (count := plain_text(item).count("\n")) > MOST_FEEDS:
+    for number, text in enumerate(it.texts):
+        if (count := text.count("\n")) > MOST_FEEDS:
             yield Fault("the shared texts", f"text {number} has {count} line feeds")
 
 
@@ -78,9 +80,8 @@ def _size(it: Examined) -> Iterator[Fault]:
 def _formulas(it: Examined) -> Iterator[tuple[ExaminedSheet, str, str]]:
     """Sheet, place and text of every formula in a cell."""
     for sheet in it.worksheets:
-        for cell in sheet.cells:
-            formula = cell.formula
-            if formula is not None and formula.text:
+        for cell, formula in sheet.formulas:
+            if formula.text:
                 yield sheet, sheet.cell(cell), formula.text
 
 
@@ -209,8 +210,8 @@ def _list(it: Examined) -> Iterator[Fault]:
 
 @rule(
     "L-RULE-FORMULA",
-    "no conditional format or validation speaks of a table's columns",
-    why="Excel takes Table[Column] in cells only, and offers a repair for it in a rule.",
+    "no conditional format or validation speaks of a table's columns or joins ranges",
+    why="Excel takes Table[Column] and (A1:A3,C1:C3) in cells only, and offers a repair for them in a rule.",
     mend="Give the range of cells, or a defined name that refers to the table's column.",
 )
 def _rule_formula(it: Examined) -> Iterator[Fault]:
@@ -219,9 +220,29 @@ def _rule_formula(it: Examined) -> Iterator[Fault]:
             for element in sheet.all(path):
                 for part in element.iter(main("formula"), main("formula1"), main("formula2")):
                     text = part.text or ""
-                    if "[" in text and any(k == "table" and re.match(r"\w", t) for k, t in tokens(text)):
+                    is_table = "[" in text and any(k == "table" and re.match(r"\w", t) for k, t in tokens(text))
+                    if is_table or _joins_ranges(text):
                         place = sheet.at((element.get("sqref") or "?").split(" ")[0])
                         yield Fault(place, f"its <{local_name(element)}> asks {text[:60]}")
+
+
+def _joins_ranges(text: str) -> bool:
+    """Whether a comma stands in brackets that are no function's: it joins two ranges."""
+    if "," not in text or "(" not in text:
+        return False
+    functions: list[bool] = []
+    is_function = False
+    for kind, piece in tokens(text):
+        for character in piece if kind == "other" else "":
+            if character == "(":
+                functions.append(is_function)
+            elif character == ")" and functions:
+                functions.pop()
+            elif character == "," and functions and not functions[-1]:
+                return True
+            is_function = False
+        is_function = kind == "function"
+    return False
 
 
 RULES = (_text, _lines, _size, _formula, _literal, _nesting, _breaks, _links, _styles, _formats, _list, _rule_formula)

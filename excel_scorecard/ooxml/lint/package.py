@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from excel_scorecard.ooxml.cells import address
-from excel_scorecard.ooxml.lint.examined import Examined, ExaminedSheet, area, whole
+from excel_scorecard.ooxml.lint.examined import Examined
+from excel_scorecard.ooxml.lint.grid import ExaminedSheet, area, whole
 from excel_scorecard.ooxml.lint.rule import Fault, rule
 from excel_scorecard.ooxml.markup import CONTENT_TYPES, RELATIONSHIPS, local_name, main
 from excel_scorecard.ooxml.package import TYPES_PART
@@ -85,7 +86,9 @@ def _type_of_nothing(it: Examined) -> Iterator[Fault]:
 def _target(it: Examined) -> Iterator[Fault]:
     for part in ("", *it.package.names()):
         for found in it.relationships(part):
-            if found.part is None and not found.external and not found.target.startswith("#"):
+            # Excel 2007 wrote "NULL" for a picture of a theme that it left out
+            is_meant = found.external or found.target.startswith("#") or found.target == "NULL"
+            if found.part is None and not is_meant:
                 yield Fault(part or "the package", f"it leads to {found.kind} {found.target!r}, which is not there")
 
 
@@ -189,12 +192,14 @@ def _prefix(it: Examined) -> Iterator[Fault]:
 )
 def _calc_chain(it: Examined) -> Iterator[Fault]:
     sheets = {whole(s.element, "sheetId"): s for s in it.worksheets}
-    known = {number: _formula_places(sheet) for number, sheet in sheets.items()}
+    known: dict[int | None, set[str]] = {}
     for part in it.parts_of(it.book_part, "calcChain"):
         tree, number = it.tree(part), None
         for cell in () if tree is None else tree.iterfind(main("c")):
             number = whole(cell, "i", number)  # where none is stated it is that of the cell before
             place = cell.get("r", "")
+            if number in sheets and number not in known:
+                known[number] = _formula_places(sheets[number])
             if number not in sheets:
                 yield Fault(part, f"it names {place} of a sheet with the id {number}, which has no cells")
             elif place not in known[number]:
@@ -204,10 +209,7 @@ def _calc_chain(it: Examined) -> Iterator[Fault]:
 def _formula_places(sheet: ExaminedSheet) -> set[str]:
     """The cells of a sheet that have a formula, and those that an array formula fills."""
     found: set[str] = set()
-    for cell in sheet.cells:
-        formula = cell.formula
-        if formula is None:
-            continue
+    for cell, formula in sheet.formulas:
         found.add(address(cell.row, cell.column))
         filled = area(formula.get("ref")) if formula.get("t") == "array" else None
         if filled is not None and filled.height * filled.width <= _MOST_FILLED:

@@ -1,11 +1,14 @@
-"""Lint, sheets: the order of a worksheet's elements, and the ranges, links and notes that lie over its cells."""
+"""Lint, sheets: the order of a worksheet's elements, and the ranges and links that lie over its cells."""
 
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from heapq import heappop, heappush
 from typing import Final
 
 from excel_scorecard.ooxml.cells import Area
-from excel_scorecard.ooxml.lint.examined import Examined, ExaminedSheet, area, whole
+from excel_scorecard.ooxml.lint.examined import Examined
+from excel_scorecard.ooxml.lint.grid import ExaminedSheet, area
 from excel_scorecard.ooxml.lint.rule import Fault, rule
 from excel_scorecard.ooxml.markup import WORKSHEET_ORDER, X14, XM, Element, local_name, main
 from excel_scorecard.ooxml.page import MOST_HEADER
@@ -89,14 +92,20 @@ def _list_of_ranges(sheet: ExaminedSheet, name: str, text: str | None) -> Iterat
 
 
 def overlapping(areas: Sequence[Area]) -> Iterator[tuple[Area, Area]]:
-    """Pairs of areas that share a cell; each area is named with the first one it meets."""
-    open_ones: list[Area] = []
+    """Pairs of areas that share a cell; each area is named with one that it meets."""
+    columns: list[tuple[int, Area]] = []  # those that reach down to this row and do not meet, from left to right
+    ends: list[tuple[int, int, Area]] = []
     for one in sorted(areas):
-        open_ones = [other for other in open_ones if other.last_row >= one.first_row]
-        met = next((other for other in open_ones if other.overlaps(one)), None)
+        while ends and ends[0][0] < one.first_row:
+            _, first, gone = heappop(ends)
+            del columns[bisect_left(columns, (first, gone))]
+        place = bisect_left(columns, (one.first_column, one))
+        met = next((other for _, other in columns[max(0, place - 1) : place + 1] if other.overlaps(one)), None)
         if met is not None:
             yield met, one
-        open_ones.append(one)
+        else:
+            insort(columns, (one.first_column, one))
+            heappush(ends, (one.last_row, one.first_column, one))
 
 
 @rule(
@@ -128,50 +137,6 @@ def _header(it: Examined) -> Iterator[Fault]:
 
 
 @rule(
-    "R-NOTE",
-    "every note lies on a cell of its own and has an author from the list",
-    why="Excel offers a repair and drops the notes.",
-    mend="Delete the note in Excel and write it again.",
-)
-def _note(it: Examined) -> Iterator[Fault]:
-    for sheet, part, root in it.of_kind("comments"):
-        authors = len(root.findall(f"{main('authors')}/{main('author')}"))
-        notes = root.findall(f"{main('commentList')}/{main('comment')}")
-        for one in notes:
-            if area(one.get("ref")) is None:
-                yield Fault(part, f"a note lies on {one.get('ref')!r}, which is no cell")
-            author = whole(one, "authorId", 0)
-            if author is None or not 0 <= author < authors:
-                yield Fault(
-                    sheet.at(str(one.get("ref"))), f"its note has the author {one.get('authorId')} of {authors}"
-                )
-        for place, count in Counter(one.get("ref") for one in notes).items():
-            if count > 1:
-                yield Fault(sheet.at(str(place)), f"the cell has {count} notes")
-
-
-@rule(
-    "R-THREAD",
-    "every threaded comment has a person who wrote it, and lies on a cell",
-    why="Excel cannot say who wrote it, and offers a repair.",
-    mend="Delete the comment in Excel and write it again.",
-)
-def _thread(it: Examined) -> Iterator[Fault]:
-    people = set()
-    for part in it.parts_of(it.book_part, "person"):
-        tree = it.tree(part)
-        people |= {e.get("id") for e in tree.iter("*")} if tree is not None else set()
-    for sheet, part, root in it.of_kind("threadedComment"):
-        for one in root.iter("*"):
-            if local_name(one) != "threadedComment":
-                continue
-            if one.get("personId") not in people:
-                yield Fault(sheet.at(str(one.get("ref"))), "its comment is by a person who is not in the list")
-            if one.get("ref") is not None and area(one.get("ref")) is None:
-                yield Fault(part, f"a comment lies on {one.get('ref')!r}, which is no cell")
-
-
-@rule(
     "R-EXTENSION",
     "a sheet holds each extension once, and its rules find their other half",
     why="Newer formats (data bars, icon sets) stand half in the sheet and half in an extension. Excel offers a repair "
@@ -199,4 +164,4 @@ def _is_removed(element: Element) -> bool:
     return not (element.text or "").strip()
 
 
-RULES = (_order, _empty, _ranges, _merged, _header, _note, _thread, _extension)
+RULES = (_order, _empty, _ranges, _merged, _header, _extension)

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from excel_scorecard.ooxml.cells import Area
-from excel_scorecard.ooxml.lint.examined import Cell, Examined, ExaminedSheet, area, whole
+from excel_scorecard.ooxml.lint.examined import Examined
+from excel_scorecard.ooxml.lint.grid import Cell, ExaminedSheet, area, whole
 from excel_scorecard.ooxml.lint.rule import Fault, rule
 from excel_scorecard.ooxml.lint.sheets import overlapping
 from excel_scorecard.ooxml.markup import Element, main
 from excel_scorecard.ooxml.names import is_legal_name
-from excel_scorecard.ooxml.strings import plain_text, unescaped
+from excel_scorecard.ooxml.strings import unescaped
 
 _ANEW: Final = "Turn the table into a range and back in Excel (Table Design > Convert to Range; Insert > Table)."
 
@@ -37,18 +38,6 @@ def header_cells(sheet: ExaminedSheet, root: Element, place: Area) -> list[Cell 
     if whole(root, "headerRowCount", 1) == 0:
         return []
     return [sheet.by_place.get((place.first_row, column)) for column in place.columns]
-
-
-def text_of(it: Examined, cell: Cell) -> str | None:
-    """The text in a cell, a formula's cached one included; None for numbers and the like."""
-    kind, text = cell.element.get("t", "n"), cell.text or ""
-    if kind == "s":
-        number = int(text) if text.strip().isdecimal() and len(text) < 19 else -1
-        return plain_text(it.strings[number]) if 0 <= number < len(it.strings) else None
-    if kind == "inlineStr":
-        inline = cell.element.find(main("is"))
-        return None if inline is None else plain_text(inline)
-    return unescaped(text) if kind == "str" else None
 
 
 @rule(
@@ -144,7 +133,7 @@ def _heading(it: Examined) -> Iterator[Fault]:
         for word, cell, column in zip(
             column_names(root), header_cells(sheet, root, place), place.columns, strict=False
         ):
-            shown = None if cell is None else text_of(it, cell)
+            shown = it.text(cell)
             if shown is None or _plain(shown) != _plain(word):
                 said = "is no text" if shown is None else f"says {shown[:40]!r}"
                 where = sheet.at(str(Area.cell(place.first_row, column)))
@@ -190,20 +179,31 @@ def _overlap(it: Examined) -> Iterator[Fault]:
     for sheet, places in by_sheet.values():
         for one, other in overlapping(places):
             yield Fault(sheet.at(str(other)), f"the table overlaps the one at {one}")
-        arrays = [a for cell in sheet.cells if (a := _array(cell)) is not None]
-        for place in places:
-            for word, areas in (("merged cells", sheet.merged), ("an array formula", arrays)):
-                for met in areas:
-                    if met.overlaps(place):
-                        yield Fault(sheet.at(str(met)), f"{word} lie in the table at {place}")
+        arrays = _arrays_of(sheet)
+        known = set(places)
+        for word, areas in (("merged cells", sheet.merged), ("an array formula", arrays)):
+            for pair in overlapping([*places, *areas]):
+                table, met = sorted(pair, key=lambda one: one not in known)
+                if table in known and met not in known:
+                    yield Fault(sheet.at(str(met)), f"{word} lie in the table at {table}")
 
 
-def _array(cell: Cell) -> Area | None:
-    formula = cell.formula
-    if formula is None or formula.get("t") != "array":
-        return None
-    found = area(formula.get("ref"))
-    return found if found is not None and found.height * found.width > 1 else None
+def _arrays_of(sheet: ExaminedSheet) -> list[Area]:
+    """The cells of each array formula that fills several."""
+    found = (area(formula.get("ref")) for _, formula in sheet.formulas if formula.get("t") == "array")
+    return [place for place in found if place is not None and place.height * place.width > 1]
+
+
+@rule(
+    "R-ARRAY",
+    "array formulas that fill several cells do not overlap",
+    why="Excel offers a repair and keeps bare values.",
+    mend="Delete one of them in Excel and type it elsewhere.",
+)
+def _arrays(it: Examined) -> Iterator[Fault]:
+    for sheet in it.worksheets:
+        for one, other in overlapping(_arrays_of(sheet)):
+            yield Fault(sheet.at(str(other)), f"the array formula overlaps the one at {one}")
 
 
 @rule(
@@ -220,4 +220,4 @@ def _listed(it: Examined) -> Iterator[Fault]:
             yield Fault(sheet.name, f"the sheet lists {said} tables and has {parts}")
 
 
-RULES = (_table_id, _name, _table_range, _columns, _heading, _table_filter, _overlap, _listed)
+RULES = (_table_id, _name, _table_range, _columns, _heading, _table_filter, _overlap, _arrays, _listed)
