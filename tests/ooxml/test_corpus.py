@@ -22,7 +22,7 @@ from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.workbook import Workbook
 from tests.libreoffice import needs_libreoffice, recalculated
 from tests.ooxml.corpus import CLONE, CLONED, OPENED, Entry, busiest, entries, outcome, wrong
-from tests.ooxml.leads_back import leads_back
+from tests.ooxml.leads_back import leads_back, reached
 from tests.ooxml.workbooks import MAIN, changed_parts, opened, tree
 from tests.xsd import new_errors
 
@@ -160,6 +160,10 @@ def check_clones(chosen: Sequence[Entry], folder: Path, out: Path) -> None:
         known = findings(path)
         assert new_errors(path, out) == [], path
         assert leads_back(out, CLONE, model.name) == [], path
+        owned, modelled = reached(out, CLONE), reached(out, model.name)
+        assert sorted(owned.values()) == sorted(modelled.values()), path
+        assert {owned[part] for part in owned.keys() & modelled.keys()} <= SHARED, path
+        assert children(out, next(iter(owned))) == children(out, next(iter(modelled))), path
         assert findings(out, CLONE, model.name) <= known, path
         leading = book.names.that_follow(model.name, [table.name for table in model.tables])
         lose_references(book, [model.name])
@@ -170,6 +174,13 @@ def check_clones(chosen: Sequence[Entry], folder: Path, out: Path) -> None:
         assert new_errors(path, out) == [], path
         new = findings(out, CLONE, model.name) - known
         assert {code for code, _ in new} <= LOST, path
+
+
+SHARED = {"image", "hdphoto"}  # kinds of parts that two sheets may both lead to
+
+
+def children(path: Path, part: str) -> list[str]:
+    return [str(child.tag) for child in tree(path, part)]
 
 
 # a chart that read the deleted sheet says #REF!, as in Excel
