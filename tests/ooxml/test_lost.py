@@ -134,3 +134,15 @@ def test_a_picture_that_led_there_leads_nowhere_and_stays(pattern_file: Path, tm
     book.delete_sheet("Summary")
     book.save(tmp_path / "b.xlsx")
     assert new_errors(pattern_file, tmp_path / "b.xlsx") == []
+
+
+def test_a_chart_sheet_can_go_too(tmp_path: Path):
+    path = tmp_path / "charts.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        made.add_worksheet("Figures").write_formula("A1", "=Page!A1", None, 1)
+        made.add_worksheet("Page").write_url("A2", "internal:'Big chart'!A1", string="the chart")
+        chart = made.add_chart({"type": "line"})
+        chart.add_series({"values": "=Page!$B$1:$B$2"})
+        made.add_chartsheet("Big chart").set_chart(chart)
+    book = Workbook.open(path)
+    assert lose_references(book, ["Big chart"]) == ["a link on Page!A2"]
