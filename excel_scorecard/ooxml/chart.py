@@ -27,6 +27,7 @@ from excel_scorecard.ooxml.markup import (
 from excel_scorecard.ooxml.strings import escaped
 
 if TYPE_CHECKING:
+    from excel_scorecard.ooxml.chart_sheet import ChartSheet
     from excel_scorecard.ooxml.sheet import Sheet
 
 Kind = Literal["name", "categories", "values", "title", "other"]
@@ -50,9 +51,9 @@ class ChartReference:
 
 
 class Chart:
-    """One chart. Got from a Sheet."""
+    """One chart. Got from a Sheet or a ChartSheet."""
 
-    def __init__(self, sheet: "Sheet", drawing_part: str, part: str, frame: int) -> None:
+    def __init__(self, sheet: "Sheet | ChartSheet", drawing_part: str, part: str, frame: int) -> None:
         self.sheet = sheet
         self.part = part
         self._drawing_part = drawing_part

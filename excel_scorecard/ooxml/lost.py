@@ -28,7 +28,7 @@ class _Lost:
 
     def __init__(self, workbook: "Workbook", sheets: Collection[str]) -> None:
         self.sheets = frozenset(sheet.lower() for sheet in sheets)
-        tables = {table.name.lower() for sheet in sheets for table in workbook.sheet(sheet).tables}
+        tables = {t.name.lower() for s in workbook.sheets() if s.name.lower() in self.sheets for t in s.tables}
         self.words = frozenset(
             tables | {name for name, text in workbook.names.global_names().items() if self._leads(text)}
         )

@@ -14,6 +14,7 @@ from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml import properties, stated
 from excel_scorecard.ooxml.archive import damaged
 from excel_scorecard.ooxml.cells import Area, Value, reference
+from excel_scorecard.ooxml.chart_sheet import ChartSheet
 from excel_scorecard.ooxml.clone import clone_sheet
 from excel_scorecard.ooxml.delete import check_deletion, remove_sheet_parts
 from excel_scorecard.ooxml.formulas import references, table_columns
@@ -148,6 +149,11 @@ class Workbook:
             for element in self._elements()
             if (name := element.get("name", "")) in self._sheets or self._worksheet_part(element) is not None
         ]
+
+    def chart_sheets(self) -> list[ChartSheet]:
+        """All chart sheets, in their order."""
+        found = ((element.get("name", ""), self._part_of(element, "chartsheet")) for element in self._elements())
+        return [ChartSheet(self, name, part) for name, part in found if part is not None]
 
     def _check_sheet_name(self, name: str) -> None:
         what = why_refused(name, self.sheet_names())
@@ -393,8 +399,8 @@ class Workbook:
             )
         return [[source.read(row, column) for column in area.columns] for row in area.rows]
 
-    def refresh_charts(self, sheet: Sheet) -> None:
-        """Make what the charts and linked text boxes of a sheet keep of its cells equal to the cells as they stand."""
+    def refresh_charts(self, sheet: Sheet | ChartSheet) -> None:
+        """Make what the charts and linked text boxes of a sheet keep of cells equal to the cells as they stand."""
         known: dict[str, list[list[Value]]] = {}  # the series of a chart share their categories
 
         def read(reference: str) -> list[list[Value]]:
@@ -404,7 +410,8 @@ class Workbook:
 
         for chart in sheet.charts:
             chart.refresh_caches(read)
-        sheet.refresh_text_boxes()
+        if isinstance(sheet, Sheet):
+            sheet.refresh_text_boxes()
 
     # The file.
 

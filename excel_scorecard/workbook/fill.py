@@ -89,6 +89,8 @@ def fill(template: Workbook, scorecard: MonthlyScorecard) -> Filled:
     stale = stale_caches(book)
     for sheet in book.sheets():
         book.refresh_charts(sheet)
+    for chart_sheet in book.chart_sheets():
+        book.refresh_charts(chart_sheet)
     book.ask_for_recalculation(asked=bool(stale))
     if stale:
         findings.append(_stale_finding(book, stale))

@@ -28,7 +28,7 @@ def dress_charts(sheet: Sheet, layout: Layout, tables: Mapping[str, Table], page
             by = f"{_kind(chart)} by {page.indicator.breakdown}: {page.indicator.title}."
             chart.set_alt_text(f"{by} The figures are in the table under the page.")
         elif _reads(chart, tables.get("Monthly")):
-            _dress_trend(chart, layout.tables["Monthly"], page)
+            _dress_trend(sheet, chart, layout.tables["Monthly"], page)
         else:
             continue
         for series in range(chart.series_count):
@@ -49,7 +49,7 @@ def _reads(chart: Chart, table: Table | None) -> bool:
     return any(whole.overlaps(area) for reference in found if reference for area in reference[1])
 
 
-def _dress_trend(chart: Chart, monthly: TableLayout, page: IndicatorPage) -> None:
+def _dress_trend(sheet: Sheet, chart: Chart, monthly: TableLayout, page: IndicatorPage) -> None:
     length = page.indicator.period_months
     periods = len(page.months)
     lines = f"{_kind(chart)} by {page.indicator.frequency}: {page.indicator.title}, with target and comparators."
@@ -67,7 +67,7 @@ def _dress_trend(chart: Chart, monthly: TableLayout, page: IndicatorPage) -> Non
         found = area_of(reference.formula) if reference.kind == "values" else None
         if found and reference.series is not None and found[1][0].first_column in shown:
             chart.show_in_legend(reference.series, shown[found[1][0].first_column])
-    _fit_legend(chart, _names(page, drawn))
+    _fit_legend(sheet, chart, _names(page, drawn))
 
 
 def _names(page: IndicatorPage, drawn: Mapping[str, bool]) -> list[str]:
@@ -78,12 +78,11 @@ def _names(page: IndicatorPage, drawn: Mapping[str, bool]) -> list[str]:
     return [name for role, name in names.items() if drawn.get(role)]
 
 
-def _fit_legend(chart: Chart, names: list[str]) -> None:
+def _fit_legend(sheet: Sheet, chart: Chart, names: list[str]) -> None:
     """A legend that stands right above the plot gives it the lines that its names do not take."""
     cells, box = chart.cells, chart.legend_above_plot()
     if cells is None or box is None:
         return
-    sheet = chart.sheet
     width = box[0] * sum(sheet.column_width(column) for column in cells.columns) * POINTS_OF_A_CHARACTER
     rows = range(cells.first_row, cells.last_row + 1)
     height = sum(sheet.row_height(row) or LINE for row in rows)

@@ -20,7 +20,7 @@ _FORMULAS = {
 }
 _TEXTS = {"v", "t", "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter", "author"}
 _TOLD = {"descr", "title", "display", "tooltip", "error", "prompt", "errorTitle", "promptTitle", "text"}
-_SHARED = ("image", "theme", "hdphoto", "persons", "person")
+_SHARED = ("image", "theme", "hdphoto", "person")
 _LITERAL = re.compile(r'"(?:[^"]|"")*"')
 _SHEET = re.compile(r"'((?:[^']|'')+)'!|((?:\[\d+\])?[\w.]+(?::[\w.]+)?)!")
 _WORD = re.compile(r"(?<![\w.\\!$])[^\W\d][\w.\\]*(?![\w.\\(!])")
@@ -41,6 +41,13 @@ def leads_back(path: Path, clone: str, source: str) -> list[str]:
         for part, where, text in _places(parts, book, clone, owned)
         if _reads(text, source) or (where in _FORMULAS and _words(text, own_names) & (tables | names))
     ]
+
+
+def reached(path: Path, sheet: str) -> dict[str, str]:
+    """The parts that a sheet's relationships lead to, by way of others too, with the kind of relationship to each."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return _reached(parts, _part_of(parts, etree.fromstring(parts["xl/workbook.xml"]), sheet))
 
 
 def _part_of(parts: dict[str, bytes], book: etree._Element, sheet: str) -> str:
@@ -64,12 +71,15 @@ def _relationships(parts: dict[str, bytes], part: str) -> list[tuple[str, str, s
     return found
 
 
-def _reached(parts: dict[str, bytes], start: str) -> list[str]:
-    found = [start]
-    for part in found:  # which grows
-        for _, kind, target in _relationships(parts, part):
-            if target in parts and target not in found and kind not in _SHARED:
-                found.append(target)
+def _reached(parts: dict[str, bytes], start: str) -> dict[str, str]:
+    found = {start: "worksheet"}
+    waiting = [start]
+    while waiting:
+        for _, kind, target in _relationships(parts, waiting.pop()):
+            if target in parts and target not in found:
+                found[target] = kind
+                if kind not in _SHARED:
+                    waiting.append(target)
     return found
 
 
@@ -90,8 +100,8 @@ def _names(book: etree._Element, source: str, clone: str, tables: set[str]) -> t
     return leading, own
 
 
-def _places(parts: dict[str, bytes], book: etree._Element, clone: str, owned: list[str]) -> Iterator[Place]:
-    for part in owned:
+def _places(parts: dict[str, bytes], book: etree._Element, clone: str, owned: dict[str, str]) -> Iterator[Place]:
+    for part in (part for part, kind in owned.items() if kind not in _SHARED):
         for _, _, target in _relationships(parts, part):
             if target.startswith("#"):
                 yield part, "location", target[1:]

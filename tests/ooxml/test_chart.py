@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from lxml import etree
 
 from excel_scorecard.ooxml.cells import NOT_AVAILABLE
@@ -131,6 +132,21 @@ def test_settings_can_be_taken_back(chart: Chart):
 def test_nothing_is_written_when_no_reference_changes(chart: Chart, book: Workbook):
     chart.repoint(lambda text: text)
     assert not book.package.is_edited(PART)
+
+
+def test_a_chart_sheet_keeps_what_the_cells_of_others_hold(tmp_path: Path):
+    with xlsxwriter.Workbook(tmp_path / "in.xlsx") as made:
+        made.add_worksheet("Figures").write_row("A1", [1, 2, 3])
+        chart = made.add_chart({"type": "line"})
+        chart.add_series({"values": "=Figures!$A$1:$C$1"})
+        made.add_chartsheet("Big chart").set_chart(chart)
+    book = Workbook.open(tmp_path / "in.xlsx")
+    book.sheet("Figures").write(1, 2, 5)
+    [sheet] = book.chart_sheets()
+    book.refresh_charts(sheet)
+    [chart] = sheet.charts
+    assert [point.findtext(f"{CHART}v") for point in chart.root.iter(f"{CHART}pt")] == ["1", "5", "3"]
+    assert [reference.formula for reference in chart.references()] == ["Figures!$A$1:$C$1"]
 
 
 def test_a_linked_text_box_shows_its_cells_text(book: Workbook):

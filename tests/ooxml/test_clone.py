@@ -155,6 +155,61 @@ def test_a_clone_is_not_selected_together_with_its_pattern(pattern_file: Path, t
     assert b"codeName" not in text
 
 
+def test_a_name_of_the_workbook_in_a_chart_becomes_the_clones_own(book: Workbook):
+    """`[0]!shown` is the workbook's name, which leads to the pattern; the clone has a name of its own."""
+    [chart] = book.sheet(PATTERN).charts
+    chart.repoint(lambda formula: formula.replace("'Pattern''s own'!$A$1", "[0]!shown"))
+    [own] = book.clone_sheet(PATTERN, CLONE).charts
+    assert own.references()[0].formula == f"{QUOTED}!shown"
+    assert book.names.find("shown", CLONE) == f"{QUOTED}!$F$1"
+    assert chart.references()[0].formula == "[0]!shown"
+
+
+def test_a_name_of_the_workbook_that_leads_elsewhere_stays_the_workbooks(book: Workbook):
+    book.names.set("other", "Summary!$A$2")
+    [chart] = book.sheet(PATTERN).charts
+    chart.repoint(lambda formula: formula.replace("'Pattern''s own'!$A$1", "[0]!other"))
+    assert book.clone_sheet(PATTERN, CLONE).charts[0].references()[0].formula == "[0]!other"
+    assert "other" not in book.names.local_names(CLONE)
+
+
+def test_a_name_of_the_workbook_for_the_patterns_table_is_cloned_as_its_own(book: Workbook):
+    book.names.set("months", "Monthly[Month]")
+    book.clone_sheet(PATTERN, CLONE, {"Monthly": "Monthly_3"})
+    assert book.names.find("months", CLONE) == "Monthly_3[Month]"
+    assert book.names.global_names()["months"] == "Monthly[Month]"
+
+
+def test_a_print_area_of_no_sheet_is_not_taken_for_the_clones(book: Workbook):
+    """Only a sheet has a print area; one of the workbook is what a damaged file has."""
+    book.names.set("_xlnm.Print_Titles", "'Pattern''s own'!$9:$9")
+    book.clone_sheet(PATTERN, CLONE)
+    assert book.names.local_names(CLONE)["_xlnm.print_titles"] == f"{QUOTED}!$5:$5"
+
+
+def test_what_a_filter_hides_of_a_chart_and_a_picture_of_cells_follow(pattern_file: Path, tmp_path: Path):
+    """A chart of Excel 2013 keeps the hidden series' ranges in `c15:sqref`, the camera its cells in `cellRange`."""
+    c15 = "http://schemas.microsoft.com/office/drawing/2012/chart"
+    a14 = "http://schemas.microsoft.com/office/drawing/2010/main"
+
+    def put(content: dict[str, bytes]) -> None:
+        sheet = "'Pattern''s own'!"
+        part = "xl/charts/chart1.xml"
+        hidden = f'<c15:fullRef xmlns:c15="{c15}"><c15:sqref>{sheet}$A$6:$A$9</c15:sqref></c15:fullRef>'
+        hidden = f'<c:extLst><c:ext uri="{{02D57815}}">{hidden}</c:ext></c:extLst></c:chartSpace>'
+        content[part] = content[part].replace(b"</c:chartSpace>", hidden.encode())
+        part = "xl/drawings/drawing1.xml"
+        camera = f'<a14:cameraTool xmlns:a14="{a14}" cellRange="{sheet}$A$1:$B$2"/></xdr:wsDr>'
+        content[part] = content[part].replace(b"</xdr:wsDr>", camera.encode())
+
+    book = Workbook.open(rewritten(pattern_file, tmp_path / "in.xlsx", put))
+    sheet = book.clone_sheet(PATTERN, CLONE)
+    [chart] = sheet.charts
+    assert [e.text for e in chart.root.iter(f"{{{c15}}}sqref")] == [f"{QUOTED}!$A$6:$A$9"]
+    drawing = book.package.read(str(sheet.drawing_part))
+    assert [e.get("cellRange") for e in drawing.iter(f"{{{a14}}}cameraTool")] == [f"{QUOTED}!$A$1:$B$2"]
+
+
 def test_unique_identifiers_are_new_and_the_same_each_time(pattern_file: Path, tmp_path: Path):
     old = "{00000000-0001-0000-0000-000000000000}"
 
@@ -206,8 +261,16 @@ def test_the_schemas_allow_a_clone_and_the_pattern_gone(cloned: Workbook, patter
     [
         ("http://schemas.openxmlformats.org/officeDocument/2006/relationships/pivotTable", "a pivot table"),
         ("http://schemas.microsoft.com/office/2007/relationships/slicer", "a slicer"),
-        ("http://schemas.microsoft.com/office/2017/10/relationships/threadedComment", "threaded comments"),
+        ("http://schemas.microsoft.com/office/2011/relationships/timeline", "a timeline"),
+        ("http://schemas.openxmlformats.org/officeDocument/2006/relationships/queryTable", "a query table"),
+        ("http://schemas.openxmlformats.org/officeDocument/2006/relationships/oleObject", "an embedded object"),
+        ("http://schemas.openxmlformats.org/officeDocument/2006/relationships/package", "an embedded file"),
+        ("http://schemas.openxmlformats.org/officeDocument/2006/relationships/control", "an ActiveX control"),
         ("http://schemas.openxmlformats.org/officeDocument/2006/relationships/ctrlProp", "a form control"),
+        ("http://schemas.microsoft.com/office/2014/relationships/chartEx", "a chart of a newer kind"),
+        ("http://schemas.microsoft.com/office/2017/06/relationships/model3d", "a 3-D model"),
+        ("http://schemas.microsoft.com/office/2011/relationships/webextension", "an Office add-in"),
+        ("http://schemas.openxmlformats.org/officeDocument/2006/relationships/tableSingleCells", "cells mapped to XML"),
         ("http://example.org/relationships/novelty", r"does not know \(novelty\)"),
     ],
 )

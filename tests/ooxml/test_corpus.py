@@ -22,7 +22,7 @@ from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.workbook import Workbook
 from tests.libreoffice import needs_libreoffice, recalculated
 from tests.ooxml.corpus import CLONE, CLONED, OPENED, Entry, busiest, entries, outcome, wrong
-from tests.ooxml.leads_back import leads_back
+from tests.ooxml.leads_back import leads_back, reached
 from tests.ooxml.workbooks import MAIN, changed_parts, opened, tree
 from tests.xsd import new_errors
 
@@ -160,16 +160,54 @@ def check_clones(chosen: Sequence[Entry], folder: Path, out: Path) -> None:
         known = findings(path)
         assert new_errors(path, out) == [], path
         assert leads_back(out, CLONE, model.name) == [], path
+        owned, modelled = reached(out, CLONE), reached(out, model.name)
+        assert sorted(owned.values()) == sorted(modelled.values()), path
+        assert {owned[part] for part in owned.keys() & modelled.keys()} <= SHARED, path
+        assert children(out, next(iter(owned))) == children(out, next(iter(modelled))), path
         assert findings(out, CLONE, model.name) <= known, path
-        leading = book.names.that_follow(model.name, [table.name for table in model.tables])
-        lose_references(book, [model.name])
-        book.delete_sheet(model.name)
-        for name in leading:
-            book.names.remove(name)
+        delete(book, model.name)
         book.save(out)
         assert new_errors(path, out) == [], path
         new = findings(out, CLONE, model.name) - known
         assert {code for code, _ in new} <= LOST, path
+
+
+def delete(book: Workbook, name: str) -> None:
+    tables = [table.name for sheet in book.sheets() if sheet.name == name for table in sheet.tables]
+    leading = book.names.that_follow(name, tables)
+    lose_references(book, [name])
+    book.delete_sheet(name)
+    for word in leading:
+        book.names.remove(word)
+
+
+def check_deletions(chosen: Sequence[Entry], folder: Path, out: Path) -> None:
+    """The first sheet goes, or the last, of whatever kind and whatever hangs on it, and nothing is left dangling."""
+    for _, path in kept([entry for entry in chosen if entry.opened == OPENED], folder):
+        names = Workbook.open(path).sheet_names()
+        known = findings(path) if len(names) > 1 else set()
+        for name in dict.fromkeys((names[0], names[-1])) if len(names) > 1 else ():
+            book = Workbook.open(path)
+            if seen(book) == [name]:
+                with pytest.raises(TemplateError, match="is the only one that can be seen"):
+                    book.delete_sheet(name)
+                continue
+            delete(book, name)
+            book.save(out)
+            assert new_errors(path, out) == [], (path, name)
+            assert {code for code, _ in findings(out) - known} <= LOST, (path, name)
+
+
+def seen(book: Workbook) -> list[str | None]:
+    elements = book.package.read(book.part).iter(f"{MAIN}sheet")
+    return [element.get("name") for element in elements if element.get("state", "visible") == "visible"]
+
+
+SHARED = {"image", "hdphoto"}  # kinds of parts that two sheets may both lead to
+
+
+def children(path: Path, part: str) -> list[str]:
+    return [str(child.tag) for child in tree(path, part)]
 
 
 # a chart that read the deleted sheet says #REF!, as in Excel
@@ -234,6 +272,9 @@ class TestASample:
     def test_with_its_busiest_sheet_cloned_has_no_new_fault(self, corpus_folder: Path, tmp_path: Path):
         check_clones(sample(), corpus_folder, tmp_path / "out.xlsx")
 
+    def test_without_its_first_or_last_sheet_has_nothing_dangling(self, corpus_folder: Path, tmp_path: Path):
+        check_deletions(sample()[::2], corpus_folder, tmp_path / "out.xlsx")
+
     def test_with_a_clone_is_read_by_openpyxl(self, corpus_folder: Path, tmp_path: Path):
         check_openpyxl(sample(), corpus_folder, tmp_path / "out.xlsx")
 
@@ -259,6 +300,11 @@ class TestEveryWorkbook:
 
     def test_with_its_busiest_sheet_cloned_has_no_new_fault(self, corpus_folder: Path, tmp_path: Path, number: int):
         check_clones(shard(number), corpus_folder, tmp_path / "out.xlsx")
+
+    def test_without_its_first_or_last_sheet_has_nothing_dangling(
+        self, corpus_folder: Path, tmp_path: Path, number: int
+    ):
+        check_deletions(shard(number), corpus_folder, tmp_path / "out.xlsx")
 
     def test_with_a_clone_is_read_by_openpyxl(self, corpus_folder: Path, tmp_path: Path, number: int):
         check_openpyxl(shard(number), corpus_folder, tmp_path / "out.xlsx")

@@ -59,6 +59,7 @@ def test_a_sheet_renamed_there_and_back_gives_the_same_formula(old: str, new: st
         ("SUM(Monthly[Num])+ROWS(monthly)", "SUM(Monthly_3[Num])+ROWS(Monthly_3)"),
         ("Monthly_x[Num]+Monthly(1)+My.Monthly", "Monthly_x[Num]+Monthly(1)+My.Monthly"),
         ("Monthly['[a'] Monthly[x]", "Monthly_3['[a'] Monthly[x]"),
+        ("[1]!Monthly[Num]+[1]Pattern!Monthly", "[1]!Monthly[Num]+[1]Pattern!Monthly"),
     ],
 )
 def test_sheets_and_tables_are_renamed_and_nothing_else(formula: str, expected: str):

@@ -8,7 +8,8 @@ import xlsxwriter
 from excel_scorecard.ooxml.formulas import without
 from excel_scorecard.ooxml.lost import lose_references
 from excel_scorecard.ooxml.workbook import Workbook
-from tests.ooxml.workbooks import changed_parts, opened
+from tests.ooxml.workbooks import changed_parts, opened, parts
+from tests.xsd import new_errors
 
 GONE = "It's gone & over"
 QUOTED = "'It''s gone & over'"
@@ -95,3 +96,53 @@ def test_a_sheets_own_name_is_not_the_workbooks(book: Workbook):
     book.names.set("shown", "Page!$C$1", sheet="Page")
     assert "Page!A3" not in lose_references(book, [GONE])
     assert book.sheet("Page").formula(3, 1) == "shown*2"
+
+
+def test_a_chart_sheet_that_read_it_is_told_and_says_so(tmp_path: Path):
+    path = tmp_path / "charts.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        gone, _ = made.add_worksheet(GONE), made.add_worksheet("Other")
+        gone.write_row("A1", [1, 2])
+        for number, sheet in enumerate((QUOTED, "Other")):
+            chart = made.add_chart({"type": "line"})
+            chart.add_series({"values": f"={sheet}!$A$1:$B$1"})
+            made.add_chartsheet(f"Chart {number}").set_chart(chart)
+    book = Workbook.open(path)
+    assert lose_references(book, [GONE]) == ["a chart on 'Chart 0'"]
+    book.delete_sheet(GONE)
+    book.save(tmp_path / "b.xlsx")
+    assert new_errors(path, tmp_path / "b.xlsx") == []
+    charts = {name: part for name, part in parts(tmp_path / "b.xlsx").items() if "/charts/chart" in name}
+    assert [b"#REF!" in part for part in charts.values()] == [True, False]
+
+
+def test_a_picture_that_led_there_leads_nowhere_and_stays(pattern_file: Path, tmp_path: Path):
+    book = Workbook.open(pattern_file)
+    book.clone_sheet("Pattern's own", "Copy")
+    drawing = str(book.sheet("Copy").drawing_part)
+    book.package.edit(drawing)
+    for relationship in book.package.relationships(drawing):
+        if relationship.target.startswith("#"):
+            rels = book.package.edit(drawing.replace("drawings/", "drawings/_rels/") + ".rels")
+            next(e for e in rels if e.get("Id") == relationship.id).set("Target", "#Summary!A1")
+    before = book.package.bytes(drawing)
+    assert b"hlinkClick" in before
+    assert "a shape on Copy" in lose_references(book, ["Summary"])
+    after = book.package.bytes(drawing)
+    assert b"hlinkClick" not in after
+    assert after.count(b"<xdr:pic>") == before.count(b"<xdr:pic>") == 1
+    book.delete_sheet("Summary")
+    book.save(tmp_path / "b.xlsx")
+    assert new_errors(pattern_file, tmp_path / "b.xlsx") == []
+
+
+def test_a_chart_sheet_can_go_too(tmp_path: Path):
+    path = tmp_path / "charts.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        made.add_worksheet("Figures").write_formula("A1", "=Page!A1", None, 1)
+        made.add_worksheet("Page").write_url("A2", "internal:'Big chart'!A1", string="the chart")
+        chart = made.add_chart({"type": "line"})
+        chart.add_series({"values": "=Page!$B$1:$B$2"})
+        made.add_chartsheet("Big chart").set_chart(chart)
+    book = Workbook.open(path)
+    assert lose_references(book, ["Big chart"]) == ["a link on Page!A2"]

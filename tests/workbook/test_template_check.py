@@ -18,6 +18,7 @@ from excel_scorecard.ooxml.cells import Area, address
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.workbook import template_check
+from excel_scorecard.workbook.build import build
 from excel_scorecard.workbook.layout import read_layout
 from excel_scorecard.workbook.template_check import check_template, counts
 from tests.workbook.designer import STANDARD
@@ -263,6 +264,16 @@ def pivot(book: Workbook) -> None:
     book.package.add_relationship(page(book).part, kind, "xl/pivotTables/pivotTable1.xml")
 
 
+def threads(book: Workbook) -> None:
+    part = "xl/threadedComments/threadedComment1.xml"
+    root = etree.fromstring(
+        '<ThreadedComments><threadedComment ref="A1"/><threadedComment ref="B1"/></ThreadedComments>'
+    )
+    book.package.add(part, root, "application/xml")
+    kind = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+    book.package.add_relationship(page(book).part, kind, part)
+
+
 def second_summary(book: Workbook) -> None:
     book.clone_sheet("Summary", "Summary for the board")
 
@@ -357,6 +368,7 @@ BROKEN: dict[str, tuple[Change, str, str, str]] = {
     "counts without what they count": (
         without_name("summary_direction", "Summary"), "warning", "T-NEEDS", "counts_text stays empty"),
     "a pivot table": (pivot, "error", "T-COPY", "a pivot table"),
+    "comments of Microsoft 365": (threads, "warning", "T-LEFT", "do not have its 2 threaded comments"),
 }  # fmt: skip
 
 
@@ -479,6 +491,19 @@ def test_a_formula_of_the_designers_that_reads_figures_is_told_by_the_trial(tmp_
     book.save(tmp_path / "hers.xlsx")
     assert [f.code for f in check_template(tmp_path / "hers.xlsx").findings] == []
     assert [f.code for f in check_template(tmp_path / "hers.xlsx", COUNCIL).findings] == ["T-FORMULA"]
+
+
+def test_what_stays_behind_on_a_pattern_is_told_once_for_all_its_pages(tmp_path):
+    project = copied(COUNCIL, tmp_path / "project")
+    book = Workbook.open(STANDARD)
+    threads(book)
+    book.save(project / "hers.xlsx")
+    with_setting(project, "template", "hers.xlsx")
+    built = build(project, output=tmp_path / "out.xlsx")
+    [finding] = [f for f in built.findings if f.code == "T-LEFT"]
+    assert (finding.level, finding.place) == ("warning", PATTERN)
+    assert not [part for part in parts(tmp_path / "out.xlsx") if "threadedComment" in part]
+    assert [f.code for f in check_template(project / "hers.xlsx", project).findings] == ["T-LEFT"]
 
 
 def test_a_pattern_that_the_project_asks_for_needs_no_units_name(tmp_path):
