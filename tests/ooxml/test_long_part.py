@@ -90,16 +90,16 @@ def canonical(content: bytes) -> bytes:
 
 def outcome(path: Path, edits: list[Edit], out: Path, name: str | None) -> list[object]:
     """What comes of edits: what each returned or why it was refused, and the parts that were saved."""
-    book = Workbook.open(path)
     found: list[object] = []
     try:
+        book = Workbook.open(path)
         sheet = book.sheet(name) if name else book.sheets()[0]
         for edit in edits:
             try:
                 found.append(edit(sheet))
             except (TemplateError, ValueError) as error:
                 found.append(str(error))
-        found += [sheet.used(), list(sheet.cells()), list(sheet.formula_cells()), sheet.shared_string_uses()]
+        found += [sheet.used(), list(sheet.cells()), sorted(sheet.formula_cells()), sheet.shared_string_uses()]
         found += [sheet.mentioned_tables(), sheet.mentioned_sheets(), stale_caches(book)]
         book.save(out)
     except TemplateError as error:
