@@ -11,7 +11,7 @@ import struct
 import time
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ MOST_BYTES: Final = 512 * 1024 * 1024  # unpacked, all parts together
 MOST_RATIO: Final = 300  # unpacked to packed, of one part above a mebibyte; Excel's own stay below 100
 _RATIO_FROM: Final = 1024 * 1024
 _LEVEL: Final = 6
+_LARGE: Final = 256 * 1024  # bytes that are worth a call of their own
 _LONG_LEVEL: Final = 5  # of large parts: a half longer than level 6 in three fifths of its time (measured on rows)
 _MOST_KEPT: Final = 4 * 1024 * 1024  # bytes of an unpacked part that are kept; larger ones are unpacked again
 # Seconds. On Windows a virus scanner or OneDrive holds a file for a moment after it was written; Excel holds on longer.
@@ -276,11 +277,28 @@ def _member(info: zipfile.ZipInfo, data: bytes, where: str) -> Member:
 
 def write_archive(members: Iterable[Member]) -> bytes:
     """The zip of these members in this order, all dated 1 January 1980: the same members give the same bytes."""
-    return b"".join(archive_pieces(members))
+    return b"".join(_archive_pieces(members))
 
 
-def archive_pieces(members: Iterable[Member]) -> Iterator[Packed]:
-    """The same in pieces: a large file need not be in memory twice."""
+def archive_in_pieces(members: Iterable[Member]) -> list[Packed]:
+    """The same in pieces, one unless the file is large: it need not be in memory twice."""
+    pieces: list[Packed] = []
+    small: list[Packed] = []
+    size = 0
+    for piece in _archive_pieces(members):
+        if len(piece) >= _LARGE:
+            pieces += (b"".join(small), piece)
+            small, size = [], 0
+            continue
+        small.append(piece)
+        size += len(piece)
+        if size >= _LARGE:
+            pieces.append(b"".join(small))
+            small, size = [], 0
+    return [*pieces, b"".join(small)]
+
+
+def _archive_pieces(members: Iterable[Member]) -> Iterator[Packed]:
     directory: list[bytes] = []
     offset = count = 0
     for member in members:
@@ -309,8 +327,8 @@ def archive_pieces(members: Iterable[Member]) -> Iterator[Packed]:
     yield b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, count, count, size, offset, 0)
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write `data` to `path` whole or not at all: beside it first, then moved into its place.
+def write_whole(path: Path, data: bytes | Sequence[Packed]) -> None:
+    """Write `data`, or its pieces, to `path` whole or not at all: beside it first, then moved into its place.
 
     Raises:
         MachineError: the file is open in another program, the disk is full, or the folder refuses.
@@ -318,7 +336,8 @@ def write_whole(path: Path, data: bytes) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with draft.open("wb") as file:
-            file.write(data)
+            for piece in (data,) if isinstance(data, bytes) else data:
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
         _move_into_place(draft, path)

@@ -16,7 +16,15 @@ from typing import Final, Protocol
 from lxml import etree
 
 from excel_scorecard.errors import TemplateError
-from excel_scorecard.ooxml.archive import Member, damaged, read_archive, read_file, write_archive, write_whole
+from excel_scorecard.ooxml.archive import (
+    Member,
+    archive_in_pieces,
+    damaged,
+    read_archive,
+    read_file,
+    write_archive,
+    write_whole,
+)
 from excel_scorecard.ooxml.markup import (
     CONTENT_TYPES,
     PACKAGE_RELATIONSHIPS,
@@ -307,8 +315,11 @@ class Package:
 
     def to_bytes(self) -> Content:
         """The whole file. Content types first, then the parts in their order; the same parts give the same bytes."""
+        return write_archive(self._in_order())
+
+    def _in_order(self) -> list[Member]:
         order = [TYPES_PART, *(name for name in self._members if name != TYPES_PART)]
-        return write_archive([self._packed(name) for name in order])
+        return [self._packed(name) for name in order]
 
     def _packed(self, name: str) -> Member:
         member = self._members[name]
@@ -322,7 +333,7 @@ class Package:
 
     def save(self, path: Path) -> None:
         """Write the file whole or not at all (see `archive.write_whole`)."""
-        write_whole(path, self.to_bytes())
+        write_whole(path, archive_in_pieces(self._in_order()))
 
     def main_part(self) -> str:
         """The workbook part, wherever it lies."""

