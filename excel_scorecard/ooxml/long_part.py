@@ -15,14 +15,14 @@ from typing import Final, Self, cast
 from lxml import etree
 
 from excel_scorecard.ooxml.archive import damaged
-from excel_scorecard.ooxml.markup import MAIN, Element, has_document_type, parse, serialise
+from excel_scorecard.ooxml.markup import MAIN, Element, has_document_type, local_name, parse, serialise
 from excel_scorecard.ooxml.package import Package
 from excel_scorecard.ooxml.unpacking import Unpacking
 
 # Unpacked bytes from which a part is one. A tree takes some ten times its bytes (measured: 680 MB for 26 MB of rows);
 # below this it is gone before it matters, and faster.
 LONG: Final = 4 * 1024 * 1024
-_LONGEST_FRAME: Final = 16 * 1024 * 1024  # bytes before or after the run; also of one element of it
+_LONGEST_FRAME: Final = 4 * 1024 * 1024  # bytes before or after the run; also of one element of it
 _RUN: Final = "run"  # an instruction of that name stands for the run while the frame is written
 _START: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml\s[^>]*?\?>\s*)?")
 _ENCODING: Final = re.compile(rb"""encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
@@ -42,8 +42,8 @@ class Kind:
     container: str
     opening: re.Pattern[bytes]  # the container's start tag
     element: bytes  # the beginning of an element's start tag
-    closing: re.Pattern[bytes]  # what ends the run
-    index: Callable[[bytes, int], tuple[list[int], list[int]] | None]
+    closing: tuple[bytes, ...]  # the beginnings of tags that end the run
+    index: Callable[[bytes, int], tuple[Sequence[int], list[int]] | None]
     marks: Callable[[bytes], frozenset[str]] = lambda _: frozenset()
 
 
@@ -97,17 +97,17 @@ class LongPart:
         before, text = self._before(pieces)
         start, last = len(before), 0
         while text:
-            end = self.kind.closing.search(text)
-            cut = end.start() if end else text.rfind(self.kind.element)
+            ends = [end for tag in self.kind.closing if (end := text.find(tag)) >= 0]
+            cut = min(ends, default=text.rfind(self.kind.element))
             if cut > 0:
                 block = self._block(text[:cut], start, last)
                 if block is None:
                     return None
                 self.blocks.append(block)
                 start, last, text = start + cut, block.last, text[cut:]
-            if end:
-                after = text + b"".join(pieces)
-                return (before, after) if self.blocks and len(after) <= _LONGEST_FRAME else None
+            if ends:
+                after = self._after(text, pieces)
+                return None if after is None or not self.blocks else (before, after)
             piece = next(pieces, b"")
             if not piece or len(text) > _LONGEST_FRAME:
                 return None
@@ -127,6 +127,13 @@ class LongPart:
                 break
         return b"", b""
 
+    def _after(self, text: bytes, pieces: Iterator[bytes]) -> bytes | None:
+        for piece in pieces:
+            text += piece
+            if len(text) > _LONGEST_FRAME:
+                return None
+        return text
+
     def _block(self, text: bytes, start: int, last: int) -> Block | None:
         # the single bytes are looked for many times faster, and are seldom there
         if (b"!" in text and b"<!" in text) or (b"?" in text and b"<?" in text) or b"xmlns" in text:
@@ -134,8 +141,8 @@ class LongPart:
         found = self.kind.index(text, last)
         if found is None:
             return None
-        numbers, places = array("I", found[0]), array("I", (*found[1], len(text)))
-        return Block(start, start + len(text), numbers, places, self.kind.marks(text))
+        numbers = found[0] if isinstance(found[0], range) else array("I", found[0])
+        return Block(start, start + len(text), numbers, array("I", (*found[1], len(text))), self.kind.marks(text))
 
     def _take_frame(self, before: bytes, after: bytes) -> bool:
         """Parse what is not the run; False where a piece of the run would not mean the same without all of it."""
@@ -159,10 +166,8 @@ class LongPart:
             return False
         self.frame, self.container = frame, containers[0]
         tag = etree.tostring(frame.makeelement(frame.tag, nsmap=cast("dict[str, str]", prefixes)))
-        self._opening, self._closing = (
-            tag.removesuffix(b"/>") + b">",
-            f"</{self.kind.root.rpartition('}')[2]}>".encode(),
-        )
+        self._opening = tag.removesuffix(b"/>") + b">"
+        self._closing = f"</{local_name(frame)}>".encode()
         return True
 
     def element_bytes(self, number: int) -> bytes | None:

@@ -115,8 +115,10 @@ class Rows:
         return Area(rows[0][0], first, rows[-1][0], max(row.last for _, row in rows))
 
 
-_ATTRIBUTES: Final = rb'(?:\s+[\w:.-]+="[^"<]*")*'
-_PLAIN_ROW: Final = re.compile(rb"<row" + _ATTRIBUTES + rb'?\s+r="([1-9][0-9]{0,6})"' + _ATTRIBUTES + rb"\s*(/?)>")
+# Possessive: a tag without its end must not be tried in every way there is.
+_PLAIN_ROW: Final = re.compile(
+    rb'<row(?:\s+(?!r=)[\w:.-]+="[^"<]*")*+\s+r="([1-9][0-9]{0,6})"(?:\s+[\w:.-]+="[^"<]*")*+\s*+(/?)>'
+)
 _CLOSED: Final = re.compile(rb"</row>\s*\Z")
 _LONGEST_GAP: Final = 200  # bytes from the end of a row to the next one: line ends and blanks at most
 
@@ -157,7 +159,8 @@ _WITH_FORMULAS, _WITH_TYPED = "with formulas", "with formulas of a type"
 def _marks(text: bytes) -> frozenset[str]:
     if b"<f" not in text:  # a row has no other elements that begin with f
         return frozenset()
-    return frozenset((_WITH_FORMULAS, _WITH_TYPED) if _TYPED_TAG.search(text) else (_WITH_FORMULAS,))
+    is_typed = any(_TYPE.search(tag[0]) for tag in _FORMULA_TAG.finditer(text))
+    return frozenset((_WITH_FORMULAS, _WITH_TYPED) if is_typed else (_WITH_FORMULAS,))
 
 
 _SHEET: Final = Kind(
@@ -165,20 +168,21 @@ _SHEET: Final = Kind(
     main("sheetData"),
     re.compile(rb"<sheetData\s*>"),
     b"<row",
-    re.compile(rb"</sheetData\s*>"),
+    (b"</sheetData",),
     _index,
     _marks,
 )
-_TYPED_TAG: Final = re.compile(rb"""<f(?=\s)(?:[^>"']|"[^"]*"|'[^']*')*?\st\s*=(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_FORMULA_TAG: Final = re.compile(rb"""<f(?=\s)(?:[^<>"']|"[^"<]*"|'[^'<]*')*+>""")
+_TYPE: Final = re.compile(rb"\st\s*=")
 _REFERENCE: Final = re.compile(rb"\sref\s*=")
 _COLUMN: Final = re.compile(rb'<c r="([A-Z]{1,3})[1-9]')
 _CELL_TAG: Final = re.compile(rb"<c[\s/>]")
 
 
 def _is_master(tag: re.Match[bytes], text: bytes) -> bool:
-    """Whether the start tag of a formula with a type is that of more than a member of a shared formula."""
+    """Whether a formula's start tag has a type, and is that of more than a member of a shared formula."""
     is_empty = tag[0].endswith(b"/>") or text.startswith(b"</f>", tag.end())
-    return not is_empty or bool(_REFERENCE.search(tag[0]))
+    return bool(_TYPE.search(tag[0])) and (not is_empty or bool(_REFERENCE.search(tag[0])))
 
 
 class LongRows(Rows):
@@ -255,7 +259,8 @@ class LongRows(Rows):
 
     def _passing(self, first: int, *, with_formulas: bool) -> Iterator[tuple[int, Row]]:
         after = first - 1
-        for block, content in self._sheet.run():
+        has_none = with_formulas and not any(_WITH_FORMULAS in block.marks for block in self._sheet.blocks)
+        for block, content in () if has_none else self._sheet.run():
             found: dict[int, Element] = {}
             if block.last >= first and (not with_formulas or _WITH_FORMULAS in block.marks):
                 texts = {number: text for number, text in self._untouched(block, content) if number > after}
@@ -291,7 +296,7 @@ class LongRows(Rows):
             return
         for block, content in self._sheet.run():
             for number, text in self._untouched(block, content) if _WITH_TYPED in block.marks else ():
-                if any(_is_master(tag, text) for tag in _TYPED_TAG.finditer(text)):
+                if any(_is_master(tag, text) for tag in _FORMULA_TAG.finditer(text)):
                     yield from Row(self._sheet.elements(text)[0]).index(number, self._refuse)
 
     def used(self) -> Area | None:
@@ -327,17 +332,16 @@ class LongRows(Rows):
     def pieces(self) -> Iterator[bytes]:
         """The sheet's content: the rows in the frame spliced between the bytes of all others."""
         before, rest = self._sheet.written_frame()
-        end = _SHEET.closing.search(rest)
-        edited, after = (rest[: end.start()], rest[end.start() :]) if end else (b"", rest)
-        yield before
+        edited, closing, after = rest.partition(b"</sheetData")
         texts = _by_number(edited)
+        yield before
         last = 0
         for block, content in self._sheet.run():
             wanted = self._framed(last, block.last)
             last = block.last
             yield _spliced(block, content, {number: texts[number] for number in wanted}) if wanted else content
         yield from (texts[number] for number in self._framed(last, LAST_ROW))
-        yield after
+        yield closing + after
 
     def become(self, tree: Element) -> Element:
         """Give way to a tree."""

@@ -60,20 +60,20 @@ def plain_text(item: Element) -> str:
     return unescaped("".join(pieces))
 
 
-def _index(text: bytes, last: int) -> tuple[list[int], list[int]] | None:
+def _index(text: bytes, last: int) -> tuple[range, list[int]] | None:
     """The numbers of entries, counted from 1, and where they begin; None unless they stand one close upon another."""
     starts = [found.start() for found in _ENTRY.finditer(text)]
     is_tight = text.count(b"</si><si>") == len(starts) - 1 and text.startswith(b"<si>") and text.endswith(b"</si>")
-    return (list(range(last + 1, last + 1 + len(starts))), starts) if is_tight else None
+    return (range(last + 1, last + 1 + len(starts)), starts) if is_tight else None
 
 
 _ENTRY = re.compile(rb"<si[\s/>]")
 _TABLE: Final = Kind(
     main("sst"),
     main("sst"),
-    re.compile(rb"""<sst(?:[^>"']|"[^"]*"|'[^']*')*>"""),
+    re.compile(rb"""<sst(?:[^<>"']|"[^"<]*"|'[^'<]*')*+>"""),
     b"<si",
-    re.compile(rb"<(?:/sst\s*|extLst[^>]*)>"),
+    (b"</sst", b"<extLst"),
     _index,
 )
 # Texts of a long part that are looked up one by one, each in a millisecond; then all are read.

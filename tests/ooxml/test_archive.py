@@ -1,4 +1,5 @@
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -6,7 +7,7 @@ import pytest
 
 from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml import archive
-from excel_scorecard.ooxml.archive import Member, read_archive, write_archive
+from excel_scorecard.ooxml.archive import Member, archive_in_pieces, read_archive, write_archive
 from excel_scorecard.ooxml.package import Package
 
 
@@ -24,6 +25,14 @@ def test_zipfile_reads_what_we_write():
         assert file.testzip() is None
         assert {name: file.read(name) for name in file.namelist()} == {"a.xml": b"first", "folder/ä.xml": b"x" * 5000}
         assert {info.date_time for info in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_large_file_comes_in_pieces_that_are_not_copied_and_a_small_one_as_one():
+    small, large = Member.pack("a.xml", b"first"), Member.pack("b.bin", os.urandom(2**20))
+    assert archive_in_pieces([small, small]) == [write_archive([small, small])]
+    pieces = archive_in_pieces([small, large, small])
+    assert b"".join(pieces) == write_archive([small, large, small])
+    assert [piece is large.packed for piece in pieces] == [False, True, False]
 
 
 def test_a_member_that_is_not_changed_keeps_its_packed_bytes():
