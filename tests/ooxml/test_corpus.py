@@ -20,6 +20,7 @@ from excel_scorecard.ooxml.lost import lose_references
 from excel_scorecard.ooxml.package import TYPES_PART, Package
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.workbook import Workbook
+from tests.ledger import unexplained
 from tests.libreoffice import needs_libreoffice, recalculated
 from tests.ooxml.corpus import CLONE, CLONED, OPENED, Entry, busiest, entries, outcome, wrong
 from tests.ooxml.leads_back import leads_back, reached
@@ -125,6 +126,7 @@ def check_one_number(chosen: Sequence[Entry], folder: Path, out: Path) -> None:
         expected |= {other.part for other in book.sheets() if caches(other) != before[other.name]}
         book.save(out)
         assert changed_parts(path, out) == expected, path
+        assert unexplained(path, out, book.ledger()) == [], path
         assert Workbook.open(out).sheet(sheet.name).read(row, column) == NUMBER, path
 
 
@@ -159,6 +161,7 @@ def check_clones(chosen: Sequence[Entry], folder: Path, out: Path) -> None:
         book.save(out)
         known = findings(path)
         assert new_errors(path, out) == [], path
+        assert unexplained(path, out, book.ledger()) == [], path
         assert leads_back(out, CLONE, model.name) == [], path
         owned, modelled = reached(out, CLONE), reached(out, model.name)
         assert sorted(owned.values()) == sorted(modelled.values()), path
@@ -168,6 +171,7 @@ def check_clones(chosen: Sequence[Entry], folder: Path, out: Path) -> None:
         delete(book, model.name)
         book.save(out)
         assert new_errors(path, out) == [], path
+        assert unexplained(path, out, book.ledger()) == [], path
         new = findings(out, CLONE, model.name) - known
         assert {code for code, _ in new} <= LOST, path
 
