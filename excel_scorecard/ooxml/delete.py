@@ -3,6 +3,7 @@
 Knows relationships. What refers to the sheet by its name is lost.py's, the list of sheets workbook.py's.
 """
 
+from collections.abc import Collection
 from typing import Final
 
 from excel_scorecard.errors import TemplateError
@@ -42,12 +43,12 @@ def check_deletion(package: Package, part: str | None, sheet_id: str, where: str
                 )
 
 
-def remove_sheet_parts(package: Package, workbook_part: str, relationship_id: str) -> None:
-    """Take away the relationship to a sheet, and every part that nothing leads to without it."""
-    part = next((r.part for r in package.relationships(workbook_part) if r.id == relationship_id), None)
-    package.remove_relationship(workbook_part, relationship_id)
-    if part is None:
-        return
-    kept = reached(package, "")
-    for gone in sorted(reached(package, part) - kept):
+def remove_sheet_parts(package: Package, workbook_part: str, relationship_ids: Collection[str]) -> None:
+    """Take away the relationships to sheets, and every part that nothing leads to without them."""
+    parts = [r.part for r in package.relationships(workbook_part) if r.id in relationship_ids and r.part is not None]
+    candidates = {found for part in parts for found in reached(package, part)}
+    for identifier in relationship_ids:
+        if identifier:
+            package.remove_relationship(workbook_part, identifier)
+    for gone in sorted(candidates - reached(package, "")):
         package.remove(gone)

@@ -3,7 +3,7 @@
 Knows workbook.xml. Cells are sheet.py's, names names.py's, copying clone.py's, document properties properties.py's.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal
@@ -208,33 +208,43 @@ class Workbook:
         Raises:
             TemplateError: it is the only sheet that can be seen, or a slicer or timeline of the workbook needs it.
         """
-        element = self._element(name)
-        own = element.get("name", "")
-        others = [e for e in self._elements() if e is not element and e.get("state", "visible") == "visible"]
-        if not others:
+        self.delete_sheets([name])
+
+    def delete_sheets(self, names: Collection[str]) -> None:
+        """The same for several, in one pass over the package."""
+        order = self._elements()
+        gone = list(dict.fromkeys(self._element(name) for name in names))
+        seen = [e for e in order if e not in gone and e.get("state", "visible") == "visible"]
+        if not gone:
+            return
+        if not seen:
             raise TemplateError(
-                f"sheet {own!r} is the only one that can be seen.", where=self.name, mend="Add another sheet first."
+                f"sheet {gone[-1].get('name', '')!r} is the only one that can be seen.",
+                where=self.name,
+                mend="Add another sheet first.",
             )
-        order = self.sheet_names()
-        position = order.index(own)
-        part, identifier = self._part_of(element), element.get("sheetId", "")
-        check_deletion(self.package, part, identifier, f"{self.name}, {own}")
-        if self._worksheet_part(element) is not None:
-            self.strings.count_uses(-self.sheet(own).shared_string_uses())
-        if part is not None:
-            remove_sheet_parts(self.package, self.part, element.get(_ID, ""))
-        self.names.drop_sheet(own)
-        parent = element.getparent()
-        self.package.edit(self.part)
-        if parent is not None:
-            parent.remove(element)
-        self._sheets.pop(own, None)
-        self.left_behind.pop(own, None)
-        for view in self._root().iter(main("customWorkbookView")):
-            if view.get("activeSheetId") == identifier:
-                view.set("activeSheetId", others[0].get("sheetId", ""))
+        for element in gone:
+            where = f"{self.name}, {element.get('name', '')}"
+            check_deletion(self.package, self._part_of(element), element.get("sheetId", ""), where)
+        root, worksheets = self.package.edit(self.part), {sheet.name: sheet for sheet in self.sheets()}
+        for element in gone:
+            own = element.get("name", "")
+            if own in worksheets:
+                self.strings.count_uses(-worksheets[own].shared_string_uses())
+            self.names.drop_sheet(own)
+            self._sheets.pop(own, None)
+            self.left_behind.pop(own, None)
+        remove_sheet_parts(self.package, self.part, [element.get(_ID, "") for element in gone])
+        numbers = [element.get("sheetId") for element in gone]
+        for view in root.iter(main("customWorkbookView")):
+            if view.get("activeSheetId") in numbers:
+                view.set("activeSheetId", seen[0].get("sheetId", ""))
+        for element in gone:
+            if (parent := element.getparent()) is not None:
+                parent.remove(element)
         self.names.follow_sheets()
-        self._follow_views({old: old - (old > position) for old in range(len(order)) if old != position})
+        stays = [old for old, element in enumerate(order) if element not in gone]
+        self._follow_views({old: new for new, old in enumerate(stays)})
         self.formulas_changed = self._titles_changed = True
 
     def move_sheet(self, name: str, position: int) -> None:
