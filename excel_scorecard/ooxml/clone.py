@@ -119,6 +119,8 @@ def why_not_copied(package: Package, part: str) -> str | None:
                 continue
             if relationship.kind not in _OWNED | _OWNED_AS_BYTES:
                 return _REFUSED.get(relationship.kind, f"something this program does not know ({relationship.kind})")
+            if relationship.kind == "table" and package.read(relationship.part).get("tableType") == "xml":
+                return _REFUSED["tableSingleCells"]  # one map fills one table
             if len(owners) > _MOST_OWNED:
                 return "parts that own each other, or far too many of them"
             owners.append(relationship.part)

@@ -3,9 +3,11 @@
 Knows relationships. What refers to the sheet by its name is lost.py's, the list of sheets workbook.py's.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from excel_scorecard.errors import TemplateError
+from excel_scorecard.ooxml.ledger import deleted
 from excel_scorecard.ooxml.markup import local_name
 from excel_scorecard.ooxml.package import Package
 
@@ -42,12 +44,12 @@ def check_deletion(package: Package, part: str | None, sheet_id: str, where: str
                 )
 
 
-def remove_sheet_parts(package: Package, workbook_part: str, relationship_id: str, why: str) -> None:
-    """Take away the relationship to a sheet, and every part that nothing leads to without it."""
-    part = next((r.part for r in package.relationships(workbook_part) if r.id == relationship_id), None)
-    package.remove_relationship(workbook_part, relationship_id)
-    if part is None:
-        return
-    kept = reached(package, "")
-    for gone in sorted(reached(package, part) - kept):
-        package.remove(gone, why)
+def remove_sheet_parts(package: Package, workbook_part: str, sheets: Mapping[str, str]) -> None:
+    """Take away the relationships to sheets (their names by id), and every part that nothing leads to without them."""
+    part_of = {r.id: r.part for r in package.relationships(workbook_part) if r.id in sheets and r.part is not None}
+    why = {found: deleted(sheets[i]) for i, part in part_of.items() for found in reached(package, part)}
+    for identifier in sheets:
+        if identifier:
+            package.remove_relationship(workbook_part, identifier)
+    for gone in sorted(why.keys() - reached(package, "")):
+        package.remove(gone, why[gone])

@@ -62,7 +62,10 @@ CHART_SETTINGS: Final = Reason(
 SHAPES: Final = Reason("alternative texts and linked text boxes say what the cells say", ("t", "@descr", "decorative"))
 LOST: Final = Reason(
     "what read a deleted sheet is #REF!, and links to it are gone",
-    ("sheetData", "f", "formula", "formula1", "formula2", "hlinkClick", "@textlink", "@cellRange", "Relationship"),
+    (
+        *("sheetData", "f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula"),
+        *("hlinkClick", "@textlink", "@cellRange", "Relationship"),
+    ),
 )
 STRINGS: Final = Reason("texts were added; none was changed", ("@count", "@uniqueCount", "si"))
 STYLES: Final = Reason("cell formats were added; none was changed", ("cellXfs", "numFmts"))

@@ -3,7 +3,7 @@
 Knows workbook.xml. Cells are sheet.py's, names names.py's, copying clone.py's, document properties properties.py's.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal
@@ -18,7 +18,7 @@ from excel_scorecard.ooxml.chart_sheet import ChartSheet
 from excel_scorecard.ooxml.clone import clone_sheet
 from excel_scorecard.ooxml.delete import check_deletion, remove_sheet_parts
 from excel_scorecard.ooxml.formulas import references, table_columns
-from excel_scorecard.ooxml.ledger import CALCULATION, CHAIN, SHEETS, TABLE, VIEW, Ledger, deleted
+from excel_scorecard.ooxml.ledger import CALCULATION, CHAIN, SHEETS, TABLE, VIEW, Ledger
 from excel_scorecard.ooxml.markup import RELATIONSHIPS, WORKBOOK_ORDER, Element, drop, insert_in_order, is_true, main
 from excel_scorecard.ooxml.names import Names, area_of
 from excel_scorecard.ooxml.package import Package
@@ -209,34 +209,53 @@ class Workbook:
         Raises:
             TemplateError: it is the only sheet that can be seen, or a slicer or timeline of the workbook needs it.
         """
-        element = self._element(name)
-        own = element.get("name", "")
-        others = [e for e in self._elements() if e is not element and e.get("state", "visible") == "visible"]
-        if not others:
+        self.delete_sheets([name])
+
+    def delete_sheets(self, names: Collection[str]) -> None:
+        """The same for several, in one pass over the package."""
+        order = self._elements()
+        gone = list(dict.fromkeys(self._element(name) for name in names))
+        seen = [e for e in order if e not in gone and e.get("state", "visible") == "visible"]
+        if not gone:
+            return
+        if not seen:
             raise TemplateError(
-                f"sheet {own!r} is the only one that can be seen.", where=self.name, mend="Add another sheet first."
+                f"sheet {gone[-1].get('name', '')!r} is the only one that can be seen.",
+                where=self.name,
+                mend="Add another sheet first.",
             )
-        order = self.sheet_names()
-        position = order.index(own)
-        part, identifier = self._part_of(element), element.get("sheetId", "")
-        check_deletion(self.package, part, identifier, f"{self.name}, {own}")
-        if self._worksheet_part(element) is not None:
-            self.strings.count_uses(-self.sheet(own).shared_string_uses())
-        if part is not None:
-            remove_sheet_parts(self.package, self.part, element.get(_ID, ""), deleted(own))
-        self.names.drop_sheet(own)
-        parent = element.getparent()
-        self.package.edit(self.part, SHEETS)
-        if parent is not None:
-            parent.remove(element)
-        self._sheets.pop(own, None)
-        self.left_behind.pop(own, None)
-        for view in self._root().iter(main("customWorkbookView")):
-            if view.get("activeSheetId") == identifier:
-                view.set("activeSheetId", others[0].get("sheetId", ""))
+        for element in gone:
+            where = f"{self.name}, {element.get('name', '')}"
+            check_deletion(self.package, self._part_of(element), element.get("sheetId", ""), where)
+        root, worksheets = self.package.edit(self.part, SHEETS), {sheet.name: sheet for sheet in self.sheets()}
+        for element in gone:
+            own = element.get("name", "")
+            if own in worksheets:
+                self.strings.count_uses(-worksheets[own].shared_string_uses())
+            self.names.drop_sheet(own)
+            self._sheets.pop(own, None)
+            self.left_behind.pop(own, None)
+        remove_sheet_parts(self.package, self.part, {e.get(_ID, ""): e.get("name", "") for e in gone})
+        numbers = [element.get("sheetId") for element in gone]
+        for view in root.iter(main("customWorkbookView")):
+            if view.get("activeSheetId") in numbers:
+                view.set("activeSheetId", seen[0].get("sheetId", ""))
+        for element in gone:
+            if (parent := element.getparent()) is not None:
+                parent.remove(element)
         self.names.follow_sheets()
-        self._follow_views({old: old - (old > position) for old in range(len(order)) if old != position})
+        stays = [old for old, element in enumerate(order) if element not in gone]
+        self._follow_views({old: new for new, old in enumerate(stays)} | self._shown_instead(order, gone))
         self.formulas_changed = self._titles_changed = True
+
+    def _shown_instead(self, before: list[Element], gone: Collection[Element]) -> dict[int, int]:
+        """For the place of each sheet that is gone, that of the one shown instead: the next, else the last before."""
+        now = self._elements()
+        seen = [before.index(e) for e in now if e.get("state", "visible") == "visible"]
+        return {
+            place: now.index(before[next((other for other in seen if other > place), seen[-1])])
+            for place in map(before.index, gone)
+        }
 
     def move_sheet(self, name: str, position: int) -> None:
         """Put a sheet at a place, counted from 0; names, the active tab and the first tab follow."""

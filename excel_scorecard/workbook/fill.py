@@ -81,8 +81,7 @@ def fill(template: Workbook, scorecard: MonthlyScorecard) -> Filled:
         findings.append(lost_finding(book, lost))
     findings += _left_behind_findings(book, pages)
     leading = _names_into(book, sheets.patterns)
-    for name in sheets.patterns:
-        book.delete_sheet(name)
+    book.delete_sheets(sheets.patterns)
     for name in leading:
         book.names.remove(name)
     _running_heads(book, before, texts)

@@ -7,7 +7,17 @@ from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml.clone import why_not_copied
 from excel_scorecard.ooxml.workbook import Workbook
 from tests.libreoffice import differences, needs_libreoffice, recalculated
-from tests.ooxml.workbooks import LITERAL, MAIN, VALUE_FORMULA, changed_parts, opened, parts, rewritten, tree
+from tests.ooxml.workbooks import (
+    LITERAL,
+    MAIN,
+    VALUE_FORMULA,
+    changed_parts,
+    opened,
+    parts,
+    rewritten,
+    substituted,
+    tree,
+)
 from tests.xsd import new_errors
 
 PATTERN = "Pattern's own"
@@ -283,6 +293,14 @@ def test_what_cannot_be_cloned_is_refused_by_name(kind: str, words: str, pattern
     book = Workbook.open(rewritten(pattern_file, tmp_path / "in.xlsx", add))
     with pytest.raises(TemplateError, match=f"Pattern's own: .*cannot be copied, because it holds .*{words}"):
         book.clone_sheet(PATTERN, CLONE)
+
+
+def test_a_table_that_an_xml_map_fills_is_refused_by_name(pattern_file: Path, tmp_path: Path):
+    source = substituted(
+        pattern_file, tmp_path / "in.xlsx", "xl/tables/table1.xml", "<table ", '<table tableType="xml" '
+    )
+    with pytest.raises(TemplateError, match="because it holds cells mapped to XML"):
+        Workbook.open(source).clone_sheet(PATTERN, CLONE)
 
 
 def test_a_relationship_that_leads_nowhere_does_not_stop_a_clone(pattern_file: Path, tmp_path: Path):

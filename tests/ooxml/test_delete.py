@@ -107,3 +107,13 @@ def test_a_sheet_that_a_slicer_filters_is_not_deleted(pattern_file: Path, tmp_pa
     assert changed_parts(path, tmp_path / "out.xlsx") == set()
     book.delete_sheet("Summary")
     assert book.sheet_names() == [PATTERN]
+
+
+def test_several_go_at_once_as_one_after_another(with_chart_sheet: Path):
+    at_once, one_by_one = Workbook.open(with_chart_sheet), Workbook.open(with_chart_sheet)
+    at_once.delete_sheets(["Figures", "big chart", "figures"])
+    for name in ("Figures", "Big chart"):
+        one_by_one.delete_sheet(name)
+    assert at_once.to_bytes() == one_by_one.to_bytes()
+    with pytest.raises(TemplateError, match="'Last' is the only one that can be seen"):
+        at_once.delete_sheets(["Last"])
