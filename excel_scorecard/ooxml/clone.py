@@ -229,16 +229,16 @@ def _matching(tree: Element, path: str) -> list[Element]:
 
 def _with_own_shape_ids(package: Package, content: bytes) -> bytes:
     """VML with shape numbers that no other part uses: Excel gives each drawing a block of 1,024."""
-    blocks = re.findall(rb'<o:idmap\b[^>]*\bdata="(\d+)"', content)
+    blocks = re.findall(rb'<o:idmap\b[^<>]*\bdata="(\d+)"', content)
     if len(blocks) != 1:
         return content
     old = int(blocks[0])
     used = {old}
     for name in package.names():
         if name.lower().endswith(".vml"):
-            used.update(int(block) for block in re.findall(rb'<o:idmap\b[^>]*\bdata="(\d+)"', package.bytes(name)))
+            used.update(int(block) for block in re.findall(rb'<o:idmap\b[^<>]*\bdata="(\d+)"', package.bytes(name)))
     new = max(used) + 1
-    content = re.sub(rb'(<o:idmap\b[^>]*\bdata=")\d+"', rb"\g<1>" + str(new).encode() + b'"', content)
+    content = re.sub(rb'(<o:idmap\b[^<>]*\bdata=")\d+"', rb"\g<1>" + str(new).encode() + b'"', content)
     return re.sub(
         rb"_x0000_s(\d+)",
         lambda match: b"_x0000_s%d" % (int(match[1]) + 1024 * (new - old)) if int(match[1]) >= 1024 else match[0],

@@ -126,15 +126,16 @@ def _nesting(it: Examined) -> Iterator[Fault]:
 def _depth(text: str) -> int:
     """How deep functions stand in functions; brackets that only group do not count."""
     open_ones: list[bool] = []
-    deepest = 0
+    deepest = depth = 0
     is_function = False
     for kind, piece in tokens(text):
         for character in piece if kind == "other" else "":
             if character == "(":
                 open_ones.append(is_function)
-                deepest = max(deepest, sum(open_ones))
+                depth += is_function
+                deepest = max(deepest, depth)
             elif character == ")" and open_ones:
-                open_ones.pop()
+                depth -= open_ones.pop()
             is_function = False
         is_function = kind == "function"
     return deepest
