@@ -10,7 +10,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # Bottom up; on a floor from left to right. Rooms of one line may know each other's left neighbours.
 FLOORS = (
-    ("errors", "synced", "disk"),
+    ("errors", "compound", "weight", "synced", "disk"),
     (
         "requirements",
         "calendar",

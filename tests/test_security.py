@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from excel_scorecard import disk, weight
 from excel_scorecard.figures import files
-from excel_scorecard.ooxml import archive
+from excel_scorecard.ooxml import archive, room
+from excel_scorecard.ooxml.workbook import MOST_SHEETS
 from tests.test_floors import MODULES, PACKAGE
 
 TOP = Path(__file__).resolve().parent.parent
@@ -77,7 +79,12 @@ def test_windows_registry_is_read_in_two_places_and_written_in_none():
         f"{archive.MOST_PARTS:,} parts",
         f"{archive.MOST_BYTES // 2**20} MB unpacked",
         f"{archive.MOST_RATIO} times its size",
-        f"{files.MOST_UNPACKED_BYTES // 1_000_000} MB unpacked",
+        f"file above {disk.MOST_OF_A_FILE // 2**20} MB",
+        f"above {room.MOST_ROOM // 1_000_000} MB for one workbook",
+        f"more than {MOST_SHEETS:,} sheets",
+        f"{weight.MOST_PARTS:,} parts, {weight.MOST_UNPACKED_BYTES // 1_000_000} MB unpacked",
+        f"about {weight.MOST_TAGS // 2:,} cells",
+        f"a CSV file above {files.MOST_CSV_BYTES // 1_000_000} MB",
     ],
 )
 def test_the_limits_that_are_stated_are_those_that_hold(limit: str):

@@ -256,8 +256,9 @@ def zipped(path: Path, *names: str) -> None:
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 OTHER_FILES = [
-    (lambda path: path.write_bytes(OLE), "Excel 97 to 2003"),
-    (lambda path: path.write_bytes(OLE + "EncryptedPackage".encode("utf-16-le")), "locked with a password"),
+    (lambda path: path.write_bytes(OLE), "Excel 97-2003"),
+    (lambda path: path.write_bytes(OLE + "EncryptionInfo".encode("utf-16-le")), "encrypted with a password"),
+    (lambda path: path.write_bytes(OLE + "DRMEncryptedDataSpace".encode("utf-16-le")), "by a sensitivity label"),
     (lambda path: path.write_bytes(b"indicator,period\n"), "not an Excel workbook"),
     (lambda path: path.write_bytes(b""), "not an Excel workbook"),
     (lambda path: zipped(path, "xl/workbook.bin"), "binary workbook"),

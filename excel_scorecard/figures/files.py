@@ -8,7 +8,6 @@ import csv
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,8 +16,10 @@ from itertools import islice, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from excel_scorecard.compound import is_compound, what_it_is
 from excel_scorecard.disk import read_blob
 from excel_scorecard.errors import Finding
+from excel_scorecard.weight import too_heavy
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 CSV_ENDINGS = (".csv", ".tsv", ".txt")
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 
-# A council's figures are some thousand rows; more than this unpacked is an accident or an attack, not figures.
-MOST_UNPACKED_BYTES = 300_000_000
+# A council's figures are some thousand rows; more than this is an accident or an attack, not figures. See weight.py.
+MOST_CELLS = 20_000_000
+MOST_CSV_BYTES = 10_000_000  # forty times as much in memory, if each cell is two digits
+MOST_CSV_ROWS = 500_000
 # The header is among the first lines, and it has more delimiters than any title above it.
 _SNIFFED_LINES = 20
 
@@ -106,6 +109,8 @@ def read_tables(path: Path, shown: str, only: str = "") -> tuple[list[Table], li
 
 
 def _csv_tables(blob: bytes, shown: str) -> tuple[list[Table], list[Finding]]:
+    if len(blob) > MOST_CSV_BYTES:
+        return [], [_too_large(shown, f"it has {len(blob) / 1_000_000:,.1f} MB")]
     text = _decoded(blob)
     if text is None or "\0" in text:
         what, mend = "this is not a text file", "Save it from Excel as CSV UTF-8, or give it as .xlsx."
@@ -118,6 +123,8 @@ def _csv_tables(blob: bytes, shown: str) -> tuple[list[Table], list[Finding]]:
             row = tuple(map(str.strip, cells))
             if any(row):
                 rows.append(Row(line, row))
+            if len(rows) > MOST_CSV_ROWS:
+                return [], [_too_large(shown, f"it has more than {MOST_CSV_ROWS:,} rows")]
             line = lines.line_num + 1
     except csv.Error as error:
         what = f"this line cannot be read as CSV: {error}"
@@ -149,17 +156,30 @@ def tidy(text: str) -> str:
 
 
 def _workbook_tables(blob: bytes, shown: str, only: str) -> tuple[list[Table], list[Finding]]:
+    if is_compound(blob):
+        what, mend = what_it_is(blob)
+        return [], [Finding("error", shown, "the file", "F-FILE", what.rstrip("."), mend)]
     try:
-        with zipfile.ZipFile(io.BytesIO(blob)) as package:
-            unpacked = sum(part.file_size for part in package.infolist())
-        if unpacked > MOST_UNPACKED_BYTES:
-            what = f"this workbook unpacks to {unpacked // 1_000_000:,} MB, too much for figures"
-            return [], [Finding("error", shown, "the file", "F-FILE", what, "Save the figures alone in a workbook.")]
+        if heavy := too_heavy(blob):
+            return [], [_too_large(shown, heavy)]
         return _sheets(blob, shown, only), []
+    except _TooManyCellsError as error:
+        return [], [_too_large(shown, str(error))]
     except Exception as error:
         what = f"this is not a workbook that can be read ({type(error).__name__})"
         mend = "Open it in Excel and save it as Excel Workbook (.xlsx), without a password."
         return [], [Finding("error", shown, "the file", "F-FILE", what, mend)]
+
+
+def _too_large(shown: str, what: str) -> Finding:
+    mend = (
+        "Save the figures alone in a workbook, and clear rows and columns that only look empty (Ctrl+End shows them)."
+    )
+    return Finding("error", shown, "the file", "F-FILE", f"this file is too large for figures: {what}", mend)
+
+
+class _TooManyCellsError(Exception):
+    """More cells than figures may have; says how many."""
 
 
 def _sheets(blob: bytes, shown: str, only: str) -> list[Table]:
@@ -184,10 +204,18 @@ def _sheet_rows(values: Any, formulas: Any) -> Iterator[Row]:
     for sheet in (values, formulas):
         sheet.reset_dimensions()  # the sheet's own word for its size is often wrong, and read_only believes it
     pairs = zip_longest(values.iter_rows(), formulas.iter_rows(), fillvalue=())
+    seen = 0
     for line, (value_cells, formula_cells) in enumerate(pairs, start=1):
-        row = tuple(_cell(*both) for both in zip_longest(value_cells, formula_cells))
-        if any(cell != "" for cell in row):
-            yield Row(line, row)
+        seen += len(value_cells)
+        if seen > MOST_CELLS:  # each row is as wide as its last cell stands to the right
+            raise _TooManyCellsError(
+                f"its sheet {values.title} has more than {MOST_CELLS:,} cells, blank ones with them"
+            )
+        row = [_cell(*both) for both in zip_longest(value_cells, formula_cells)]
+        while row and row[-1] == "":
+            row.pop()
+        if row:
+            yield Row(line, tuple(row))
 
 
 def _cell(value_cell: Any, formula_cell: Any) -> Cell:

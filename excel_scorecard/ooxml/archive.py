@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from excel_scorecard.compound import is_compound, what_it_is
 from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml.unpacking import Packed, Unpacking
 
@@ -19,12 +20,12 @@ MOST_PARTS: Final = 20_000
 MOST_BYTES: Final = 512 * 1024 * 1024  # unpacked, all parts together
 MOST_RATIO: Final = 300  # unpacked to packed, of one part above a mebibyte; Excel's own stay below 100
 _RATIO_FROM: Final = 1024 * 1024
+_MOST_DIRECTORY: Final = 16 * 1024 * 1024  # 800 bytes for each of so many parts; Excel's own take about 80
 _LEVEL: Final = 6
 _LARGE: Final = 256 * 1024  # bytes that are worth a call of their own
 _LONG_LEVEL: Final = 5  # of large parts: a half longer than level 6 in three fifths of its time (measured on rows)
 _MOST_KEPT: Final = 4 * 1024 * 1024  # bytes of an unpacked part that are kept; larger ones are unpacked again
 
-_OLE_SIGNATURE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # What zipfile raises for a directory that is none.
 _UNREADABLE: Final = (
     zipfile.BadZipFile,
@@ -37,7 +38,7 @@ _UNREADABLE: Final = (
 )
 _COUNT_ELSEWHERE: Final = 0xFFFF  # the count stands in the record of zip64
 _FIRST_DAY: Final = 0x0021  # 1 January 1980 in the zip format's own form
-_SAVE_AS_XLSX: Final = "Open it in Excel, save it as Excel Workbook (.xlsx), and try again."
+_NOT_EXCELS: Final = "It does not look like a workbook that Excel wrote. Take the file from where you trust it."
 
 
 @dataclass(slots=True)
@@ -126,8 +127,10 @@ def read_archive(data: bytes, where: str) -> dict[str, Member]:
         TemplateError: not a zip, damaged, encrypted, or beyond the limits; other kinds of file are named.
     """
     _refuse_other_files(data, where)
+    # each entry of the directory begins so: counted before they are made into objects
+    _check_count(data.count(b"PK\x01\x02"), where)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(_Sparing(data)) as archive:
             listed = archive.infolist()
             stated = _stated_count(data, len(archive.comment))
     except _UNREADABLE as error:
@@ -135,7 +138,7 @@ def read_archive(data: bytes, where: str) -> dict[str, Member]:
     if stated not in (len(listed), _COUNT_ELSEWHERE):
         raise damaged(where, f"its zip directory has {len(listed)} parts, and says {stated}")
     infos = [info for info in listed if not info.filename.endswith("/")]
-    _check_limits(infos, where)
+    _check_sizes(infos, where)
     _check_places(infos, data, where)
     members: dict[str, Member] = {}
     seen: set[str] = set()
@@ -143,6 +146,16 @@ def read_archive(data: bytes, where: str) -> dict[str, Member]:
         _check_name(info.filename, seen, where)
         members[info.filename] = _member(info, data, where)
     return members
+
+
+class _Sparing(io.BytesIO):
+    """A file of which zipfile reads little at once: a directory as large as the file would take many times its size."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        found = super().read(_MOST_DIRECTORY + 1 if size is None or size < 0 else min(size, _MOST_DIRECTORY + 1))
+        if len(found) > _MOST_DIRECTORY:
+            raise zipfile.BadZipFile(f"it is larger than {_MOST_DIRECTORY // 2**20} MB")
+        return found
 
 
 def _stated_count(data: bytes, comment: int) -> int:
@@ -154,14 +167,9 @@ def _stated_count(data: bytes, comment: int) -> int:
 def _refuse_other_files(data: bytes, where: str) -> None:
     if not data:
         raise TemplateError("the file is empty.", where=where, mend="Take a copy that has not been cut off.")
-    if data.startswith(_OLE_SIGNATURE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise TemplateError(
-                "the workbook is encrypted, by a password or by a sensitivity label.",
-                where=where,
-                mend="In Excel choose a label without encryption or take the password off, save, and try again.",
-            )
-        raise TemplateError("this is a workbook of Excel 97-2003 (.xls).", where=where, mend=_SAVE_AS_XLSX)
+    if is_compound(data):
+        what, mend = what_it_is(data)
+        raise TemplateError(what, where=where, mend=mend)
     if not data.startswith(b"PK") and b"PK\x05\x06" not in data[-70_000:]:
         raise TemplateError(
             "this is not an Excel workbook (.xlsx).",
@@ -170,21 +178,23 @@ def _refuse_other_files(data: bytes, where: str) -> None:
         )
 
 
-def _check_limits(infos: list[zipfile.ZipInfo], where: str) -> None:
-    mend = "It does not look like a workbook that Excel wrote. Take the file from where you trust it."
-    if len(infos) > MOST_PARTS:
-        raise TemplateError(f"the file has {len(infos):,} parts, more than {MOST_PARTS:,}.", where=where, mend=mend)
+def _check_count(parts: int, where: str) -> None:
+    if parts > MOST_PARTS:
+        raise TemplateError(f"the file has {parts:,} parts, more than {MOST_PARTS:,}.", where=where, mend=_NOT_EXCELS)
+
+
+def _check_sizes(infos: list[zipfile.ZipInfo], where: str) -> None:
     total = sum(info.file_size for info in infos)
     if total > MOST_BYTES:
         raise TemplateError(
             f"the file unpacks to {total / 2**20:,.0f} MB, more than {MOST_BYTES / 2**20:,.0f} MB.",
             where=where,
-            mend=mend,
+            mend=_NOT_EXCELS,
         )
     for info in infos:
         if info.file_size > _RATIO_FROM and info.file_size > MOST_RATIO * max(1, info.compress_size):
             raise TemplateError(
-                f"part {info.filename} unpacks to more than {MOST_RATIO} times its size.", where=where, mend=mend
+                f"part {info.filename} unpacks to more than {MOST_RATIO} times its size.", where=where, mend=_NOT_EXCELS
             )
 
 

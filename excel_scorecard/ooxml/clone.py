@@ -221,7 +221,7 @@ class _Copier:
         tree.set("displayName", name)
 
 
-_BLOCKS: Final = re.compile(rb"""(<o:idmap\b[^>]*\bdata=["'])([0-9, ]+)(["'])""")
+_BLOCKS: Final = re.compile(rb"""(<o:idmap\b[^<>]*\bdata=["'])([0-9, ]+)(["'])""")
 
 
 def _blocks(content: bytes) -> set[int]:

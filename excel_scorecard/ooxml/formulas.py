@@ -12,10 +12,11 @@ from typing import Literal, NamedTuple
 
 from excel_scorecard.ooxml.cells import LAST_COLUMN, LAST_ROW, Area, column_letters, column_number, quoted, unquoted
 
+# A quoted sheet and the path before it have 62 and 259 letters. Without a bound, a row of apostrophes takes hours.
 _TOKEN = re.compile(
     r"""
     (?P<string>"(?:[^"]|"")*")
-  | (?P<sheet>(?:'(?:[^']|'')+'|(?:\[\d+\])?[^\W\d][\w.]*(?::[^\W\d][\w.]*)?|\[\d+\])!)
+  | (?P<sheet>(?:'(?:[^']|''){1,330}+'|(?:\[\d+\])?[^\W\d][\w.]*(?::[^\W\d][\w.]*)?|\[\d+\])!)
   | (?P<error>\#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|GETTING_DATA))
   | (?P<area>(?:\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?
               |\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}

@@ -29,7 +29,9 @@ from excel_scorecard.ooxml.markup import (
     parse,
     serialise,
 )
+from excel_scorecard.ooxml.room import Room
 from excel_scorecard.ooxml.unpacking import Unpacking
+from excel_scorecard.weight import strange_encoding
 
 TYPES_PART: Final = "[Content_Types].xml"
 RELATIONSHIPS_TYPE: Final = "application/vnd.openxmlformats-package.relationships+xml"
@@ -85,6 +87,7 @@ class Package:
         self._at_first = dict(self._members)
         self._deeds = Deeds()
         self._lowered = {part.lower(): part for part in members}
+        self._room = Room(name, sum(len(member.packed) for member in members.values()))
         self._trees: dict[str, Element] = {}
         self._held: dict[str, Held] = {}
         self._edited: set[str] = set()
@@ -117,6 +120,7 @@ class Package:
         }
         twin._lowered = dict(self._lowered)
         twin._at_first, twin._deeds = self._at_first, self._deeds.copy()
+        twin._room = Room(self.name, sum(len(member.packed) for member in twin._members.values() if member))
         return twin
 
     def names(self) -> list[str]:
@@ -134,25 +138,34 @@ class Package:
             raise damaged(self.name, f"part {name} is missing") from None
 
     def bytes(self, name: str) -> Content:
-        """A part's content as it stands now."""
+        """A part's content as it stands now. Raises TooLargeToRead: it would take more memory than a workbook may."""
         own = self._own(name)
         member = self._members[own]
         if own in self._edited or member is None:
             held = self._held.get(own)
-            return serialise(self._trees[own]) if held is None else b"".join(held.pieces())
+            if held is None:
+                return serialise(self._trees[own])
+            self._room.for_bytes(own, 0 if member is None else member.size)
+            return b"".join(held.pieces())
+        self._room.for_bytes(own, member.size)
         return member.content(self.name)
 
     def read(self, name: str) -> Element:
         """The root of a part's tree, parsed when first asked for. Not to be altered: see `edit`.
 
         Raises:
+            TooLargeToRead: the tree would take more memory than a workbook may.
             TemplateError: the part is missing, or is no XML that a workbook may hold.
         """
         own = self._own(name)
         tree = self._trees.get(own)
         if tree is None:
+            content = self.bytes(own)
+            if encoding := strange_encoding(content):
+                raise damaged(self.name, f"part {own} is written in {encoding!r}, which no workbook is")
+            self._room.for_tree(own, content)
             try:
-                tree = parse(self.bytes(own), self.name, own)
+                tree = parse(content, self.name, own)
             except etree.XMLSyntaxError as error:
                 raise damaged(self.name, f"part {own} cannot be read as XML ({error.msg})") from None
             if has_document_type(tree):
@@ -191,6 +204,12 @@ class Package:
             self._deeds.changed(own, why)
         else:
             self.edit(name, why)
+
+    def verify(self, name: str) -> None:
+        """Raise TemplateError where a part's bytes are not what the zip says; of a part made here there is no doubt."""
+        member = self._members[self._own(name)]
+        if member is not None:
+            member.verify(self.name)
 
     def is_edited(self, name: str) -> bool:
         """Whether a part will be written anew."""

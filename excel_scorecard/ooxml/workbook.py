@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from lxml import etree
 
-from excel_scorecard.errors import TemplateError
+from excel_scorecard.errors import TemplateError, TooLargeToRead
 from excel_scorecard.ooxml import properties, stated
 from excel_scorecard.ooxml.archive import damaged
 from excel_scorecard.ooxml.cells import Area, Value, reference
@@ -34,6 +34,7 @@ _ID: Final = f"{{{RELATIONSHIPS}}}id"
 _LONG: Final = 100_000  # rows from which a reference is taken to mean what is used of them
 _WIDE: Final = 1_000  # the same of columns
 _MOST_VALUES: Final = 2_000_000
+MOST_SHEETS: Final = 1_000  # each is looked up among all of them; the most that was seen in a workbook is 28
 _SHEETS, _SHEET = main("sheets"), main("sheet")
 
 
@@ -83,11 +84,15 @@ class Workbook:
         """Two sheets of one name, or of one part, would hide each other."""
         if self._root().tag != main("workbook") or not self._elements():
             raise damaged(self.name, "its workbook part lists no sheets")
+        if (count := len(self._elements())) > MOST_SHEETS:
+            what = f"the workbook has {count:,} sheets; more than {MOST_SHEETS:,} are not read."
+            raise TooLargeToRead(what, where=self.name, mend="Split it into workbooks of fewer sheets.")
         for what, key in (("name", "name"), ("part", _ID)):
-            found = [word.lower() for element in self._elements() if (word := element.get(key))]
-            twice = [word for number, word in enumerate(found) if word in found[:number]]
-            if twice:
-                raise damaged(self.name, f"two of its sheets have the same {what} ({twice[0]})")
+            seen: set[str] = set()
+            for word in (element.get(key, "").lower() for element in self._elements()):
+                if word and word in seen:
+                    raise damaged(self.name, f"two of its sheets have the same {what} ({word})")
+                seen.add(word)
 
     def _elements(self) -> list[Element]:
         return self._root().findall(f"{_SHEETS}/{_SHEET}")

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from excel_scorecard.compound import is_compound, what_it_is
 from excel_scorecard.disk import read_blob
 from excel_scorecard.errors import ProjectError
+from excel_scorecard.weight import too_heavy
 
-MOST_UNPACKED_BYTES = 300_000_000
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Excel 97 to 2003, and every workbook with a password
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 _SAVE_AS = "Open it in Excel and save it as Excel Workbook (.xlsx)"
@@ -51,21 +50,17 @@ def open_book(path: Path, shown: str) -> Book:
 
 
 def _other_kind(blob: bytes) -> tuple[str, str] | None:
-    if blob.startswith(_OLE):
-        if _ENCRYPTED in blob:
-            mend = "Open it in Excel, take the password out (File, Info, Protect Workbook, Encrypt), and save it."
-            return "this workbook is locked with a password.", mend
-        return "this is a workbook of Excel 97 to 2003 (.xls), whatever its name.", f"{_SAVE_AS}."
+    if is_compound(blob):
+        return what_it_is(blob)
     try:
+        if heavy := too_heavy(blob):
+            what = f"this workbook is too large for settings: {heavy}."
+            return what, "Take out the sheets that hold something else, and clear rows that only look empty."
         with zipfile.ZipFile(io.BytesIO(blob)) as package:
             names = set(package.namelist())
-            unpacked = sum(part.file_size for part in package.infolist())
             workbook = package.read("xl/workbook.xml") if "xl/workbook.xml" in names else b""
     except Exception:  # zipfile says a broken directory with whatever it stumbles over
         return "this is not an Excel workbook.", f"{_SAVE_AS}; or write a new one with `excel-scorecard init`."
-    if unpacked > MOST_UNPACKED_BYTES:
-        what = f"this workbook unpacks to {unpacked // 1_000_000:,} MB, too much for settings."
-        return what, "Take out the sheets that hold something else."
     if "xl/workbook.bin" in names:
         return "this is a binary workbook (.xlsb).", f"{_SAVE_AS}."
     if "content.xml" in names:

@@ -15,6 +15,8 @@ from excel_scorecard.settings_book.opening import Book
 from excel_scorecard.settings_file import nearest, setting_error
 
 _HEADER_WITHIN_ROWS = 20
+_HEADER_WITHIN_COLUMNS = 500
+MOST_ROWS = 10_000  # a cell that only looks empty makes a sheet so long; each row is looked at in every column
 
 # What the trade calls some columns; told, not taken, for the word stands in templates and guides as well.
 _TRADE_WORDS: Mapping[str, str] = {
@@ -99,6 +101,12 @@ def read_sheet(book: Book, name: str, sheet: Sheet) -> SheetRead:
         read.problems.append(_error(book, name, "A4", what, f"Type it again above the entries: {headings}, ..."))
         read.is_whole = False
         return read
+    if cells.max_row > MOST_ROWS:
+        what = f"the sheet goes down to row {cells.max_row:,}; more than {MOST_ROWS:,} rows are not read"
+        mend = "Delete the rows below the last entry (Ctrl+End shows how far the sheet goes), and save."
+        read.problems.append(_error(book, name, f"A{cells.max_row}", what, mend))
+        read.is_whole = False
+        return read
     read.header = f"{name}!{cells.cell(line, min(found.values())).coordinate}"
     _check_headings(book, name, sheet, line, found, read)
     _check_merged(book, name, line, found, read)
@@ -138,7 +146,7 @@ def _header(cells: Any, sheet: Sheet) -> tuple[int, dict[str, int]]:
     best: tuple[int, dict[str, int]] = (0, {})
     for row in range(1, min(cells.max_row, _HEADER_WITHIN_ROWS) + 1):
         found: dict[str, int] = {}
-        for at in range(1, cells.max_column + 1):
+        for at in range(1, min(cells.max_column, _HEADER_WITHIN_COLUMNS) + 1):
             if (header := _known(text_of(cells.cell(row, at)), sheet)) and header not in found:
                 found[header] = at
         if len(found) > max(1, len(best[1])):
@@ -172,7 +180,7 @@ def _check_headings(book: Book, name: str, sheet: Sheet, line: int, found: Mappi
     lacking = [column for column in sheet.columns if column.header not in found]
     told: set[str] = set()
     seen: set[str] = set()
-    for at in range(1, cells.max_column + 1):
+    for at in range(1, min(cells.max_column, _HEADER_WITHIN_COLUMNS) + 1):
         cell = cells.cell(line, at)
         if not (text := text_of(cell)):
             continue

@@ -90,6 +90,21 @@ def test_too_many_parts_are_refused(monkeypatch: pytest.MonkeyPatch):
         read_archive(zipped(*((f"{n}.xml", b"") for n in range(4))), "x")
 
 
+def test_a_directory_of_more_entries_than_parts_is_refused_before_they_are_made(monkeypatch: pytest.MonkeyPatch):
+    data = write_archive([Member.pack("a.xml", b"")])
+    start = data.find(b"PK\x01\x02")
+    entry = data[start : data.find(b"PK\x05\x06")]
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    with pytest.raises(TemplateError, match="20,001 parts"):
+        read_archive(data[:start] + entry * 20_001 + data[start + len(entry) :], "x")
+
+
+def test_a_directory_as_large_as_a_file_is_refused():
+    names = [f"{number:03}{'n' * 65_000}.xml" for number in range(260)]
+    with pytest.raises(TemplateError, match=r"directory cannot be read .*larger than 16 MB"):
+        read_archive(write_archive([Member.pack(name, b"") for name in names]), "x")
+
+
 def test_too_many_bytes_are_refused(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(archive, "MOST_BYTES", 10)
     with pytest.raises(TemplateError, match="unpacks to"):

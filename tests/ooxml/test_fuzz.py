@@ -1,7 +1,9 @@
 """Broken files by the hundred: they are used, or refused in words; nothing else comes out of them.
 
-FUZZ_CASES sets how many (300 if not set); the thorough run has 20,000. FUZZ_SEED names the first seed, so that a case
-that failed is run again alone: FUZZ_SEED=<its seed> FUZZ_CASES=1.
+Templates, figures, settings and CSV files are broken by seeds (mutations.py), and small workbooks are made up by
+Hypothesis (made_packages.py). FUZZ_CASES sets how many templates (300 if not set), and the others in proportion; the
+thorough run has 20,000. They are shared out among the processes that run the tests. FUZZ_SEED names the first seed, so
+that a case that failed is run again alone: FUZZ_SEED=<its seed> FUZZ_CASES=1.
 """
 
 import gc
@@ -12,21 +14,27 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import hypothesis
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from excel_scorecard.errors import ScorecardError
 from excel_scorecard.figures.files import read_tables
+from excel_scorecard.ooxml.lint import lint
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.project.book import read_settings_book
 from excel_scorecard.workbook.layout import survey
 from excel_scorecard.workbook.template_check import check_template
+from tests.ooxml.made_packages import MADE
 from tests.ooxml.mutations import broken, bytes_changed, unpacked
 from tests.setup_book import new_project
 
 STOCK = Path(__file__).resolve().parents[2] / "templates" / "standard.xlsx"
-LONGEST = 5.0  # seconds a case
+LONGEST = 5.0  # seconds a case, of this process: what else the machine does is no fault of the case
 MOST_MEMORY = 500 * 2**20
+SHARES = 8
+SHARED = pytest.mark.parametrize("share", range(SHARES))
 CASES, FIRST = int(os.environ.get("FUZZ_CASES", "300")), int(os.environ.get("FUZZ_SEED", "1"))
 
 
@@ -34,9 +42,11 @@ Use = Callable[[bytes, Path], None]
 
 
 def used_as_a_template(data: bytes, folder: Path) -> None:
-    """All that a template goes through: opened, checked, a sheet copied, a cell written, saved, opened again."""
+    """All that a template goes through: linted, checked, a sheet copied, a cell written, saved, opened again."""
     path, out = folder / "broken.xlsx", folder / "out.xlsx"
     path.write_bytes(data)
+    if any(not (finding.what and finding.mend) for finding in lint(path)):
+        raise AssertionError("a finding without words")
     book = Workbook.open(path)
     for sheet in book.sheets():
         survey(book, sheet)
@@ -53,7 +63,7 @@ def used_as_a_template(data: bytes, folder: Path) -> None:
 
 def failure(use: Use, data: bytes, folder: Path) -> str | None:
     """What came out that must not; None where the file was used or refused in words."""
-    start = time.perf_counter()
+    start, before = time.process_time(), highest_memory()
     try:
         use(data, folder)
     except ScorecardError as error:
@@ -61,8 +71,10 @@ def failure(use: Use, data: bytes, folder: Path) -> str | None:
             return f"a refusal without words: {error}"
     except Exception as error:
         return f"{type(error).__name__}: {error}"
-    took = time.perf_counter() - start
-    return f"took {took:.1f} s" if took > LONGEST else None
+    if (took := time.process_time() - start) > LONGEST:
+        return f"took {took:.1f} s"
+    more = highest_memory() - before
+    return f"took {more / 2**20:,.0f} MB" if more > MOST_MEMORY else None
 
 
 def highest_memory() -> int:
@@ -102,12 +114,7 @@ def failures(sources: list[Path], seeds: range, folder: Path, use: Use = used_as
     for seed in seeds:
         name, data, parts = originals[seed % len(originals)]
         case = broken(data, parts, seed)
-        before = highest_memory()
-        wrong = failure(use, case.data, folder)
-        more = highest_memory() - before
-        if more > MOST_MEMORY:
-            wrong = f"took {more / 2**20:,.0f} MB"
-        if wrong:
+        if wrong := failure(use, case.data, folder):
             found.append(f"FUZZ_SEED={seed} ({name}, {case.done}): {wrong}")
         if seed % 50 == 0:
             gc.collect()
@@ -116,16 +123,66 @@ def failures(sources: list[Path], seeds: range, folder: Path, use: Use = used_as
 
 @pytest.fixture
 def sources(pattern_file: Path) -> list[Path]:
-    return [pattern_file, pattern_file, pattern_file, STOCK]  # the stock template takes five times as long
+    return [*[pattern_file] * 7, STOCK]  # the stock template takes ten times as long
 
 
-def test_a_broken_workbook_is_used_or_refused_in_words(sources: list[Path], tmp_path: Path):
-    assert "\n".join(failures(sources, range(FIRST, FIRST + CASES), tmp_path)) == ""
+def shared(share: int, cases: int) -> range:
+    """The seeds of one share."""
+    first = FIRST + share * cases // SHARES
+    return range(first, FIRST + (share + 1) * cases // SHARES)
+
+
+@SHARED
+def test_a_broken_workbook_is_used_or_refused_in_words(share: int, sources: list[Path], tmp_path: Path):
+    assert "\n".join(failures(sources, shared(share, CASES), tmp_path)) == ""
 
 
 @pytest.mark.thorough
-def test_twenty_thousand_broken_workbooks_are_used_or_refused_in_words(sources: list[Path], tmp_path: Path):
-    assert "\n".join(failures(sources, range(FIRST, FIRST + 20_000), tmp_path)) == ""
+@SHARED
+def test_twenty_thousand_broken_workbooks_are_used_or_refused_in_words(share: int, sources: list[Path], tmp_path: Path):
+    assert "\n".join(failures(sources, shared(share, 20_000), tmp_path)) == ""
+
+
+def try_made_up(kind: str, share: int, cases: int, folder: Path) -> None:
+    @hypothesis.seed(FIRST * SHARES + share)
+    @settings(max_examples=max(1, cases // SHARES), database=None, deadline=None, suppress_health_check=[*HealthCheck])
+    @given(MADE[kind])
+    def is_used_or_refused(data: bytes) -> None:
+        assert failure(used_as_a_template, data, folder) is None
+
+    is_used_or_refused()
+
+
+@SHARED
+@pytest.mark.parametrize("kind", MADE)
+def test_a_made_up_workbook_is_used_or_refused_in_words(kind: str, share: int, tmp_path: Path):
+    try_made_up(kind, share, CASES // 2, tmp_path)
+
+
+@pytest.mark.thorough
+@SHARED
+@pytest.mark.parametrize("kind", MADE)
+def test_twenty_thousand_made_up_workbooks_are_used_or_refused_in_words(kind: str, share: int, tmp_path: Path):
+    try_made_up(kind, share, 10_000, tmp_path)
+
+
+def test_what_is_made_up_is_a_workbook_often_enough(tmp_path: Path):
+    used: list[bool] = []
+
+    @hypothesis.seed(1)
+    @settings(max_examples=100, database=None, deadline=None, suppress_health_check=[*HealthCheck])
+    @given(MADE["workbooks"])
+    def is_opened(data: bytes) -> None:
+        (tmp_path / "made.xlsx").write_bytes(data)
+        try:
+            Workbook.open(tmp_path / "made.xlsx")
+        except ScorecardError:
+            used.append(False)
+        else:
+            used.append(True)
+
+    is_opened()
+    assert 20 < sum(used) < len(used)
 
 
 @pytest.fixture(scope="session")
@@ -142,8 +199,14 @@ def figures_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_a_broken_figures_workbook_is_read_or_refused_in_words(figures_file: Path, tmp_path: Path):
-    assert "\n".join(failures([figures_file], range(FIRST, FIRST + CASES), tmp_path, used_as_figures)) == ""
+@SHARED
+def test_a_broken_figures_workbook_is_read_or_refused_in_words(share: int, figures_file: Path, tmp_path: Path):
+    assert "\n".join(failures([figures_file], shared(share, CASES // 2), tmp_path, used_as_figures)) == ""
+
+
+@pytest.fixture(scope="session")
+def settings_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return new_project(tmp_path_factory.mktemp("settings") / "new") / "scorecard.xlsx"
 
 
 def test_a_broken_csv_file_is_read_or_refused_in_words(tmp_path: Path):
@@ -153,10 +216,10 @@ def test_a_broken_csv_file_is_read_or_refused_in_words(tmp_path: Path):
         assert failure(used_as_figures, data, tmp_path) is None, f"FUZZ_SEED={seed} ({done})"
 
 
-def test_a_broken_settings_workbook_is_read_or_refused_in_words(tmp_path: Path):
-    source = new_project(tmp_path / "new") / "scorecard.xlsx"
-    seeds = range(FIRST, FIRST + max(1, CASES // 5))  # reading one takes as long as a tenth of a second
-    assert "\n".join(failures([source], seeds, tmp_path, used_as_settings)) == ""
+@SHARED
+def test_a_broken_settings_workbook_is_read_or_refused_in_words(share: int, settings_file: Path, tmp_path: Path):
+    seeds = shared(share, CASES // 5)  # reading one takes as long as a tenth of a second
+    assert "\n".join(failures([settings_file], seeds, tmp_path, used_as_settings)) == ""
 
 
 def test_a_case_is_the_same_whenever_it_is_made(pattern_file: Path):

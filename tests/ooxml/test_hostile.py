@@ -3,6 +3,7 @@
 import io
 import re
 import struct
+import time
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,6 +14,7 @@ import pytest
 from excel_scorecard.errors import ScorecardError, TemplateError
 from excel_scorecard.ooxml.archive import Member, read_archive, write_archive
 from excel_scorecard.ooxml.clone import owned_parts, why_not_copied
+from excel_scorecard.ooxml.lint import lint
 from excel_scorecard.ooxml.package import Package
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.workbook.layout import survey
@@ -38,6 +40,12 @@ def refused(path: Path, words: str, use: Callable[[Path], object] = everything_r
         use(path)
     assert caught.value.mend
     assert caught.value.where.startswith(path.name)
+
+
+def compound(*streams: str) -> bytes:
+    """A file in OLE's form with streams of those names in its directory, as far as anybody looks at it."""
+    entries = b"".join(name.encode("utf-16-le").ljust(64, b"\0") + bytes(64) for name in ("Root Entry", *streams))
+    return OLE + bytes(504) + entries
 
 
 # The zip.
@@ -135,10 +143,17 @@ def test_a_zip64_workbook_is_read(pattern_file: Path, tmp_path: Path):
         (b"PK", "damaged"),
         (b"PK\x05\x06" + b"\0" * 18, "no list of content types"),
         (b"<html><table></table></html>", "not an Excel workbook"),
-        (OLE + "EncryptedPackage".encode("utf-16-le") * 2, "password or by a sensitivity label"),
+        (compound("EncryptedPackage", "DRMEncryptedDataSpace", "DRMEncryptedTransform"), "by a sensitivity label"),
+        (compound("Workbook", "\tDRMContent"), "by a sensitivity label"),
+        (compound("EncryptedPackage", "EncryptionInfo", "StrongEncryptionDataSpace"), "with a password"),
+        (compound("EncryptedPackage"), "by a password or by a sensitivity label"),
+        (compound("Workbook"), r"97-2003 \(\.xls\)"),
         (OLE + b"\0" * 4000, r"97-2003 \(\.xls\)"),
     ],
-    ids=["nothing", "zeros", "two letters", "an empty zip", "a web page called .xlsx", "encrypted", ".xls"],
+    ids=[
+        *("nothing", "zeros", "two letters", "an empty zip", "a web page called .xlsx", "labelled", "a labelled .xls"),
+        *("locked with a password", "encrypted in another way", ".xls", "the beginning of an .xls"),
+    ],
 )
 def test_a_file_of_another_kind_is_called_what_it_is(content: bytes, words: str, tmp_path: Path):
     path = tmp_path / "file.xlsx"
@@ -380,3 +395,62 @@ def test_a_comment_in_the_zip_and_bytes_before_it_do_no_harm(pattern_file: Path,
     path.write_bytes(b"before it" + buffer.getvalue())
     everything_read(path).save(tmp_path / "out.xlsx")
     assert parts(tmp_path / "out.xlsx") == parts(pattern_file)
+
+
+KINDS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("application/vnd.ms-excel.sheet.macroEnabled.main+xml", r"with macros \(\.xlsm\)"),
+        ("application/vnd.ms-excel.template.macroEnabled.main+xml", r"with macros \(\.xltm\)"),
+        ("application/vnd.ms-excel.addin.macroEnabled.main+xml", r"an add-in \(\.xlam\)"),
+        ("application/vnd.ms-excel.sheet.binary.macroEnabled.main", r"binary workbook \(\.xlsb\)"),
+        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml", "not an Excel workbook"),
+    ],
+)
+def test_a_workbook_of_another_kind_is_named_by_its_ending(kind: str, words: str, pattern_file: Path, tmp_path: Path):
+    refused(substituted(pattern_file, tmp_path / "kind.xlsx", "[Content_Types].xml", KINDS, kind), words)
+
+
+def test_an_opendocument_file_and_a_strict_workbook_are_named(pattern_file: Path, tmp_path: Path):
+    opened = b"application/vnd.oasis.opendocument.spreadsheet"
+    refused(rewritten(pattern_file, tmp_path / "a.ods", lambda found: found.update({"mimetype": opened})), r"\(\.ods\)")
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    strict = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+    refused(substituted(pattern_file, tmp_path / "strict.xlsx", WORKBOOK, main, strict), "ISO strict")
+
+
+# What takes long without need. Each of these took minutes, or would have taken hours.
+
+
+def more(part: str, before: bytes, content: bytes) -> Callable[[dict[str, bytes]], None]:
+    def change(found: dict[str, bytes]) -> None:
+        assert before in found[part]
+        found[part] = found[part].replace(before, content + before, 1)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("part", "before", "content"),
+    [
+        (SHEET, b"</sheetData>", b"<row r='99'><c r='A99'><f>" + b"'" * 200_000 + b"</f></c></row>"),
+        (SHEET, b"</sheetData>", b"<row r='99'><c r='A99'><f>" + b"(" * 200_000 + b"</f></c></row>"),
+        (SHEET, b"</sheetData>", b"<row r='99'><c r='A99'><f>" + b"a(" * 100_000 + b"</f></c></row>"),
+        (WORKBOOK, b"</definedNames>", b"<definedName name='z'>" + b"'" * 200_000 + b"</definedName>"),
+        ("xl/drawings/vmlDrawing1.vml", b"</xml>", b"<v:shape " * 100_000),
+        ("xl/drawings/vmlDrawing1.vml", b"</xml>", b"<o:idmap " * 100_000),
+    ],
+    ids=["apostrophes", "brackets", "functions in functions", "apostrophes in a name", "shapes", "maps of shapes"],
+)
+def test_what_could_be_read_over_and_over_is_read_once(
+    part: str, before: bytes, content: bytes, pattern_file: Path, tmp_path: Path
+):
+    path = rewritten(pattern_file, tmp_path / "slow.xlsx", more(part, before, content))
+    start = time.process_time()
+    assert lint(path)
+    with suppress(TemplateError):
+        everything_read(path).clone_sheet(OWN, "A copy")
+    assert time.process_time() - start < 5  # the limit of a fuzz case

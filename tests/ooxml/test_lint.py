@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from excel_scorecard.cli import main
+from excel_scorecard.ooxml import room
 from excel_scorecard.ooxml.lint import MOST_OF_ONE, PROFILES, REFUSED, RULES, explained, lint
 from excel_scorecard.ooxml.lint.levels import LEVELS
 from excel_scorecard.workbook.build import build
@@ -272,7 +273,17 @@ class TestRules:
     def test_every_rule_has_a_workbook_that_breaks_it(self):
         # the others: test_lint_access.py and test_lint_paper.py
         package = {rule.code for rule in RULES if rule.code.startswith(("R-", "L-"))}
-        assert package == {code for code, *_ in BREAKS} | {code for code, _ in BREAKS_BY_HAND}
+        assert package == {code for code, *_ in BREAKS} | {code for code, _ in BREAKS_BY_HAND} | {"L-READ"}
+
+    def test_a_sheet_too_large_to_be_looked_into_is_told_and_not_called_damaged(
+        self, pattern_file: Path, monkeypatch: pytest.MonkeyPatch
+    ):
+        assert "L-READ" not in codes(pattern_file)
+        monkeypatch.setattr(room, "MOST_ROOM", pattern_file.stat().st_size + 60_000)
+        told = [finding for finding in lint(pattern_file) if finding.code == "L-READ"]
+        assert told
+        assert {finding.level for finding in told} == {"warning"}
+        assert "R-PART" not in codes(pattern_file)
 
     def test_every_code_is_one_rule_and_every_level_of_a_rule(self):
         assert [code for code, count in Counter(rule.code for rule in RULES).items() if count > 1] == []

@@ -7,7 +7,7 @@ are grid.py's; what of it all is wrong is the rules' to say.
 from collections.abc import Iterator
 from functools import cached_property
 
-from excel_scorecard.errors import TemplateError
+from excel_scorecard.errors import TemplateError, TooLargeToRead
 from excel_scorecard.ooxml.lint.grid import Cell, ExaminedSheet
 from excel_scorecard.ooxml.looks import Look, Looks
 from excel_scorecard.ooxml.looks import Rule as Asked
@@ -25,15 +25,18 @@ class Examined:
     def __init__(self, package: Package) -> None:
         self.package = package
         self.unreadable: dict[str, str] = {}
+        self.too_large: dict[str, str] = {}  # not damaged, as far as that can be told without a tree
         self.trees: dict[str, Element] = {}
         for part in package.names():
             try:
                 if self._is_xml(part):
                     self.trees[part] = package.read(part)
+                elif part.lower().endswith(".vml"):
+                    package.bytes(part)  # a rule looks into it
                 else:
-                    package.bytes(part)  # its checksum
+                    package.verify(part)
             except TemplateError as error:
-                self.unreadable[part] = error.what
+                (self.too_large if isinstance(error, TooLargeToRead) else self.unreadable)[part] = error.what
         self.book_part = package.main_part()
         self.book = self.trees.get(self.book_part)
 
@@ -53,7 +56,7 @@ class Examined:
 
     @cached_property
     def _lowered_unreadable(self) -> frozenset[str]:
-        return frozenset(part.lower() for part in self.unreadable)
+        return frozenset(part.lower() for part in (*self.unreadable, *self.too_large))
 
     def relationships(self, part: str) -> list[Relationship]:
         """What a part points at; nothing where that cannot be read."""

@@ -26,6 +26,7 @@ LEVELS: Final[dict[str, tuple[Level | None, Level | None, Level | None]]] = {
     "R-NOTE-ORDER": (_W, _W, _W),
     "R-THREAD-NOTE": (_W, _W, _W),
     "L-LINES": (_W, _W, _W),
+    "L-READ": (_W, _W, _W),
     "L-FORMATS": (_W, _W, _W),
     "L-ESCAPE": (_W, _W, _W),
     "L-SPACE": (_W, _W, _W),

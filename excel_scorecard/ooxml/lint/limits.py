@@ -127,15 +127,16 @@ def _nesting(it: Examined) -> Iterator[Fault]:
 def _depth(text: str) -> int:
     """How deep functions stand in functions; brackets that only group do not count."""
     open_ones: list[bool] = []
-    deepest = 0
+    deepest = depth = 0
     is_function = False
     for kind, piece in tokens(text):
         for character in piece if kind == "other" else "":
             if character == "(":
                 open_ones.append(is_function)
-                deepest = max(deepest, sum(open_ones))
+                depth += is_function
+                deepest = max(deepest, depth)
             elif character == ")" and open_ones:
-                open_ones.pop()
+                depth -= open_ones.pop()
             is_function = False
         is_function = kind == "function"
     return deepest
@@ -169,6 +170,18 @@ def _links(it: Examined) -> Iterator[Fault]:
         for found in it.relationships(sheet.part) if sheet.part else ():
             if found.kind == "hyperlink" and len(found.target) > LONGEST_ADDRESS:
                 yield Fault(sheet.name, f"a link has {len(found.target):,} characters: {found.target[:60]}")
+
+
+@rule(
+    "L-READ",
+    "every part is small enough to be looked into",
+    why="A part of millions of cells takes more memory than this program allows itself: it is not looked into. Excel "
+    "opens it, and takes long for it.",
+    mend="Put raw data into a file of its own; clear rows and columns that only look empty (Ctrl+End shows the last).",
+)
+def _read(it: Examined) -> Iterator[Fault]:
+    for part, what in it.too_large.items():
+        yield Fault(part, what.rstrip("."))
 
 
 @rule(
@@ -245,4 +258,7 @@ def _joins_ranges(text: str) -> bool:
     return False
 
 
-RULES = (_text, _lines, _size, _formula, _literal, _nesting, _breaks, _links, _styles, _formats, _list, _rule_formula)
+RULES = (
+    *(_read, _text, _lines, _size, _formula, _literal, _nesting, _breaks, _links, _styles, _formats, _list),
+    _rule_formula,
+)

@@ -225,8 +225,8 @@ def _formula_places(sheet: ExaminedSheet) -> set[str]:
 )
 def _vml_id(it: Examined) -> Iterator[Fault]:
     for part in it.package.names():
-        if part.lower().endswith(".vml") and part not in it.unreadable:
-            shapes = re.findall(rb"<v:shape\s[^>]*?\bid=[\"']([^\"']+)", it.package.bytes(part))
+        if part.lower().endswith(".vml") and part not in {*it.unreadable, *it.too_large}:
+            shapes = re.findall(rb"<v:shape\s[^<>]*?\bid=[\"']([^\"']+)", it.package.bytes(part))
             for identifier, count in Counter(shapes).items():
                 if count > 1:
                     yield Fault(part, f"{count} shapes have the id {identifier.decode('utf-8', 'replace')}")
