@@ -20,7 +20,7 @@ from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml import long_part, unpacking
 from excel_scorecard.ooxml.cells import Area, CellError
 from excel_scorecard.ooxml.dependents import stale_caches
-from excel_scorecard.ooxml.rows import LongRows
+from excel_scorecard.ooxml.long_rows import LongRows
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.workbook import Workbook
 from tests.libreoffice import cells, needs_libreoffice, recalculated
