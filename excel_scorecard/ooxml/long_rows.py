@@ -147,11 +147,6 @@ class LongRows(Rows):
             found.cells, found.last = row.cells, row.last
         return found
 
-    def place(self, number: int, element: Element) -> Row:
-        """Put a row's element, as yet without cells that are known here, into its place."""
-        self._recent.pop(number, None)
-        return super().place(number, element)
-
     def passing(self, first: int = 1) -> Iterator[tuple[int, Row]]:
         """All rows in order, from the number `first`, to be read only."""
         return self._passing(first, with_formulas=False)
