@@ -26,7 +26,7 @@ MOST_RATIO: Final = 300  # unpacked to packed, of one part above a mebibyte; Exc
 _RATIO_FROM: Final = 1024 * 1024
 _LEVEL: Final = 6
 _LARGE: Final = 256 * 1024  # bytes that are worth a call of their own
-_LONG_LEVEL: Final = 5  # of large parts: a half longer than level 6 in three fifths of its time (measured on rows)
+_LONG_LEVEL: Final = 5  # of large parts: half a percent longer than level 6, in three fifths of its time (measured)
 _MOST_KEPT: Final = 4 * 1024 * 1024  # bytes of an unpacked part that are kept; larger ones are unpacked again
 # Seconds. On Windows a virus scanner or OneDrive holds a file for a moment after it was written; Excel holds on longer.
 _WAITS: Final = (0.1, 0.2, 0.4)

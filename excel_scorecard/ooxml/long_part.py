@@ -216,7 +216,6 @@ class LongPart:
         container = tree if tree.tag == self.kind.container else tree.find(self.kind.container)
         if container is None:
             raise RuntimeError("a long part has a container")
-        self.container.text = container.text
         self.container[:] = list(container)
         self.is_whole = True
         return self.frame
