@@ -22,7 +22,6 @@ from excel_scorecard.ooxml.archive import (
     damaged,
     read_archive,
     read_file,
-    write_archive,
     write_whole,
 )
 from excel_scorecard.ooxml.markup import (
@@ -35,7 +34,7 @@ from excel_scorecard.ooxml.markup import (
     parse,
     serialise,
 )
-from excel_scorecard.ooxml.unpacking import Unpacking
+from excel_scorecard.ooxml.unpacking import Packed, Unpacking
 
 TYPES_PART: Final = "[Content_Types].xml"
 RELATIONSHIPS_TYPE: Final = "application/vnd.openxmlformats-package.relationships+xml"
@@ -315,11 +314,12 @@ class Package:
 
     def to_bytes(self) -> Content:
         """The whole file. Content types first, then the parts in their order; the same parts give the same bytes."""
-        return write_archive(self._in_order())
+        return b"".join(self.to_pieces())
 
-    def _in_order(self) -> list[Member]:
+    def to_pieces(self) -> list[Packed]:
+        """The same in pieces, one unless the file is large: it need not be in memory twice."""
         order = [TYPES_PART, *(name for name in self._members if name != TYPES_PART)]
-        return [self._packed(name) for name in order]
+        return archive_in_pieces([self._packed(name) for name in order])
 
     def _packed(self, name: str) -> Member:
         member = self._members[name]
@@ -333,7 +333,7 @@ class Package:
 
     def save(self, path: Path) -> None:
         """Write the file whole or not at all (see `archive.write_whole`)."""
-        write_whole(path, archive_in_pieces(self._in_order()))
+        write_whole(path, self.to_pieces())
 
     def main_part(self) -> str:
         """The workbook part, wherever it lies."""
