@@ -23,7 +23,7 @@ _RATIO_FROM: Final = 1024 * 1024
 _MOST_DIRECTORY: Final = 16 * 1024 * 1024  # 800 bytes for each of so many parts; Excel's own take about 80
 _LEVEL: Final = 6
 _LARGE: Final = 256 * 1024  # bytes that are worth a call of their own
-_LONG_LEVEL: Final = 5  # of large parts: a half longer than level 6 in three fifths of its time (measured on rows)
+_LONG_LEVEL: Final = 5  # of large parts: half a percent longer than level 6, in three fifths of its time (measured)
 _MOST_KEPT: Final = 4 * 1024 * 1024  # bytes of an unpacked part that are kept; larger ones are unpacked again
 
 # What zipfile raises for a directory that is none.

@@ -1,7 +1,7 @@
 """Grid: the rows and cells of a worksheet as elements in their order, their looks, and which of them are merged.
 
-Knows where a cell stands, how to make one in its place, and which cells nobody may write. What a cell holds is
-contents.py's.
+Knows where a cell stands, how to make one in its place, and which cells nobody may write. The rows are rows.py's and,
+of a large sheet, long_rows.py's; what a cell holds is contents.py's.
 """
 
 from collections.abc import Iterable
@@ -15,10 +15,11 @@ from excel_scorecard.ooxml import stated
 from excel_scorecard.ooxml.archive import damaged
 from excel_scorecard.ooxml.cells import Area, address
 from excel_scorecard.ooxml.ledger import CELLS, MERGED, MOVED, ROWS, UNSAID, Reason
+from excel_scorecard.ooxml.long_rows import LongRows
 from excel_scorecard.ooxml.markup import WORKSHEET_ORDER, Element, drop, insert_in_order, is_true, main
 from excel_scorecard.ooxml.row_map import RowMap
 from excel_scorecard.ooxml.row_moves import move_rows
-from excel_scorecard.ooxml.rows import LongRows, Row, Rows
+from excel_scorecard.ooxml.rows import Row, Rows
 
 if TYPE_CHECKING:
     from excel_scorecard.ooxml.workbook import Workbook

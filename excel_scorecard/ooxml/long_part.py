@@ -2,7 +2,8 @@
 
 What stands before and after the run is a tree, the frame; of the run only those elements are in it that someone took
 there to alter them. Knows where an element of the run begins, for bytes of the plain form that Excel writes; a part of
-any other form is no long part and becomes a tree as every other. What the elements mean is rows.py's and strings.py's.
+any other form is no long part and becomes a tree as every other. What the elements mean is long_rows.py's and
+strings.py's.
 """
 
 import re
@@ -19,8 +20,8 @@ from excel_scorecard.ooxml.markup import MAIN, Element, has_document_type, local
 from excel_scorecard.ooxml.package import Package
 from excel_scorecard.ooxml.unpacking import Unpacking
 
-# Unpacked bytes from which a part is one. A tree takes some ten times its bytes (measured: 680 MB for 26 MB of rows);
-# below this it is gone before it matters, and faster.
+# Unpacked bytes from which a part is one. A tree of rows with its cells found takes some twenty-five times their bytes
+# (measured: 640 MB for 26 MB), so that one below this takes a hundred megabytes; there its speed counts for more.
 LONG: Final = 4 * 1024 * 1024
 _LONGEST_FRAME: Final = 4 * 1024 * 1024  # bytes before or after the run; also of one element of it
 _RUN: Final = "run"  # an instruction of that name stands for the run while the frame is written
@@ -215,7 +216,6 @@ class LongPart:
         container = tree if tree.tag == self.kind.container else tree.find(self.kind.container)
         if container is None:
             raise RuntimeError("a long part has a container")
-        self.container.text = container.text
         self.container[:] = list(container)
         self.is_whole = True
         return self.frame

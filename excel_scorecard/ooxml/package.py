@@ -17,7 +17,7 @@ from lxml import etree
 
 from excel_scorecard.disk import read_file, write_whole
 from excel_scorecard.errors import TemplateError
-from excel_scorecard.ooxml.archive import Member, archive_in_pieces, damaged, read_archive, write_archive
+from excel_scorecard.ooxml.archive import Member, archive_in_pieces, damaged, read_archive
 from excel_scorecard.ooxml.ledger import AS_WORKBOOK, PARTS, UNSAID, Deeds, Entry, Ledger, Reason, ordered
 from excel_scorecard.ooxml.markup import (
     CONTENT_TYPES,
@@ -30,7 +30,7 @@ from excel_scorecard.ooxml.markup import (
     serialise,
 )
 from excel_scorecard.ooxml.room import Room
-from excel_scorecard.ooxml.unpacking import Unpacking
+from excel_scorecard.ooxml.unpacking import Packed, Unpacking
 from excel_scorecard.weight import strange_encoding
 
 TYPES_PART: Final = "[Content_Types].xml"
@@ -364,11 +364,12 @@ class Package:
 
     def to_bytes(self) -> Content:
         """The whole file. Content types first, then the parts in their order; the same parts give the same bytes."""
-        return write_archive(self._in_order())
+        return b"".join(self.to_pieces())
 
-    def _in_order(self) -> list[Member]:
+    def to_pieces(self) -> list[Packed]:
+        """The same in pieces, one unless the file is large: it need not be in memory twice."""
         order = [TYPES_PART, *(name for name in self._members if name != TYPES_PART)]
-        return [self._packed(name) for name in order]
+        return archive_in_pieces([self._packed(name) for name in order])
 
     def _packed(self, name: str) -> Member:
         member = self._members[name]
@@ -382,7 +383,7 @@ class Package:
 
     def save(self, path: Path, *, replacing: str | None = None) -> None:
         """Write the file whole or not at all; `replacing` and errors: see `disk.write_whole`."""
-        write_whole(path, archive_in_pieces(self._in_order()), replacing=replacing)
+        write_whole(path, self.to_pieces(), replacing=replacing)
 
     def main_part(self) -> str:
         """The workbook part, wherever it lies."""

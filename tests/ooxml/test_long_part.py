@@ -18,9 +18,9 @@ from lxml import etree
 
 from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml import long_part, unpacking
-from excel_scorecard.ooxml.cells import Area, CellError
+from excel_scorecard.ooxml.cells import Area, CellError, row_and_column
 from excel_scorecard.ooxml.dependents import stale_caches
-from excel_scorecard.ooxml.rows import LongRows
+from excel_scorecard.ooxml.long_rows import LongRows
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.workbook import Workbook
 from tests.libreoffice import cells, needs_libreoffice, recalculated
@@ -180,6 +180,16 @@ class TestTheSameIsWritten:
         folder = tmp_path_factory.mktemp("same")
         assert_same(made, edits, folder, piece=piece)
         assert (folder / "long.xlsx").exists()
+
+    def test_and_the_same_cells_are_refused(self, made: Path, tmp_path: Path):
+        every = [_written(row, column, 1, None) for row, column in Area(1, 1, 31, 8).cells()]
+        assert_same(made, every, tmp_path)
+        with large_from(0):
+            sheet = Workbook.open(made).sheet(NAME)
+            refused = [
+                cell for cell in ("A11", "B10", "C21", "C22", "F4") if sheet.why_not_written(*row_and_column(cell))
+            ]
+        assert refused == ["A11", "B10", "C21", "C22", "F4"]
 
     def test_in_a_sample_of_workbooks_that_excel_saved(self, corpus: list[Path], tmp_path: Path):
         for path in corpus[3::25]:

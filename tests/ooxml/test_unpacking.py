@@ -13,10 +13,13 @@ def _member(content: bytes, *, stored: bool = False) -> Member:
     return Member("a.xml", content, 0, len(content), zlib.crc32(content)) if stored else Member.pack("a.xml", content)
 
 
-@given(some.binary(max_size=3000), some.integers(1, 500), some.data(), some.booleans())
-def test_any_stretch_is_what_it_is_in_the_whole(content: bytes, piece: int, data: some.DataObject, stored: bool):
+@given(some.binary(max_size=3000), some.integers(1, 500), some.integers(1, 100), some.data(), some.booleans())
+def test_any_stretch_is_what_it_is_in_the_whole(
+    content: bytes, piece: int, step: int, data: some.DataObject, stored: bool
+):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(unpacking, "PIECE", piece)
+        patch.setattr(unpacking, "_STEP", step)
         read = _member(content, stored=stored).unpacking("x")
         assert b"".join(read.pieces()) == content
         start = data.draw(some.integers(0, len(content)))
@@ -29,6 +32,12 @@ def test_what_is_packed_in_pieces_is_what_is_unpacked(pieces: list[bytes]):
     member = Member.pack_pieces("a.xml", pieces)
     assert member.content("x") == b"".join(pieces)
     Member("a.xml", member.packed, member.method, member.size, member.crc).verify("x")
+
+
+def test_a_byte_at_a_time_is_enough(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(unpacking, "_STEP", 1)  # the first bytes unpack to nothing
+    content = bytes(range(256)) * 20
+    assert b"".join(_member(content).unpacking("x").pieces()) == content
 
 
 def test_a_stretch_that_ends_where_its_packed_bytes_do_is_whole():

@@ -61,7 +61,7 @@ def is_as_it_was(old: Path, council: Book) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("place", "name"), [(fill_page.PageFiller, "fill"), (Package, "to_bytes"), (os, "fsync"), (os, "replace")], ids=str
+    ("place", "name"), [(fill_page.PageFiller, "fill"), (Package, "to_pieces"), (os, "fsync"), (os, "replace")], ids=str
 )
 def test_a_build_that_stops_on_the_way_leaves_the_old_file_and_no_litter(
     old: Path, council: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: object, name: str
