@@ -120,7 +120,8 @@ class Chart:
 
     def repoint(self, change: Callable[[str], str]) -> None:
         """Pass every reference through `change`. The caches are left: see `refresh_caches`."""
-        for f in self._formulas():
+        hidden = (e for e in self.root.iter("{*}sqref") if e.text and "/chart" in str(e.tag))  # what a filter hides
+        for f in (*self._formulas(), *hidden):
             text = f.text or ""
             new = change(text)
             if new != text:

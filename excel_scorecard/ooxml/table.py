@@ -198,9 +198,9 @@ class Table:
         sheet.extend_ranges(old, new)
         name = sheet.name
         mark = str(old.last_row)
+        for chart in workbook.charts():
+            chart.repoint(lambda reference: follow_in_formula(reference, None, name, old, new, single=True))
         for other in workbook.sheets():
-            for chart in other.charts:
-                chart.repoint(lambda reference: follow_in_formula(reference, None, name, old, new, single=True))
             if other is not sheet and name.lower() not in other.mentioned_sheets():
                 continue
             for row, column, formula in list(other.formula_cells()):

@@ -3,7 +3,7 @@
 Knows workbook.xml. Cells are sheet.py's, names names.py's, copying clone.py's, document properties properties.py's.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal
@@ -14,6 +14,7 @@ from excel_scorecard.errors import TemplateError, TooLargeToRead
 from excel_scorecard.ooxml import properties, stated
 from excel_scorecard.ooxml.archive import damaged
 from excel_scorecard.ooxml.cells import Area, Value, reference
+from excel_scorecard.ooxml.chart import Chart
 from excel_scorecard.ooxml.chart_sheet import ChartSheet
 from excel_scorecard.ooxml.clone import clone_sheet
 from excel_scorecard.ooxml.delete import check_deletion, remove_sheet_parts
@@ -159,6 +160,13 @@ class Workbook:
         """All chart sheets, in their order."""
         found = ((element.get("name", ""), self._part_of(element, "chartsheet")) for element in self._elements())
         return [ChartSheet(self, name, part) for name, part in found if part is not None]
+
+    def charts(self) -> Iterator[Chart]:
+        """All charts of all sheets."""
+        for sheet in self.sheets():
+            yield from sheet.charts
+        for chart_sheet in self.chart_sheets():
+            yield from chart_sheet.charts
 
     def _check_sheet_name(self, name: str) -> None:
         what = why_refused(name, self.sheet_names())

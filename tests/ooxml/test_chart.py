@@ -7,7 +7,7 @@ from lxml import etree
 from excel_scorecard.ooxml.cells import NOT_AVAILABLE
 from excel_scorecard.ooxml.chart import Chart
 from excel_scorecard.ooxml.workbook import Workbook
-from tests.ooxml.workbooks import CHART, tree
+from tests.ooxml.workbooks import CHART, substituted, tree
 from tests.xsd import new_errors
 
 PATTERN = "Pattern's own"
@@ -147,6 +147,22 @@ def test_a_chart_sheet_keeps_what_the_cells_of_others_hold(tmp_path: Path):
     [chart] = sheet.charts
     assert [point.findtext(f"{CHART}v") for point in chart.root.iter(f"{CHART}pt")] == ["1", "5", "3"]
     assert [reference.formula for reference in chart.references()] == ["Figures!$A$1:$C$1"]
+
+
+def test_a_chart_sheet_and_what_a_filter_hides_follow_a_table_that_grows(tmp_path: Path):
+    with xlsxwriter.Workbook(tmp_path / "made.xlsx") as made:
+        made.add_worksheet("Figures").add_table("A1:A3", {"name": "Months", "data": [[1], [2]]})
+        chart = made.add_chart({"type": "line"})
+        chart.add_series({"values": "=Figures!$A$2:$A$3"})
+        made.add_chartsheet("Big chart").set_chart(chart)
+    c15 = "http://schemas.microsoft.com/office/drawing/2012/chart"
+    whole = f'<c15:fullRef xmlns:c15="{c15}"><c15:sqref>Figures!$A$2:$A$3</c15:sqref></c15:fullRef>'
+    extension = f'<c:extLst><c:ext uri="{{02D57815}}">{whole}</c:ext></c:extLst></c:chartSpace>'
+    book = Workbook.open(substituted(tmp_path / "made.xlsx", tmp_path / "in.xlsx", PART, "</c:chartSpace>", extension))
+    book.sheet("Figures").table("Months").resize(5)
+    [chart] = book.charts()
+    assert [reference.formula for reference in chart.references()] == ["Figures!$A$2:$A$6"]
+    assert [element.text for element in chart.root.iter(f"{{{c15}}}sqref")] == ["Figures!$A$2:$A$6"]
 
 
 def test_a_linked_text_box_shows_its_cells_text(book: Workbook):
