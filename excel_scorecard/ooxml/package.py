@@ -101,7 +101,7 @@ class Package:
             for part, member in self._members.items()
         }
         twin._lowered = dict(self._lowered)
-        twin._room = Room(self.name, sum(len(member.packed) for member in twin._members.values() if member))
+        twin._room = self._room.beside()
         return twin
 
     def names(self) -> list[str]:
