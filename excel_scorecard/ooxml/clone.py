@@ -114,6 +114,9 @@ def why_not_copied(package: Package, part: str) -> str | None:
     """What a sheet's part holds, itself or by what it owns, that nobody can copy without Excel; None where nothing."""
     owners = [part]
     for owner in owners:  # which grows
+        ids = [relationship.id for relationship in package.relationships(owner)]
+        if len(set(ids)) < len(ids):
+            return "two things under one id, so that nobody knows which is meant"
         for relationship in package.relationships(owner):
             if relationship.part is None or relationship.kind in _SHARED | LEFT_BEHIND:
                 continue

@@ -120,7 +120,7 @@ class Package:
         }
         twin._lowered = dict(self._lowered)
         twin._at_first, twin._deeds = self._at_first, self._deeds.copy()
-        twin._room = Room(self.name, sum(len(member.packed) for member in twin._members.values() if member))
+        twin._room = self._room.beside()
         return twin
 
     def names(self) -> list[str]:

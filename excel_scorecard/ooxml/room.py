@@ -26,6 +26,10 @@ class Room:
         self._total = taken
         self._parts: dict[str, int] = {}
 
+    def beside(self) -> "Room":
+        """The room that a copy has while this workbook is open too."""
+        return Room(self._name, self._total)
+
     def for_bytes(self, part: str, size: int) -> None:
         """Take room for a part's unpacked bytes. Raises TooLargeToRead: there is not enough, and nothing was taken."""
         if size > MOST_AT_ONCE:

@@ -46,6 +46,20 @@ FORMULAS = st.lists(
 VALUES = st.one_of(ODD, NUMBERS, CELLS, AREAS, WORDS, FORMULAS)
 
 
+def mostly(usual: st.SearchStrategy[Any], odd: st.SearchStrategy[Any] = ODD, times: int = 30) -> st.SearchStrategy[Any]:
+    """The usual, and now and then something odd: a workbook with faults everywhere is refused at the first."""
+    return st.integers(0, times).flatmap(lambda number: odd if number == times else usual)
+
+
+def whole(first: int, last: int) -> st.SearchStrategy[str]:
+    """A whole number, mostly."""
+    return mostly(st.integers(first, last).map(str))
+
+
+NAMED = st.sampled_from(["value", "title", "shown", "_xlnm.Print_Area", "_xlnm._FilterDatabase", "x"])
+FLAGS = mostly(st.sampled_from(["0", "1", "true"]))
+
+
 # ---- XML -------------------------------------------------------------------------------------------------------------
 
 
@@ -71,106 +85,141 @@ def several(*kinds: st.SearchStrategy[str], most: int = 3) -> st.SearchStrategy[
 
 
 TEXT = VALUES.map(escape)
-CELL = elements(
-    "c",
-    some(
-        r=st.one_of(CELLS, ODD),
-        s=st.one_of(st.sampled_from("012"), ODD),
-        t=st.one_of(st.sampled_from(["s", "str", "n", "b", "e", "inlineStr"]), ODD),
-        cm=ODD,
-    ),
-    several(
-        elements(
-            "f",
-            some(
-                t=st.sampled_from(["shared", "array", "dataTable", "normal"]),
-                ref=st.one_of(AREAS, ODD),
-                si=st.one_of(st.just("0"), ODD),
-            ),
-            TEXT,
+INNER = several(
+    elements(
+        "f",
+        some(
+            t=mostly(st.just("normal"), st.sampled_from(["shared", "array", "dataTable", ""])),
+            ref=mostly(AREAS),
+            si=FLAGS,
         ),
-        elements("v", st.just({}), TEXT),
-        elements("is", st.just({}), elements("t", st.just({}), TEXT)),
-        most=2,
+        TEXT,
     ),
+    elements("v", st.just({}), mostly(st.integers(-2, 40).map(str), TEXT)),
+    most=2,
 )
-ROW = elements(
-    "row", some(r=st.one_of(st.integers(1, 9).map(str), ODD), spans=ODD, ht=ODD, hidden=ODD), several(CELL, most=4)
-)
+INLINE = elements("is", st.just({}), elements("t", st.just({}), TEXT))
+KINDS_OF_CELL = st.sampled_from(["s", "str", "n", "b", "e"])
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> str:
+    """Rows in their order, with cells in theirs; once in a while a number or an address is another."""
+    found = ""
+    for number in sorted(draw(st.sets(st.integers(1, 9), max_size=4))):
+        cells = ""
+        for letter in sorted(draw(st.sets(st.sampled_from("ABCDEZ"), max_size=4))):
+            said = {"r": draw(mostly(st.just(f"{letter}{number}"), st.one_of(CELLS, ODD), 60))}
+            said |= draw(some(s=whole(0, 2), cm=FLAGS))
+            kind = draw(st.one_of(st.none(), mostly(KINDS_OF_CELL)))
+            cells += element("c", said | ({"t": kind} if kind else {}), draw(INNER if kind else INLINE | INNER))
+        said = {"r": draw(mostly(st.just(str(number)), times=40))}
+        said |= draw(some(spans=mostly(st.just("1:5")), ht=whole(1, 400), hidden=FLAGS))
+        found += element("row", said, cells)
+    return found
+
+
 RANGE = some(
-    ref=st.one_of(AREAS, CELLS, ODD),
-    sqref=st.one_of(AREAS, CELLS, ODD),
+    ref=mostly(st.one_of(AREAS, CELLS)),
+    sqref=mostly(st.one_of(AREAS, CELLS)),
     type=st.sampled_from(["expression", "cellIs", "list", "dataBar"]),
-    dxfId=st.one_of(st.just("0"), ODD),
-    priority=ODD,
+    dxfId=whole(0, 1),
+    priority=whole(1, 9),
     location=FORMULAS,
 )
 FORMULA = st.one_of(elements("formula", st.just({}), TEXT), elements("formula1", st.just({}), TEXT))
+IDS = mostly(st.just("rId1"), st.sampled_from(["rId9", ""]))
 CHILDREN = (
-    elements("sheetPr", some(codeName=VALUES), elements("tabColor", some(rgb=ODD, theme=ODD))),
-    elements("dimension", RANGE),
-    elements("sheetViews", st.just({}), elements("sheetView", some(tabSelected=ODD, workbookViewId=ODD))),
-    elements("cols", st.just({}), several(elements("col", some(min=ODD, max=ODD, width=ODD)))),
-    elements("sheetData", st.just({}), several(ROW, most=4)),
-    elements("autoFilter", RANGE),
-    elements("mergeCells", some(count=ODD), several(elements("mergeCell", RANGE))),
-    elements("conditionalFormatting", RANGE, several(elements("cfRule", RANGE, FORMULA))),
-    elements("dataValidations", some(count=ODD), several(elements("dataValidation", RANGE, FORMULA))),
-    elements("hyperlinks", st.just({}), several(elements("hyperlink", RANGE))),
-    elements("pageSetup", some(paperSize=ODD, orientation=ODD, scale=ODD, fitToHeight=ODD)),
-    elements("headerFooter", st.just({}), elements("oddHeader", st.just({}), TEXT)),
-    elements("rowBreaks", some(count=ODD), several(elements("brk", some(id=ODD, max=ODD)))),
-    st.sampled_from(["rId1", "rId2", "rId9", ""]).map(lambda i: f'<drawing r:id="{i}"/>'),
-    st.sampled_from(["rId1", "rId2", "rId9", ""]).map(lambda i: f'<tableParts><tablePart r:id="{i}"/></tableParts>'),
-    st.sampled_from(["<extLst><ext uri='x'/></extLst>", "<!-- words -->", "<?do it?>", "words", "<x:y xmlns:x='z'/>"]),
-)
-SHEETS = several(*CHILDREN, most=6).map(
-    lambda inner: f'<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}">{inner}</worksheet>'.encode()
-)
-TABLES = st.builds(
-    lambda attributes, columns: element(
-        "table", {"xmlns": MAIN} | attributes, f"<tableColumns>{columns}</tableColumns>"
-    ).encode(),
-    some(
-        id=st.one_of(st.just("1"), ODD),
-        name=st.one_of(st.just("Table1"), VALUES),
-        displayName=st.one_of(st.just("Table1"), VALUES),
-        ref=st.one_of(AREAS, ODD),
-        headerRowCount=ODD,
-        totalsRowCount=ODD,
+    elements(
+        "sheetPr", some(codeName=VALUES), elements("tabColor", some(rgb=mostly(st.just("FF1D3A5F")), theme=FLAGS))
     ),
-    several(elements("tableColumn", some(id=ODD, name=VALUES, dataDxfId=ODD))),
+    elements("sheetViews", st.just({}), elements("sheetView", some(tabSelected=FLAGS, workbookViewId=whole(0, 0)))),
+    elements("cols", st.just({}), several(elements("col", some(min=whole(1, 9), max=whole(1, 9), width=whole(1, 99))))),
+    elements("sheetData", st.just({}), rows()),
+    elements("autoFilter", RANGE),
+    elements("mergeCells", some(count=FLAGS), several(elements("mergeCell", RANGE))),
+    elements("conditionalFormatting", RANGE, several(elements("cfRule", RANGE, FORMULA))),
+    elements("dataValidations", some(count=FLAGS), several(elements("dataValidation", RANGE, FORMULA))),
+    elements("hyperlinks", st.just({}), several(elements("hyperlink", RANGE))),
+    elements("pageSetup", some(paperSize=whole(1, 9), orientation=ODD, scale=whole(10, 400), fitToHeight=FLAGS)),
+    elements("headerFooter", st.just({}), elements("oddHeader", st.just({}), TEXT)),
+    elements("rowBreaks", some(count=FLAGS), several(elements("brk", some(id=whole(1, 9), max=whole(1, 9))))),
+    IDS.map(lambda key: f'<tableParts><tablePart r:id="{key}"/></tableParts>'),
 )
-STRINGS = several(elements("si", st.just({}), elements("t", st.just({}), TEXT)), elements("si", st.just({}))).map(
-    lambda inner: f'<sst xmlns="{MAIN}">{inner}</sst>'.encode()
+STRANGE = st.sampled_from(
+    ["<extLst><ext uri='x'/></extLst>", "<!-- words -->", "<?do it?>", "words", "<x:y xmlns:x='z'/>", "<drawing/>"]
+)
+
+
+@st.composite
+def sheets(draw: st.DrawFn, *, has_table: bool) -> bytes:
+    """A sheet with some of its children in the order of the schema, and once in a while in another, or one twice."""
+    chosen = sorted(draw(st.sets(st.integers(0, len(CHILDREN) - 2), max_size=7)) | {3})
+    if has_table:
+        chosen.append(len(CHILDREN) - 1)
+    if draw(st.integers(0, 20)) == 20:
+        chosen = draw(st.lists(st.sampled_from(chosen), max_size=7))
+    inner = "".join(draw(mostly(CHILDREN[number], STRANGE, 60)) for number in chosen)
+    return f'<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}">{inner}</worksheet>'.encode()
+
+
+SHEETS = sheets(has_table=False)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> bytes:
+    """A table that is as wide as it has columns, mostly."""
+    columns = draw(st.lists(mostly(st.sampled_from(["Month", "Inside", "Total"]), VALUES), min_size=1, max_size=3))
+    said = {
+        "id": draw(whole(1, 2)),
+        "name": draw(mostly(st.just("Table1"), VALUES)),
+        "displayName": draw(mostly(st.just("Table1"), VALUES)),
+        "ref": draw(mostly(st.just(f"A2:{'ABC'[len(columns) - 1]}4"), st.one_of(AREAS, ODD))),
+    }
+    said |= draw(some(headerRowCount=mostly(st.just("1")), totalsRowCount=FLAGS))
+    listed = "".join(
+        element("tableColumn", {"id": draw(mostly(st.just(str(number)))), "name": name})
+        for number, name in enumerate(columns, start=1)
+    )
+    return element("table", {"xmlns": MAIN} | said, f"<tableColumns>{listed}</tableColumns>").encode()
+
+
+TABLES = tables()
+STRINGS = st.lists(elements("si", st.just({}), elements("t", st.just({}), TEXT)), min_size=38, max_size=42).map(
+    lambda texts: f'<sst xmlns="{MAIN}">{"".join(texts)}</sst>'.encode()
 )
 STYLES = several(
-    elements("numFmts", st.just({}), elements("numFmt", some(numFmtId=ODD, formatCode=VALUES))),
-    elements("fonts", some(count=ODD), several(elements("font", st.just({}), elements("sz", some(val=ODD))))),
-    elements("cellXfs", some(count=ODD), several(elements("xf", some(numFmtId=ODD, fontId=ODD, fillId=ODD, xfId=ODD)))),
-    elements("dxfs", some(count=ODD), several(elements("dxf", st.just({})))),
+    elements("numFmts", st.just({}), elements("numFmt", some(numFmtId=whole(164, 166), formatCode=VALUES))),
+    elements(
+        "fonts", some(count=FLAGS), several(elements("font", st.just({}), elements("sz", some(val=whole(1, 400)))))
+    ),
+    elements(
+        "cellXfs",
+        some(count=FLAGS),
+        several(elements("xf", some(numFmtId=whole(0, 166), fontId=whole(0, 2), fillId=whole(0, 2), xfId=whole(0, 1)))),
+    ),
+    elements("dxfs", some(count=FLAGS), several(elements("dxf", st.just({})))),
 ).map(lambda inner: f'<styleSheet xmlns="{MAIN}">{inner}</styleSheet>'.encode())
 
 
 @st.composite
 def workbook_parts(draw: st.DrawFn) -> bytes:
-    """A workbook part that lists sheets and names."""
-    names = st.one_of(st.sampled_from(["One", "Two", "one", "History", "a'b"]), VALUES)
-    listed = draw(
-        st.lists(
-            elements("sheet", st.fixed_dictionaries({}, optional={"name": names, "sheetId": ODD, "state": ODD})),
-            max_size=3,
-        )
+    """A workbook part that lists the sheets One and Two, and names; once in a while with something else in it."""
+    listed = ""
+    for number, name in enumerate(["One", "Two"], start=1):
+        said = {
+            "name": draw(mostly(st.just(name), VALUES)),
+            "sheetId": draw(whole(number, number)),
+            "r:id": draw(mostly(st.just(f"rId{number}"), st.sampled_from(["rId1", "rId3", "rId9", ""]), 30)),
+        }
+        listed += element("sheet", said | draw(some(state=mostly(st.sampled_from(["visible", "hidden"])))))
+    names = elements("definedName", some(localSheetId=whole(0, 1), hidden=FLAGS), mostly(FORMULAS, VALUES).map(escape))
+    defined = "".join(
+        name.replace("<definedName", f"<definedName name={quoteattr(draw(mostly(NAMED, VALUES)))}", 1)
+        for name in draw(st.lists(names, max_size=3))
     )
-    sheets = "".join(
-        sheet.replace("<sheet", f'<sheet r:id="{draw(st.sampled_from(["rId1", "rId2", "rId9"]))}"', 1)
-        for sheet in ['<sheet name="One" sheetId="1"></sheet>', *listed][draw(st.integers(0, 1)) :]
-    )
-    defined = draw(several(elements("definedName", some(name=VALUES, localSheetId=ODD, hidden=ODD), TEXT)))
-    return (
-        f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{sheets}</sheets>'
-        f"<definedNames>{defined}</definedNames></workbook>"
-    ).encode()
+    inner = draw(mostly(st.just(f"<sheets>{listed}</sheets><definedNames>{defined}</definedNames>"), STRANGE, 40))
+    return f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">{inner}</workbook>'.encode()
 
 
 # ---- how parts point at each other -----------------------------------------------------------------------------------
@@ -213,6 +262,7 @@ TYPES = (
 USUAL_TYPES = {
     "/xl/workbook.xml": f"{SPREADSHEET}.sheet.main+xml",
     "/xl/worksheets/sheet1.xml": f"{SPREADSHEET}.worksheet+xml",
+    "/xl/worksheets/sheet2.xml": f"{SPREADSHEET}.worksheet+xml",
     "/xl/styles.xml": f"{SPREADSHEET}.styles+xml",
     "/xl/sharedStrings.xml": f"{SPREADSHEET}.sharedStrings+xml",
     "/xl/tables/table1.xml": f"{SPREADSHEET}.table+xml",
@@ -259,49 +309,48 @@ PIECES = st.one_of(
 
 
 @st.composite
-def workbooks(draw: st.DrawFn) -> bytes:
-    """A workbook whose parts fit together, with a sheet, a table, strings and styles of any kind."""
-    parts = {
-        "[Content_Types].xml": draw(content_types(is_usual=True)),
-        "_rels/.rels": relationships([related("rId1", "officeDocument", "xl/workbook.xml")]),
+def usual_parts(draw: st.DrawFn, *, is_usual: bool) -> dict[str, bytes]:
+    """Two sheets, a table, strings and styles; where it is not usual, they may point anywhere."""
+
+    def point(*usual: tuple[str, str, str]) -> bytes:
+        others = [] if is_usual else draw(RELATIONSHIPS)
+        return relationships([*(related(*one) for one in usual), *others])
+
+    return {
+        "[Content_Types].xml": draw(content_types(is_usual=is_usual)),
+        "_rels/.rels": point(("rId1", "officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": draw(workbook_parts()),
-        "xl/_rels/workbook.xml.rels": relationships(
-            [
-                related("rId1", "worksheet", "worksheets/sheet1.xml"),
-                related("rId3", "styles", "styles.xml"),
-                related("rId4", "sharedStrings", "sharedStrings.xml"),
-            ]
+        "xl/_rels/workbook.xml.rels": point(
+            ("rId1", "worksheet", "worksheets/sheet1.xml"),
+            ("rId2", "worksheet", "worksheets/sheet2.xml"),
+            ("rId3", "styles", "styles.xml"),
+            ("rId4", "sharedStrings", "sharedStrings.xml"),
         ),
         "xl/worksheets/sheet1.xml": draw(SHEETS),
-        "xl/worksheets/_rels/sheet1.xml.rels": relationships([related("rId1", "table", "../tables/table1.xml")]),
+        "xl/worksheets/sheet2.xml": draw(sheets(has_table=True)),
+        "xl/worksheets/_rels/sheet2.xml.rels": point(("rId1", "table", "../tables/table1.xml")),
         "xl/tables/table1.xml": draw(TABLES),
         "xl/sharedStrings.xml": draw(STRINGS),
         "xl/styles.xml": draw(STYLES),
     }
-    return zipped(list(parts.items()))
+
+
+@st.composite
+def workbooks(draw: st.DrawFn) -> bytes:
+    """A workbook whose parts fit together, and hold what they will."""
+    return zipped(list(draw(usual_parts(is_usual=True)).items()))
 
 
 @st.composite
 def packages(draw: st.DrawFn) -> bytes:
     """A zip of parts under right and wrong names, which point where they will, in a zip that may lie about itself."""
-    parts: dict[str, bytes] = {
-        "[Content_Types].xml": draw(content_types(is_usual=draw(st.booleans()))),
-        "_rels/.rels": relationships([related("rId1", "officeDocument", "xl/workbook.xml"), *draw(RELATIONSHIPS)]),
-        "xl/workbook.xml": draw(workbook_parts()),
-        "xl/_rels/workbook.xml.rels": relationships(
-            [related("rId1", "worksheet", "worksheets/sheet1.xml"), *draw(RELATIONSHIPS)]
-        ),
-        "xl/worksheets/sheet1.xml": draw(SHEETS),
-        "xl/worksheets/_rels/sheet1.xml.rels": relationships(draw(RELATIONSHIPS)),
-        "xl/tables/table1.xml": draw(TABLES),
-        "xl/sharedStrings.xml": draw(STRINGS),
-        "xl/styles.xml": draw(STYLES),
-    }
-    for name in draw(st.lists(st.sampled_from(sorted(parts)), max_size=1)):
-        parts.pop(name)
-    entries: Entries = [*parts.items(), *draw(st.lists(st.tuples(st.sampled_from(NAMES), PIECES), max_size=2))]
-    whole = zipped(draw(st.permutations(entries)) if draw(st.booleans()) else entries, draw(st.booleans()))
-    return lying(whole, draw(st.lists(LIES, max_size=1)))
+    parts = draw(usual_parts(is_usual=draw(st.booleans())))
+    for name in draw(mostly(st.just([]), st.lists(st.sampled_from(sorted(parts)), max_size=2), 4)):
+        parts.pop(name, None)
+    others = draw(mostly(st.just([]), st.lists(st.tuples(st.sampled_from(NAMES), PIECES), max_size=2), 2))
+    entries: Entries = [*parts.items(), *others]
+    made = zipped(draw(mostly(st.just(entries), st.permutations(entries), 3)), draw(st.booleans()))
+    return lying(made, draw(mostly(st.just([]), st.lists(LIES, max_size=2), 3)))
 
 
 def zipped(entries: Entries, is_packed: bool = True) -> bytes:

@@ -17,7 +17,7 @@ from pathlib import Path
 import hypothesis
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from excel_scorecard.errors import ScorecardError
 from excel_scorecard.figures.files import read_tables
@@ -143,9 +143,13 @@ def test_twenty_thousand_broken_workbooks_are_used_or_refused_in_words(share: in
     assert "\n".join(failures(sources, shared(share, 20_000), tmp_path)) == ""
 
 
+# The same cases always; one that fails is not made smaller, which takes minutes.
+ALWAYS_THE_SAME = settings(database=None, deadline=None, phases=[Phase.generate], suppress_health_check=[*HealthCheck])
+
+
 def try_made_up(kind: str, share: int, cases: int, folder: Path) -> None:
     @hypothesis.seed(FIRST * SHARES + share)
-    @settings(max_examples=max(1, cases // SHARES), database=None, deadline=None, suppress_health_check=[*HealthCheck])
+    @settings(ALWAYS_THE_SAME, max_examples=max(1, cases // SHARES))
     @given(MADE[kind])
     def is_used_or_refused(data: bytes) -> None:
         assert failure(used_as_a_template, data, folder) is None
@@ -156,21 +160,21 @@ def try_made_up(kind: str, share: int, cases: int, folder: Path) -> None:
 @SHARED
 @pytest.mark.parametrize("kind", MADE)
 def test_a_made_up_workbook_is_used_or_refused_in_words(kind: str, share: int, tmp_path: Path):
-    try_made_up(kind, share, CASES // 2, tmp_path)
+    try_made_up(kind, share, CASES // 8, tmp_path)
 
 
 @pytest.mark.thorough
 @SHARED
 @pytest.mark.parametrize("kind", MADE)
-def test_twenty_thousand_made_up_workbooks_are_used_or_refused_in_words(kind: str, share: int, tmp_path: Path):
-    try_made_up(kind, share, 10_000, tmp_path)
+def test_ten_thousand_made_up_workbooks_are_used_or_refused_in_words(kind: str, share: int, tmp_path: Path):
+    try_made_up(kind, share, 5_000, tmp_path)
 
 
 def test_what_is_made_up_is_a_workbook_often_enough(tmp_path: Path):
     used: list[bool] = []
 
     @hypothesis.seed(1)
-    @settings(max_examples=100, database=None, deadline=None, suppress_health_check=[*HealthCheck])
+    @settings(ALWAYS_THE_SAME, max_examples=60)
     @given(MADE["workbooks"])
     def is_opened(data: bytes) -> None:
         (tmp_path / "made.xlsx").write_bytes(data)
@@ -182,7 +186,7 @@ def test_what_is_made_up_is_a_workbook_often_enough(tmp_path: Path):
             used.append(True)
 
     is_opened()
-    assert 20 < sum(used) < len(used)
+    assert len(used) / 3 < sum(used) < len(used)
 
 
 @pytest.fixture(scope="session")

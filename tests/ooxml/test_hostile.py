@@ -363,6 +363,13 @@ def test_a_table_that_its_sheet_does_not_list_is_told_when_the_sheet_is_copied(p
     refused(path, "hangs on a sheet that does not list it", lambda file: Workbook.open(file).clone_sheet(OWN, "A copy"))
 
 
+def test_two_relationships_of_one_id_are_told_when_the_sheet_is_copied(pattern_file: Path, tmp_path: Path):
+    again = '<Relationship Id="rId1" Type="urn:x/hyperlink" Target="#A1" TargetMode="External"/></Relationships>'
+    rels = "xl/worksheets/_rels/sheet2.xml.rels"
+    path = substituted(pattern_file, tmp_path / "ids.xlsx", rels, "</Relationships>", again)
+    refused(path, "two things under one id", lambda file: Workbook.open(file).clone_sheet(OWN, "A copy"))
+
+
 def test_relationships_without_their_part_are_not_given_to_a_new_one(pattern_file: Path, tmp_path: Path):
     stray = "xl/worksheets/_rels/sheet3.xml.rels"
     path = rewritten(pattern_file, tmp_path / "stray.xlsx", lambda found: found.update({stray: b"<x/>"}))

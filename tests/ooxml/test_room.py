@@ -109,6 +109,15 @@ def test_room_is_taken_once_for_a_part():
         left.for_bytes("xl/media/9.emf", 40_000_000)
 
 
+def test_a_copy_has_the_room_that_is_left_while_both_are_open(pattern_file: Path, tmp_path: Path):
+    some = b"<x>" + b"<a/>" * 800_000 + b"</x>"
+    one = Package.open(lightly_packed(pattern_file, tmp_path / "many.xlsx", {SHEET: some}))
+    assert one.copy().read(SHEET) is not None
+    one.read(SHEET)
+    with pytest.raises(TooLargeToRead, match="with what is read already"):
+        one.copy().read(SHEET)
+
+
 def test_a_part_in_an_encoding_that_hides_its_tags_is_refused(pattern_file: Path, tmp_path: Path):
     hidden = b"<?xml version='1.0'  encoding='UTF-7'?>+ADw-a+AD4APA-b/+AD4APA-/a+AD4-"
     path = rewritten(pattern_file, tmp_path / "hidden.xlsx", lambda found: found.update({SHEET: hidden}))
