@@ -87,7 +87,7 @@ def save_with_libreoffice(sources: Sequence[Path], folder: Path) -> list[Path | 
     """
     folder.mkdir(parents=True, exist_ok=True)
     for start in range(0, len(sources), BATCH):
-        _convert(sources[start : start + BATCH], folder, seconds=600)
+        _convert(sources[start : start + BATCH], folder, seconds=180)
     found = []
     for source in sources:
         made = folder / f"{source.stem}.xlsx"
