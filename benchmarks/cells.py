@@ -13,10 +13,10 @@ from parts import Parts
 Item = tuple[Any, Any]
 
 
-def _cells(book: Parts) -> Iterator[tuple[int, str, Element]]:
-    for number, (_, part) in enumerate(book.sheets):
+def _cells(book: Parts) -> Iterator[tuple[str, str, Element]]:
+    for name, part in book.sheets:
         for cell in book.tree(part).iterfind("{*}sheetData/{*}row/{*}c"):
-            yield number, cell.get("r", ""), cell
+            yield name, cell.get("r", ""), cell
 
 
 def _strings(book: Parts) -> list[Element]:
@@ -43,9 +43,9 @@ def _text(element: Element) -> str:
 def _value(cell: Element) -> Form | None:
     """A cached or a typed value that is not in the shared strings."""
     text = cell.findtext("{*}v")
-    if text is None:
-        return None
     kind = cell.get("t", "n")
+    if text is None or (text == "" and kind != "str"):
+        return None
     if kind == "n":
         try:
             return ("n", float(text))
@@ -57,7 +57,7 @@ def _value(cell: Element) -> Form | None:
 def typed_values(book: Parts) -> list[Item]:
     strings, found = _strings(book), []
     for sheet, place, cell in _cells(book):
-        if cell.find("{*}f") is None:
+        if cell.findtext("{*}f") in (None, "TRUE()", "FALSE()"):  # LibreOffice writes a typed TRUE so
             element = _text_element(cell, strings)
             form = _value(cell) if element is None else ("text", _text(element))
             if form not in (None, ("text", "")):
@@ -96,7 +96,7 @@ def cell_formats(book: Parts) -> list[Item]:
     """Font, fill, border, number format and alignment of each cell that can be seen and does not look untouched."""
     looks = _looks(book)
     plain = looks[0] if looks else None
-    merged = [_merged(book.tree(part)) for _, part in book.sheets]
+    merged = {name: _merged(book.tree(part)) for name, part in book.sheets}
     found = []
     for sheet, place, cell in _cells(book):
         number = int(cell.get("s", "0"))
@@ -160,13 +160,13 @@ def at(forms: list[Form], number: str) -> Form | None:
 def links_on_cells(book: Parts) -> list[Item]:
     return [
         ((sheet, link.get("ref")), book.form(link, part))
-        for sheet, (_, part) in enumerate(book.sheets)
+        for sheet, part in book.sheets
         for link in book.tree(part).iterfind("{*}hyperlinks/{*}hyperlink")
     ]
 
 
-def _notes(book: Parts) -> Iterator[tuple[int, str]]:
-    for sheet, (_, part) in enumerate(book.sheets):
+def _notes(book: Parts) -> Iterator[tuple[str, str]]:
+    for sheet, part in book.sheets:
         for notes in book.led_to(part, "comments"):
             yield sheet, notes
 
@@ -183,7 +183,7 @@ def boxes_of_notes(book: Parts) -> list[Item]:
     """Where a note's box stands and how it looks: shapes in VML, which is not always XML."""
     return [
         (("box", sheet), re.sub(r"\s+", " ", re.sub(r'\b(id|o:spid)="[^"]*"', "", shape)))
-        for sheet, (_, part) in enumerate(book.sheets)
+        for sheet, part in book.sheets
         for vml in book.led_to(part, "vmlDrawing")
         for shape in re.findall(r"<v:shape\s.*?</v:shape>", book.content(vml).decode("utf-8", "replace"), re.DOTALL)
         if 'ObjectType="Note"' in shape

@@ -72,8 +72,8 @@ def engines() -> dict[str, Callable[[Path, Path, Edit], None]]:
 
 def versions() -> dict[str, str]:
     """Each engine's version."""
-    names = {"lxml": "lxml", "openpyxl": "openpyxl", "excelize": "excelize"}
-    found = {name: importlib.metadata.version(name) for name in names if importlib.util.find_spec(name)}
+    libraries = {"lxml": "lxml", "openpyxl": "openpyxl", "Pillow": "PIL", "excelize": "excelize"}
+    found = {name: importlib.metadata.version(name) for name, own in libraries.items() if importlib.util.find_spec(own)}
     if SOFFICE:
         said = subprocess.run([SOFFICE, "--version"], capture_output=True, text=True, check=False, timeout=60).stdout
         found["LibreOffice"] = next(iter(re.findall(r"\d+(?:\.\d+)+", said)), "")
@@ -87,7 +87,7 @@ def save_with_libreoffice(sources: Sequence[Path], folder: Path) -> list[Path | 
     """
     folder.mkdir(parents=True, exist_ok=True)
     for start in range(0, len(sources), BATCH):
-        _convert(sources[start : start + BATCH], folder, seconds=600)
+        _convert(sources[start : start + BATCH], folder, seconds=180)
     found = []
     for source in sources:
         made = folder / f"{source.stem}.xlsx"

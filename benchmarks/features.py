@@ -29,12 +29,12 @@ Feature = Callable[[Parts], list[Item]]
 # ---- sheets ----------------------------------------------------------------------------------------------------------
 
 
-def _on_sheets(book: Parts, *paths: str) -> Iterator[tuple[int, Element, Form]]:
-    for number, (_, part) in enumerate(book.sheets):
+def _on_sheets(book: Parts, *paths: str) -> Iterator[tuple[str, Element, Form]]:
+    for name, part in book.sheets:
         for element in (one for path in paths for one in book.tree(part).iterfind(path)):
             found = book.form(element, part)
             if not says_nothing(found):
-                yield number, element, found
+                yield name, element, found
 
 
 def _found(*paths: str) -> Feature:
@@ -44,7 +44,7 @@ def _found(*paths: str) -> Feature:
 
 def tables(book: Parts) -> list[Item]:
     found = []
-    for sheet, (_, part) in enumerate(book.sheets):
+    for sheet, part in book.sheets:
         for table in book.led_to(part, "table"):
             tag, attributes, *rest = book.form_of(table)
             own = tuple(one for one in attributes if one[0] != "id")  # a number that a program may choose anew
@@ -70,7 +70,7 @@ def conditional_formats(book: Parts) -> list[Item]:
     found = []
     for sheet, element, _ in _on_sheets(book, "{*}conditionalFormatting"):
         for rule in element.iterfind("{*}cfRule"):
-            tag, attributes, text, children = book.form(rule, book.sheets[sheet][1])
+            tag, attributes, text, children = book.form(rule, book.workbook)
             own = tuple(one for one in attributes if one[0] not in ("dxfId", "priority"))
             look = at(looks, rule.get("dxfId", ""))
             children = tuple(child for child in children if not child[0].endswith("}extLst"))  # counted with the newer
@@ -156,7 +156,7 @@ def values_in_charts(book: Parts) -> list[Item]:
 def header_pictures(book: Parts) -> list[Item]:
     """The pictures of headers and footers, by their content."""
     found = []
-    for sheet, (_, part) in enumerate(book.sheets):
+    for sheet, part in book.sheets:
         element = book.tree(part).find("{*}legacyDrawingHF")
         ids = [] if element is None else list(element.values())
         for own, relation in book.relations(part).items():

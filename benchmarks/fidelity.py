@@ -54,7 +54,8 @@ def main() -> None:
     if given.what in ("kept", "all"):
         proof = kept.prove(paths[:: EVERY if given.quick else 1], _say)
         told["kept"] = dataclasses.asdict(proof)
-        blocks["kept"] = f"{kept.as_counts(proof)}\n\n{kept.as_table(proof)}\n\n{kept.as_failures(proof)}"
+        parts = (_machine(), kept.as_counts(proof), kept.as_table(proof), kept.as_failures(proof))
+        blocks["kept"] = "\n\n".join(parts)
         if importlib.util.find_spec("PIL") is None:
             _say("Pillow is not installed, and openpyxl keeps no picture without it: install it to be fair.")
     for name, block in blocks.items():

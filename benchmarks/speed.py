@@ -110,7 +110,8 @@ def _ran(*arguments: str) -> str:
     paths = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH", ""))))
     done = subprocess.run(command, check=False, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": paths})
     if done.returncode:
-        raise RuntimeError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "it ended without a word")
+        told = [line for line in done.stderr.splitlines() if line[:1].strip()]  # a cure stands indented below
+        raise RuntimeError(told[-1] if told else "it ended without a word")
     return done.stdout
 
 
