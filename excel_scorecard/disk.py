@@ -10,6 +10,7 @@ import os
 import secrets
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -23,6 +24,9 @@ from excel_scorecard.errors import (
     path_too_long,
 )
 from excel_scorecard.synced import synced_root_on_this_machine
+
+Content = bytes | Sequence[bytes | memoryview]
+"""What a file will hold: its bytes, or pieces of them, which need not be in memory a second time."""
 
 # Bytes of a file that is read whole. Its parts are unpacked beside it, and all must stay below half a gigabyte.
 MOST_OF_A_FILE: Final = 128 * 2**20
@@ -111,9 +115,12 @@ def _is_a_folder(path: Path) -> TemplateError:
     return TemplateError("this is a folder, not a workbook.", where=str(path), mend="Name the .xlsx file in it.")
 
 
-def fingerprint(content: bytes) -> str:
+def fingerprint(content: Content) -> str:
     """What tells one state of a file from another: the SHA-256 of its bytes."""
-    return hashlib.sha256(content).hexdigest()
+    digest = hashlib.sha256()
+    for piece in _pieces(content):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def fingerprint_of(path: Path) -> str:
@@ -140,12 +147,12 @@ def _fingerprint_now(path: Path) -> str:
 # ---- writing ---------------------------------------------------------------------------------------------------------
 
 
-def write_whole(path: Path, data: bytes, *, replacing: str | None = None) -> None:
+def write_whole(path: Path, data: Content, *, replacing: str | None = None) -> None:
     """Write `data` to `path` whole or not at all.
 
     Args:
         path: the file, which is replaced where it is there.
-        data: what it will hold.
+        data: what it will hold, whole or in pieces.
         replacing: the fingerprint of what the caller knows to be at `path`, `NO_FILE` for nothing. The file is looked
             at once more just before it is replaced; None replaces whatever there is.
 
@@ -184,7 +191,7 @@ def _is_on_the_disk_of(one: Path, other: Path) -> bool:
     return False
 
 
-def _is_written_from(folder: Path, path: Path, data: bytes, replacing: str | None, *, is_last: bool) -> bool:
+def _is_written_from(folder: Path, path: Path, data: Content, replacing: str | None, *, is_last: bool) -> bool:
     """Whether the file was written by way of a draft in `folder`; if it was not, nothing has changed.
 
     Raises: what the machine says, where another folder would not help or there is none (`is_last`).
@@ -209,14 +216,19 @@ def _is_written_from(folder: Path, path: Path, data: bytes, replacing: str | Non
             draft.unlink(missing_ok=True)
 
 
-def _make(draft: Path, data: bytes) -> None:
+def _pieces(data: Content) -> Sequence[bytes | memoryview]:
+    return (data,) if isinstance(data, bytes) else data
+
+
+def _make(draft: Path, data: Content) -> None:
     with draft.open("xb") as file:  # never a file or a link that is there already
-        file.write(data)
+        for piece in _pieces(data):
+            file.write(piece)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _move_into_place(draft: Path, path: Path, data: bytes, replacing: str | None) -> None:
+def _move_into_place(draft: Path, path: Path, data: Content, replacing: str | None) -> None:
     for wait in _WAITS:
         try:
             _move(draft, path, data, replacing)
@@ -227,7 +239,7 @@ def _move_into_place(draft: Path, path: Path, data: bytes, replacing: str | None
     _move(draft, path, data, replacing)
 
 
-def _move(draft: Path, path: Path, data: bytes, replacing: str | None) -> None:
+def _move(draft: Path, path: Path, data: Content, replacing: str | None) -> None:
     if replacing is not None:
         now = _fingerprint_now(path)
         # two builds at once write the same: neither takes anything from the other
