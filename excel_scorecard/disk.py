@@ -25,6 +25,9 @@ from excel_scorecard.errors import (
 )
 from excel_scorecard.synced import synced_root_on_this_machine
 
+Content = bytes | Sequence[bytes | memoryview]
+"""What a file will hold: its bytes, or pieces of them, which need not be in memory a second time."""
+
 # Bytes of a file that is read whole. Its parts are unpacked beside it, and all must stay below half a gigabyte.
 MOST_OF_A_FILE: Final = 128 * 2**20
 NO_FILE: Final = ""
@@ -32,7 +35,6 @@ NO_FILE: Final = ""
 
 # Seconds. On Windows a virus scanner or OneDrive holds a file for a moment after it was written; Excel holds on longer.
 _WAITS: Final = (0.1, 0.2, 0.4)
-Pieces = Sequence[bytes | memoryview]
 # Excel writes into ~$book.xlsx the length of the user's name in one byte, then the name, padded to 54.
 _LONGEST_USER: Final = 54
 
@@ -113,12 +115,12 @@ def _is_a_folder(path: Path) -> TemplateError:
     return TemplateError("this is a folder, not a workbook.", where=str(path), mend="Name the .xlsx file in it.")
 
 
-def fingerprint(*pieces: bytes | memoryview) -> str:
-    """What tells one state of a file from another: the SHA-256 of its bytes, of all pieces together."""
-    hashed = hashlib.sha256()
-    for piece in pieces:
-        hashed.update(piece)
-    return hashed.hexdigest()
+def fingerprint(content: Content) -> str:
+    """What tells one state of a file from another: the SHA-256 of its bytes."""
+    digest = hashlib.sha256()
+    for piece in _pieces(content):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def fingerprint_of(path: Path) -> str:
@@ -145,12 +147,12 @@ def _fingerprint_now(path: Path) -> str:
 # ---- writing ---------------------------------------------------------------------------------------------------------
 
 
-def write_whole(path: Path, data: bytes | Pieces, *, replacing: str | None = None) -> None:
+def write_whole(path: Path, data: Content, *, replacing: str | None = None) -> None:
     """Write `data` to `path` whole or not at all.
 
     Args:
         path: the file, which is replaced where it is there.
-        data: what it will hold, in one or in pieces.
+        data: what it will hold, whole or in pieces.
         replacing: the fingerprint of what the caller knows to be at `path`, `NO_FILE` for nothing. The file is looked
             at once more just before it is replaced; None replaces whatever there is.
 
@@ -160,10 +162,9 @@ def write_whole(path: Path, data: bytes | Pieces, *, replacing: str | None = Non
 
     """
     folders = [*folders_outside(path), path.parent]
-    pieces = (data,) if isinstance(data, bytes) else data
     try:
         for folder in folders:
-            if _is_written_from(folder, path, pieces, replacing, is_last=folder is folders[-1]):
+            if _is_written_from(folder, path, data, replacing, is_last=folder is folders[-1]):
                 return
     except OSError as error:
         raise _cannot_write(path, error) from None
@@ -190,7 +191,7 @@ def _is_on_the_disk_of(one: Path, other: Path) -> bool:
     return False
 
 
-def _is_written_from(folder: Path, path: Path, pieces: Pieces, replacing: str | None, *, is_last: bool) -> bool:
+def _is_written_from(folder: Path, path: Path, data: Content, replacing: str | None, *, is_last: bool) -> bool:
     """Whether the file was written by way of a draft in `folder`; if it was not, nothing has changed.
 
     Raises: what the machine says, where another folder would not help or there is none (`is_last`).
@@ -198,13 +199,13 @@ def _is_written_from(folder: Path, path: Path, pieces: Pieces, replacing: str | 
     draft = folder / f".{path.name}.{secrets.token_hex(4)}.part"
     try:
         try:
-            _make(draft, pieces)
+            _make(draft, data)
         except OSError:
             if is_last:
                 raise
             return False
         try:
-            _move_into_place(draft, path, pieces, replacing)
+            _move_into_place(draft, path, data, replacing)
         except OSError as error:
             if is_last or error.errno != errno.EXDEV:  # another disk after all
                 raise
@@ -215,30 +216,34 @@ def _is_written_from(folder: Path, path: Path, pieces: Pieces, replacing: str | 
             draft.unlink(missing_ok=True)
 
 
-def _make(draft: Path, pieces: Pieces) -> None:
+def _pieces(data: Content) -> Sequence[bytes | memoryview]:
+    return (data,) if isinstance(data, bytes) else data
+
+
+def _make(draft: Path, data: Content) -> None:
     with draft.open("xb") as file:  # never a file or a link that is there already
-        for piece in pieces:
+        for piece in _pieces(data):
             file.write(piece)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _move_into_place(draft: Path, path: Path, pieces: Pieces, replacing: str | None) -> None:
+def _move_into_place(draft: Path, path: Path, data: Content, replacing: str | None) -> None:
     for wait in _WAITS:
         try:
-            _move(draft, path, pieces, replacing)
+            _move(draft, path, data, replacing)
         except PermissionError:
             time.sleep(wait)
         else:
             return
-    _move(draft, path, pieces, replacing)
+    _move(draft, path, data, replacing)
 
 
-def _move(draft: Path, path: Path, pieces: Pieces, replacing: str | None) -> None:
+def _move(draft: Path, path: Path, data: Content, replacing: str | None) -> None:
     if replacing is not None:
         now = _fingerprint_now(path)
         # two builds at once write the same: neither takes anything from the other
-        if now != replacing and now != fingerprint(*pieces):
+        if now != replacing and now != fingerprint(data):
             raise _was_saved_meanwhile(path, replacing)
     draft.replace(path)
 

@@ -174,6 +174,13 @@ def test_a_file_that_somebody_saved_or_put_there_meanwhile_is_left(path: Path, r
     assert is_alone(path)
 
 
+def test_a_file_may_be_written_in_pieces(path: Path):
+    pieces = [b"ol", memoryview(b"xdx")[1:2]]
+    write_whole(path, pieces, replacing=NO_FILE)  # which is what is there already
+    write_whole(path, [*pieces, b"er"], replacing=fingerprint(pieces))
+    assert path.read_bytes() == b"older"
+
+
 def test_what_is_there_already_as_it_would_be_written_is_nobodys_loss(path: Path):
     write_whole(path, b"old", replacing=NO_FILE)
     assert path.read_bytes() == b"old"
