@@ -21,8 +21,8 @@ from excel_scorecard.ooxml.package import Package
 from excel_scorecard.ooxml.unpacking import Unpacking
 
 # Unpacked bytes from which a part is one. A tree of rows with its cells found takes some twenty-five times their bytes
-# (measured: 640 MB for 26 MB), so that one below this takes a hundred megabytes; there its speed counts for more.
-LONG: Final = 4 * 1024 * 1024
+# (measured: 640 MB for 26 MB), so that one below this takes 25 megabytes; the sheets of a scorecard have a tenth of it.
+LONG: Final = 1024 * 1024
 _LONGEST_FRAME: Final = 4 * 1024 * 1024  # bytes before or after the run; also of one element of it
 _RUN: Final = "run"  # an instruction of that name stands for the run while the frame is written
 _START: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml\s[^>]*?\?>\s*)?")

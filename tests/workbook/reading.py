@@ -70,12 +70,13 @@ class TableRead:
     sheet: str
     area: str
     columns: tuple[str, ...]
+    totals: int  # rows under the body
 
     def column(self, header: str) -> list[Place]:
         """The body's cells of the column under the header cell `header` (an address)."""
         _, top, _, bottom = range_boundaries(self.area)
         letters = re.sub("[0-9]", "", header)
-        return [(self.sheet, f"{letters}{row}") for row in range(top + 1, bottom + 1)]
+        return [(self.sheet, f"{letters}{row}") for row in range(top + 1, bottom + 1 - self.totals)]
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,9 @@ class Book:
                     tree = self._tree(target)
                     columns = tuple(c.get("name", "") for c in tree.iter(f"{MAIN}tableColumn"))
                     name = tree.get("displayName", "")
-                    found[name] = TableRead(name, sheet, tree.get("ref", ""), columns)
+                    found[name] = TableRead(
+                        name, sheet, tree.get("ref", ""), columns, int(tree.get("totalsRowCount", "0"))
+                    )
         return found
 
     @cached_property
