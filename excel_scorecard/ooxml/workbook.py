@@ -289,10 +289,10 @@ class Workbook:
     def _follow_views(self, moved: Mapping[int, int]) -> None:
         for view in self._root().iter(main("workbookView")):
             for name in ("activeTab", "firstSheet"):
-                old = view.get(name)
-                if old is not None:
+                new = str(moved.get(stated.whole(view, name), 0))
+                if view.get(name, "0") != new:
                     self.package.edit(self.part, VIEW)
-                    view.set(name, str(moved.get(stated.whole(view, name), 0)))
+                    view.set(name, new)
 
     def show_first(self, name: str) -> None:
         """Open the workbook on this sheet, and on no other: only one tab is selected."""

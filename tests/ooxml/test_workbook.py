@@ -49,6 +49,25 @@ def test_a_sheet_name_that_excel_refuses_is_refused(name: str, book: Workbook):
         book.clone_sheet(PATTERN, name)
 
 
+@pytest.mark.parametrize("states", ["activeTab", "nothing"])
+def test_a_hidden_sheet_is_not_the_one_that_opens_when_the_one_before_it_is_deleted(
+    pattern_file: Path, tmp_path: Path, states: str
+):
+    book = Workbook.open(pattern_file)
+    for name in ("Hidden", "Shown"):
+        book.clone_sheet("Summary", name)
+    book.move_sheet("Hidden", 1)
+    book.set_visible("Hidden", "hidden")
+    book.show_first("Summary")
+    if states == "nothing":
+        for view in book.package.edit(book.part).iter(f"{MAIN}workbookView"):
+            view.attrib.pop("activeTab", None)
+    book.delete_sheet("Summary")
+    book.save(tmp_path / "out.xlsx")
+    [view] = tree(tmp_path / "out.xlsx", "xl/workbook.xml").iter(f"{MAIN}workbookView")
+    assert book.sheet_names()[int(view.get("activeTab", "0"))] == "Pattern's own"
+
+
 def test_a_moved_sheet_takes_its_names_and_the_active_tab_with_it(book: Workbook, tmp_path: Path):
     book.clone_sheet(PATTERN, "Third")
     book.show_first("Third")
