@@ -12,7 +12,7 @@ import xlsxwriter
 from excel_scorecard import disk, weight
 from excel_scorecard.figures import files
 from excel_scorecard.ooxml import archive, room
-from excel_scorecard.ooxml.workbook import MOST_SHEETS
+from excel_scorecard.ooxml.sheet_names import MOST_SHEETS
 from tests.test_floors import MODULES, PACKAGE
 
 TOP = Path(__file__).resolve().parent.parent

@@ -5,6 +5,7 @@ Knows where a reference can stand: in cells, rules, charts, shapes, links and na
 
 import re
 from collections.abc import Collection
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from excel_scorecard.ooxml.cells import address, quoted
@@ -40,11 +41,11 @@ class _Lost:
     def _leads(self, reference: str) -> bool:
         return any((r.sheet or "").lower() in self.sheets for r in references(reference))
 
-    def without(self, formula: str, own_names: Collection[str] = ()) -> str:
-        """The formula with what is lost as `#REF!`; a sheet's own name is not the workbook's."""
+    def without(self, formula: str, words: frozenset[str] | None = None) -> str:
+        """The formula with what is lost as `#REF!`; `words` are those of `self.words` that mean the same there."""
         if self._mention.search(formula.lower()) is None:
             return formula
-        return without(formula, self.sheets, self.words - set(own_names))
+        return without(formula, self.sheets, self.words if words is None else words)
 
 
 def lose_references(workbook: "Workbook", sheets: Collection[str]) -> list[str]:
@@ -61,23 +62,22 @@ def lose_references(workbook: "Workbook", sheets: Collection[str]) -> list[str]:
     for name, part in workbook.sheet_parts().items():
         if name.lower() in lost.sheets:
             continue
-        names, sheet = workbook.names.local_names(name), worksheets.get(name)
+        sheet = worksheets.get(name)
+        words = lost.words.difference(workbook.names.local_names(name))  # a sheet's own name is not the workbook's
         if sheet is not None:
-            found += _in_cells(sheet, lost, names)
-        found += _in_parts(workbook.package, name, part, lost, names)
+            found += _in_cells(sheet, lost, words)
+        found += _in_parts(workbook.package, name, part, lost, words)
         if sheet is not None:
             found += _in_links(sheet, lost)
-        for word, reference in names.items():
-            if (new := lost.without(reference, names)) != reference:
-                workbook.names.set(word, new, sheet=name)
-                found.append(f"the name {word} of {quoted(name)}")
+        changed = workbook.names.change_of(name, partial(lost.without, words=words))
+        found += [f"the name {word} of {quoted(name)}" for word in changed]
     return list(dict.fromkeys(found))
 
 
-def _in_cells(sheet: "Sheet", lost: _Lost, names: Collection[str]) -> list[str]:
+def _in_cells(sheet: "Sheet", lost: _Lost, words: frozenset[str]) -> list[str]:
     found: list[str] = []
     for row, column, formula in list(sheet.formula_cells()):
-        new = lost.without(formula, names)
+        new = lost.without(formula, words)
         if new != formula:
             sheet.rewrite_formula(row, column, new)
             sheet.drop_cache(row, column)
@@ -86,14 +86,14 @@ def _in_cells(sheet: "Sheet", lost: _Lost, names: Collection[str]) -> list[str]:
     return found
 
 
-def _in_parts(package: Package, sheet: str, sheet_part: str, lost: _Lost, names: Collection[str]) -> list[str]:
+def _in_parts(package: Package, sheet: str, sheet_part: str, lost: _Lost, words: frozenset[str]) -> list[str]:
     found: list[str] = []
     for part in owned_parts(package, sheet_part):
         if not (package.content_type(part) or "").endswith("xml") or part.lower().endswith(".vml"):
             continue
         root = package.read(part)
         where = f"{_WORDS.get(_kind(root), 'something')} on {quoted(sheet)}"
-        changed = _in_formulas(root, lost, names) or _in_shapes(root, lost, names)
+        changed = _in_formulas(root, lost, words) or _in_shapes(root, lost, words)
         for relationship in package.relationships(part):
             if relationship.target.startswith("#") and lost.without(relationship.target[1:]) != relationship.target[1:]:
                 _unlink(root, relationship.id)
@@ -105,24 +105,24 @@ def _in_parts(package: Package, sheet: str, sheet_part: str, lost: _Lost, names:
     return found
 
 
-def _in_formulas(root: Element, lost: _Lost, names: Collection[str]) -> bool:
+def _in_formulas(root: Element, lost: _Lost, words: frozenset[str]) -> bool:
     changed = False
     for element in root.iter(*(f"{{*}}{name}" for name in FORMULAS)):
         text = element.text or ""
         parent = element.getparent()
-        if parent is not None and parent.tag != main("c") and (new := lost.without(text, names)) != text:
+        if parent is not None and parent.tag != main("c") and (new := lost.without(text, words)) != text:
             element.text = new
             changed = True
     return changed
 
 
-def _in_shapes(root: Element, lost: _Lost, names: Collection[str]) -> bool:
+def _in_shapes(root: Element, lost: _Lost, words: frozenset[str]) -> bool:
     """A text box keeps its text, and a picture of cells its picture."""
     changed = False
     for shape in root.iter("{*}sp", "{*}pic", "{*}cameraTool"):
         for attribute in ("textlink", "cellRange"):
             link = shape.get(attribute, "")
-            if link and lost.without(link, names) != link:
+            if link and lost.without(link, words) != link:
                 shape.set(attribute, "")
                 changed = True
     return changed

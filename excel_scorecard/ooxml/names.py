@@ -243,6 +243,17 @@ class Names:
                 self._package.edit(self._part, NAMES)
                 name.refer_to(new)
 
+    def change_of(self, sheet: str, rewrite: Callable[[str], str]) -> list[str]:
+        """Pass the references of a sheet's own names through `rewrite`; returns those that changed, in lower case."""
+        changed: list[str] = []
+        for name in self._of(sheet):
+            if (new := rewrite(name.text)) != name.text:
+                self._package.edit(self._part, NAMES)
+                name.refer_to(new)
+                self.changed.add((sheet, name.lowered))
+                changed.append(name.lowered)
+        return changed
+
 
 def _leads_into(reference: str, sheet: str, tables: Container[str]) -> bool:
     return any(

@@ -1,6 +1,6 @@
-"""Sheet names: what Excel takes for one, and a legal one made from any text.
+"""Sheet names: what Excel takes for one, a legal one made from any text, and how many a workbook may have.
 
-Knows the rules of names alone; which names a workbook has is told by the caller.
+Knows the rules alone; which names a workbook has is told by the caller.
 """
 
 import re
@@ -8,7 +8,11 @@ import zlib
 from collections.abc import Iterable
 from typing import Final
 
+from excel_scorecard.errors import TooLargeToRead
+from excel_scorecard.ooxml.markup import Element, main
+
 LONGEST_SHEET_NAME: Final = 31  # UTF-16 units (Excel specifications and limits)
+MOST_SHEETS: Final = 1_000  # each is looked up among all of them; the most that was seen in a workbook is 28
 _FORBIDDEN = re.compile(r"[:\\/?*\[\]\x00-\x1f]")
 _KEPT_BY_EXCEL: Final = "history"
 
@@ -50,3 +54,11 @@ def why_refused(name: str, taken: Iterable[str]) -> str:
     if name.lower() in {other.lower() for other in taken}:
         return "there is one of that name"
     return ""
+
+
+def check_count(book: Element, where: str) -> None:
+    """Raise TooLargeToRead where a workbook lists more sheets than are read."""
+    count = sum(1 for _ in book.iterfind(f"{main('sheets')}/{main('sheet')}"))
+    if count > MOST_SHEETS:
+        what = f"the workbook has {count:,} sheets; more than {MOST_SHEETS:,} are not read."
+        raise TooLargeToRead(what, where=where, mend="Split it into workbooks of fewer sheets.")

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from lxml import etree
 
-from excel_scorecard.errors import TemplateError, TooLargeToRead
+from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml import properties, stated
 from excel_scorecard.ooxml.archive import damaged
 from excel_scorecard.ooxml.cells import Area, Value
@@ -24,7 +24,7 @@ from excel_scorecard.ooxml.markup import RELATIONSHIPS, WORKBOOK_ORDER, Element,
 from excel_scorecard.ooxml.names import Names
 from excel_scorecard.ooxml.package import Package
 from excel_scorecard.ooxml.sheet import Sheet
-from excel_scorecard.ooxml.sheet_names import sheet_name, why_refused
+from excel_scorecard.ooxml.sheet_names import check_count, sheet_name, why_refused
 from excel_scorecard.ooxml.strings import Strings
 from excel_scorecard.ooxml.styles import Styles
 from excel_scorecard.ooxml.table import Table
@@ -32,7 +32,6 @@ from excel_scorecard.ooxml.table import Table
 __all__ = ["Workbook", "sheet_name"]
 
 _ID: Final = f"{{{RELATIONSHIPS}}}id"
-MOST_SHEETS: Final = 1_000  # each is looked up among all of them; the most that was seen in a workbook is 28
 _SHEETS, _SHEET = main("sheets"), main("sheet")
 
 
@@ -82,9 +81,7 @@ class Workbook:
         """Two sheets of one name, or of one part, would hide each other."""
         if self._root().tag != main("workbook") or not self._elements():
             raise damaged(self.name, "its workbook part lists no sheets")
-        if (count := len(self._elements())) > MOST_SHEETS:
-            what = f"the workbook has {count:,} sheets; more than {MOST_SHEETS:,} are not read."
-            raise TooLargeToRead(what, where=self.name, mend="Split it into workbooks of fewer sheets.")
+        check_count(self._root(), self.name)
         for what, key in (("name", "name"), ("part", _ID)):
             seen: set[str] = set()
             for word in (element.get(key, "").lower() for element in self._elements()):

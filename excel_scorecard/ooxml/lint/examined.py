@@ -13,6 +13,7 @@ from excel_scorecard.ooxml.looks import Look, Looks
 from excel_scorecard.ooxml.looks import Rule as Asked
 from excel_scorecard.ooxml.markup import RELATIONSHIPS, Element, local_name, main
 from excel_scorecard.ooxml.package import TYPES_PART, Package, Relationship
+from excel_scorecard.ooxml.sheet_names import check_count
 from excel_scorecard.ooxml.strings import plain_text, unescaped
 from excel_scorecard.ooxml.workbook import Workbook
 
@@ -39,6 +40,8 @@ class Examined:
                 (self.too_large if isinstance(error, TooLargeToRead) else self.unreadable)[part] = error.what
         self.book_part = package.main_part()
         self.book = self.trees.get(self.book_part)
+        if self.book is not None:
+            check_count(self.book, package.name)
 
     def _is_xml(self, part: str) -> bool:
         kind = (self.package.content_type(part) or "").lower()
@@ -51,8 +54,9 @@ class Examined:
         return self.trees.get(part)
 
     def parts_of(self, part: str, kind: str) -> list[str]:
-        """The parts that a part points at by relationships of one kind."""
-        return [r.part for r in self.relationships(part) if r.kind == kind and r.part is not None]
+        """The parts that a part points at by relationships of one kind, each once."""
+        found = (r.part for r in self.relationships(part) if r.kind == kind and r.part is not None)
+        return list(dict.fromkeys(found))
 
     @cached_property
     def _lowered_unreadable(self) -> frozenset[str]:
