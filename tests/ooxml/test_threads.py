@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from excel_scorecard.ooxml.insertion import insert_rows
+from excel_scorecard.ooxml.row_map import RowMap
 from excel_scorecard.ooxml.threads import left_behind
 from excel_scorecard.ooxml.workbook import Workbook
+from tests.ledger import unexplained
 from tests.ooxml.leads_back import reached
 from tests.ooxml.workbooks import MAIN, changed_parts, opened, parts, rewritten, tree
 from tests.xsd import new_errors
@@ -162,3 +165,18 @@ def test_sheet_views_stay_with_their_sheet(pattern_file: Path, tmp_path: Path):
     book = clone_of(rewritten(pattern_file, tmp_path / "in.xlsx", put), tmp_path / "out.xlsx")
     assert book.left_behind == {"Copy": ("1 sheet view",)}
     assert "namedSheetView" not in reached(tmp_path / "out.xlsx", "Copy").values()
+
+
+def test_threads_with_their_placeholders_and_shapes_move_with_rows_that_are_put_in_above(
+    threaded: Path, tmp_path: Path
+):
+    book = Workbook.open(threaded)
+    insert_rows(book.sheet(PATTERN), RowMap(PATTERN, 1, 3, sheets=tuple(book.sheet_names())))
+    book.save(tmp_path / "out.xlsx")
+    threads = tree(tmp_path / "out.xlsx", "xl/threadedComments/threadedComment1.xml")
+    assert [thread.get("ref") for thread in threads] == ["C4", "C4", "D4"]
+    notes = tree(tmp_path / "out.xlsx", "xl/comments1.xml").iter(f"{MAIN}comment")
+    assert [note.get("ref") for note in notes] == ["A4", "C4", "D4"]
+    rows = re.findall(rb"<x:Row>(\d+)</x:Row>", parts(tmp_path / "out.xlsx")["xl/drawings/vmlDrawing1.vml"])
+    assert rows == [b"3", b"3", b"3"]
+    assert unexplained(threaded, tmp_path / "out.xlsx", book.ledger()) == []
