@@ -31,6 +31,17 @@ def unexplained(before: Path, after: Path, ledger: Ledger) -> list[str]:
     return found
 
 
+def cells_in(content: bytes) -> dict[str, bytes]:
+    """The cells of a worksheet part by address, canonically; of a formula without its value, which may be dropped."""
+    found: dict[str, bytes] = {}
+    for cell in etree.fromstring(content).iter("{*}c"):
+        if cell.find("{*}f") is not None:
+            etree.strip_elements(cell, "{*}v")
+            cell.attrib.pop("t", None)
+        found[str(cell.get("r"))] = etree.tostring(cell, method="c14n", with_tail=False)
+    return found
+
+
 def _fate(old: bytes | None, new: bytes | None) -> str:
     if old is None:
         return "added"

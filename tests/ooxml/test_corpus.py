@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from excel_scorecard.errors import TemplateError
-from excel_scorecard.ooxml.cells import Area, quoted
+from excel_scorecard.ooxml.cells import Area, address, quoted
 from excel_scorecard.ooxml.dependents import stale_caches
 from excel_scorecard.ooxml.lint import RULES
 from excel_scorecard.ooxml.lint.examined import Examined
@@ -20,7 +20,7 @@ from excel_scorecard.ooxml.lost import lose_references
 from excel_scorecard.ooxml.package import TYPES_PART, Package
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.workbook import Workbook
-from tests.ledger import unexplained
+from tests.ledger import cells_in, unexplained
 from tests.libreoffice import needs_libreoffice, recalculated
 from tests.ooxml.corpus import CLONE, CLONED, OPENED, Entry, busiest, entries, outcome, wrong
 from tests.ooxml.leads_back import leads_back, reached
@@ -127,6 +127,10 @@ def check_one_number(chosen: Sequence[Entry], folder: Path, out: Path) -> None:
         book.save(out)
         assert changed_parts(path, out) == expected, path
         assert unexplained(path, out, book.ledger()) == [], path
+        was, now = (cells_in(Package.open(file).bytes(sheet.part)) for file in (path, out))
+        assert {place for place in was.keys() | now.keys() if was.get(place) != now.get(place)} <= {
+            address(row, column)
+        }, path
         assert Workbook.open(out).sheet(sheet.name).read(row, column) == NUMBER, path
 
 

@@ -6,9 +6,15 @@ from pathlib import Path
 import pytest
 
 from excel_scorecard.cli import main
+from excel_scorecard.commentary import read_commentary
+from excel_scorecard.figures import read_figures
+from excel_scorecard.ooxml.cells import row_and_column
 from excel_scorecard.ooxml.workbook import Workbook
-from excel_scorecard.workbook.build import build
-from tests.ledger import unexplained
+from excel_scorecard.project import read_project
+from excel_scorecard.scorecard import make_scorecard
+from excel_scorecard.workbook.build import build, report_month
+from excel_scorecard.workbook.fill import fill
+from tests.ledger import cells_in, unexplained
 from tests.workbook.conftest import BOOKS, Shelf
 from tests.workbook.designer import STANDARD
 from tests.workbook.designer_freehand import freehand_project
@@ -74,3 +80,24 @@ def test_many_workbooks_from_one_template_have_a_ledger_each(tmp_path: Path):
     changed = [entry.part for entry in first.ledger().of("changed")]
     assert changed == ["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"]
     assert second.ledger().of("changed") == ()
+
+
+@pytest.mark.parametrize("name", ["council", "thirty", "designer's"])
+def test_no_cell_has_changed_that_was_not_written(shelf: Shelf, name: str):
+    project = read_project(shelf.project(name))
+    template = shelf.project(name) / "hers.xlsx" if name == "designer's" else STANDARD
+    figures, _ = read_figures(project)
+    at = report_month(project, figures)
+    before, book = Workbook.open(template), Workbook.open(template)
+    fill(book, make_scorecard(project, figures, read_commentary(project, at), at))
+    kept = 0
+    for sheet in [sheet for sheet in before.sheets() if sheet.name in book.sheet_names()]:
+        after = book.sheet(sheet.name)
+        grown = [table.area for table in after.tables]  # new rows look like the first, written or not
+        now = cells_in(book.package.bytes(after.part))
+        for place, cell in cells_in(before.package.bytes(sheet.part)).items():
+            row, column = row_and_column(place)
+            if (row, column) not in after.written and not any((row, column) in area for area in grown):
+                assert now[place] == cell, (sheet.name, place)
+                kept += 1
+    assert kept > 20
