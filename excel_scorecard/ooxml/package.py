@@ -81,13 +81,13 @@ class Held(Protocol):
 class Package:
     """The parts of one workbook. Names match without case, as the packaging convention says."""
 
-    def __init__(self, members: dict[str, Member], name: str) -> None:
+    def __init__(self, members: dict[str, Member], name: str, most: int | None = None) -> None:
         self.name = name
         self._members: dict[str, Member | None] = dict(members)  # None: made here, only its tree is known yet
         self._at_first = dict(self._members)
         self._deeds = Deeds()
         self._lowered = {part.lower(): part for part in members}
-        self._room = Room(name, sum(len(member.packed) for member in members.values()))
+        self._room = Room(name, sum(len(member.packed) for member in members.values()), most)
         self._trees: dict[str, Element] = {}
         self._held: dict[str, Held] = {}
         self._edited: set[str] = set()
@@ -96,19 +96,19 @@ class Package:
         self._next_number: dict[tuple[str, str], int] = {}
 
     @classmethod
-    def open(cls, path: Path) -> "Package":
-        """Read an .xlsx or .xltx file.
+    def open(cls, path: Path, *, most: int | None = None) -> "Package":
+        """Read an .xlsx or .xltx file; `most` is the room for its parts in bytes (room.py), if it is not the usual.
 
         Raises:
             TemplateError: it is no such file, or not one that can be edited; the message says which and how to mend it.
             MachineError: the machine does not let us read it.
         """
-        return cls.from_bytes(read_file(path), path.name)
+        return cls.from_bytes(read_file(path), path.name, most=most)
 
     @classmethod
-    def from_bytes(cls, data: bytes, name: str) -> "Package":
+    def from_bytes(cls, data: bytes, name: str, *, most: int | None = None) -> "Package":
         """The same from bytes; `name` is the file's name for messages."""
-        package = cls(read_archive(data, name), name)
+        package = cls(read_archive(data, name), name, most)
         package._check_kind()
         return package
 

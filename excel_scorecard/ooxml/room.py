@@ -20,15 +20,16 @@ _ATTRIBUTE: Final = 240
 class Room:
     """What is left of the memory for one workbook."""
 
-    def __init__(self, name: str, taken: int) -> None:
-        """`name` is the file's, for messages; `taken` what its packed bytes take."""
+    def __init__(self, name: str, taken: int, most: int | None = None) -> None:
+        """`name` is for messages; `taken` is what the packed bytes take; `most` is all, `MOST_ROOM` if not given."""
         self._name = name
+        self._most = MOST_ROOM if most is None else most
         self._total = taken
         self._parts: dict[str, int] = {}
 
     def beside(self) -> "Room":
         """The room that a copy has while this workbook is open too."""
-        return Room(self._name, self._total)
+        return Room(self._name, self._total, self._most)
 
     def for_bytes(self, part: str, size: int) -> None:
         """Take room for a part's unpacked bytes. Raises TooLargeToRead: there is not enough, and nothing was taken."""
@@ -46,9 +47,9 @@ class Room:
 
     def _take(self, part: str, size: int, what: str) -> None:
         more = size - self._parts.get(part, 0)
-        if self._total + more > MOST_ROOM:
+        if self._total + more > self._most:
             raise TooLargeToRead(
-                f"{what}; with what is read already that is more than {_millions(MOST_ROOM)} MB for one workbook.",
+                f"{what}; with what is read already that is more than {_millions(self._most)} MB for one workbook.",
                 where=self._name,
                 mend=_MEND,
             )

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from excel_scorecard.cli import main
-from excel_scorecard.ooxml import room
 from excel_scorecard.ooxml.lint import MOST_OF_ONE, PROFILES, REFUSED, RULES, explained, lint
 from excel_scorecard.ooxml.lint.levels import LEVELS
 from excel_scorecard.workbook.build import build
@@ -279,7 +278,7 @@ class TestRules:
         self, pattern_file: Path, monkeypatch: pytest.MonkeyPatch
     ):
         assert "L-READ" not in codes(pattern_file)
-        monkeypatch.setattr(room, "MOST_ROOM", pattern_file.stat().st_size + 60_000)
+        monkeypatch.setattr("excel_scorecard.ooxml.lint.MOST_ROOM", pattern_file.stat().st_size + 60_000)
         told = [finding for finding in lint(pattern_file) if finding.code == "L-READ"]
         assert told
         assert {finding.level for finding in told} == {"warning"}
