@@ -3,10 +3,11 @@
 Knows no workbook: a page here is an indicator's month, whatever it is printed on.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from excel_scorecard.calendar import last_complete, month_label, months_after, period_label
 from excel_scorecard.commentary import Commentary, Remarks
@@ -45,6 +46,7 @@ class MonthRow:
     status: str
     note: str
     population: Population | None = None
+    revised: str = ""
 
     @property
     def is_supplied(self) -> bool:
@@ -99,7 +101,10 @@ class Replaced:
 
 @dataclass(frozen=True)
 class IndicatorPage:
-    """One indicator's month. `rest` is what is not in the breakdown; None where there is no breakdown."""
+    """One indicator's month. `rest` is what is not in the breakdown; None where there is no breakdown.
+
+    `written_for` is what the page said when its commentary was written; empty where it was written for this page.
+    """
 
     indicator: Indicator
     months: tuple[MonthRow, ...]
@@ -110,6 +115,8 @@ class IndicatorPage:
     remarks: Remarks
     supplied_average: Decimal | str | None
     target_source: str
+    last_month_text: str = ""
+    written_for: str = ""
 
     @property
     def heading(self) -> str:
@@ -139,13 +146,17 @@ class IndicatorPage:
 
 @dataclass(frozen=True)
 class MonthlyScorecard:
-    """The month's scorecard: its pages in the project's order, and the summary's words."""
+    """The month's scorecard: its pages in the project's order, and the summary's words.
+
+    `written_for` is what the summary said when the concerns were written; empty where they were written for this month.
+    """
 
     project: Project
     month: date
     pages: tuple[IndicatorPage, ...]
     concerns: str
     replaced: tuple[Replaced, ...] = ()
+    written_for: str = ""
 
     @property
     def labels(self) -> dict[str, str]:
@@ -158,8 +169,20 @@ class MonthlyScorecard:
         return counts(((page.judgement.rating, page.judgement.direction) for page in self.pages), self.labels)
 
 
-def make_scorecard(project: Project, figures: Figures, commentary: Commentary, month: date) -> MonthlyScorecard:
+NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+
+
+def make_scorecard(
+    project: Project,
+    figures: Figures,
+    commentary: Commentary,
+    month: date,
+    *,
+    last_texts: Mapping[str, str] = NO_TEXTS,
+) -> MonthlyScorecard:
     """Judge every indicator for `month`.
+
+    `last_texts` is last month's commentary by indicator id, to be read beside this month's.
 
     Raises:
         ProjectError: no indicator has a figure for the month, or for any before it.
@@ -171,7 +194,12 @@ def make_scorecard(project: Project, figures: Figures, commentary: Commentary, m
             f"The latest month in the figures is {latest:%Y-%m}." if latest else "Add figures to the project's files."
         )
         raise ProjectError(f"there are no figures for {month_label(month)} or before", where="figures", mend=mend)
-    pages = tuple(_page(project, indicator, figures, commentary, month) for indicator in project.indicators)
+    pages = tuple(
+        replace(
+            _page(project, indicator, figures, commentary, month), last_month_text=last_texts.get(indicator.id, "")
+        )
+        for indicator in project.indicators
+    )
     return MonthlyScorecard(
         project=project,
         month=month,

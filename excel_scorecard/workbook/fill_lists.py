@@ -10,11 +10,13 @@ from excel_scorecard.ooxml.cells import Area, Input, quoted, reference
 from excel_scorecard.ooxml.names import area_of
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
+from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
 from excel_scorecard.wording import range_text
 from excel_scorecard.workbook.fit import PADDING, row_height
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.page import characters_used, population_words, with_unit
+from excel_scorecard.workbook.stale import stale
 
 NO_TEXT = [("", 10.0)]
 INDENT = 1.3  # characters that a cell of running text may stand in from its left edge
@@ -30,6 +32,11 @@ class FilledPage:
     layout: Layout
     page: IndicatorPage
     months: Area  # the body of the Monthly table
+
+    def monthly(self, book: Workbook) -> Table:
+        """Its Monthly table: a clone's has a name of its own, and stands where its body does."""
+        tables = book.sheet(self.sheet).tables
+        return next(table for table in tables if table.body == self.months)
 
     def slot(self, name: str, value: Input) -> Cell:
         """A list's cell that reads a slot of the sheet; its value alone where the template has no such slot."""
@@ -87,10 +94,22 @@ def link_pages(sheet: Sheet, layout: Layout, role: str, pages: Mapping[int, Fill
 
 
 def fill_commentary(sheet: Sheet, layout: Layout, pages: Sequence[FilledPage]) -> None:
-    """The officers' working list: what is written and what is signed off."""
-    table = fill_table(sheet, layout, "Commentary", [_commentary_row(filled) for filled in pages])
-    if table is not None:
-        link_pages(sheet, layout, "Commentary", dict(enumerate(pages, table.body.first_row)))
+    """The officers' working list: what is written, signed off and to be read again, beside what was written last."""
+    rows = [_commentary_row(filled) for filled in pages]
+    table = fill_table(sheet, layout, "Commentary", rows)
+    if table is None:
+        return
+    link_pages(sheet, layout, "Commentary", dict(enumerate(pages, table.body.first_row)))
+    at_least_as_made(sheet, layout, "Commentary", rows, table)
+
+
+def at_least_as_made(
+    sheet: Sheet, layout: Layout, role: str, rows: Sequence[Mapping[str, Cell]], table: Table
+) -> None:
+    """Rows as high as the template's first, or higher where a text needs it."""
+    given = sheet.row_height(table.body.first_row) or 0.0
+    for row, height in enumerate(row_heights(sheet, layout, role, rows), table.body.first_row):
+        sheet.set_row_height(row, max(height, given))
 
 
 def _commentary_row(filled: FilledPage) -> dict[str, Cell]:
@@ -105,6 +124,8 @@ def _commentary_row(filled: FilledPage) -> dict[str, Cell]:
         "commentary_length": filled.slot("characters_used", characters_used(page)),
         # a reference to a blank cell shows 0
         "commentary_signed_off": (signed, f'IF({formula}="","",{formula})' if formula else None),
+        "commentary_stale": filled.slot("stale", stale(page)),
+        "commentary_last_month": (page.last_month_text or None, None),
     }
 
 
