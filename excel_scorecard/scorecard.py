@@ -195,9 +195,7 @@ def make_scorecard(
         )
         raise ProjectError(f"there are no figures for {month_label(month)} or before", where="figures", mend=mend)
     pages = tuple(
-        replace(
-            _page(project, indicator, figures, commentary, month), last_month_text=last_texts.get(indicator.id, "")
-        )
+        replace(_page(project, indicator, figures, commentary, month), last_month_text=last_texts.get(indicator.id, ""))
         for indicator in project.indicators
     )
     return MonthlyScorecard(

@@ -83,7 +83,7 @@ def draw_commentary(book: "Workbook", brand: Brand, formats: Formats) -> None:
 
 def draw_checks(book: "Workbook", brand: Brand, formats: Formats) -> None:
     """What is to do before the workbook is sent round, a column a check; a count in each row, and one of them all."""
-    page = ListPage(book, brand, formats, "Checks", (4, 35, 19, 14, 11, 14, 13, 11, 8, 6))
+    page = ListPage(book, brand, formats, "Checks", (4, 32, 18, 13.5, 12, 16, 15, 12, 8.5, 6))
     page.heading("Checks before the workbook is sent round")
     page.strap()
     page.slot("checks_text", 3, 0, "key")
@@ -93,12 +93,12 @@ def draw_checks(book: "Workbook", brand: Brand, formats: Formats) -> None:
         ("number", "No.", "row_link"),
         ("title", "Page", "row_link"),
         ("owner", "Owner", "row_wrap_indent"),
-        ("commentary", "Commentary", "row_wrap_middle"),
-        ("action", "Action", "row_wrap_middle"),
-        ("stale", "Still right?", "row_wrap_middle"),
-        ("figure", "Figure", "row_wrap_middle"),
-        ("rating", "Judgement", "row_wrap_middle"),
-        ("signed_off", "Signed off", "row_wrap_middle"),
+        ("commentary", "Commentary", "row_wrap_indent"),
+        ("action", "Action", "row_wrap_indent"),
+        ("stale", "Still right?", "row_wrap_indent"),
+        ("figure", "Figure", "row_wrap_indent"),
+        ("rating", "Judgement", "row_wrap_indent"),
+        ("signed_off", "Signed off", "row_wrap_indent"),
         ("todo", "To do", "row_count"),
     )
     page.list("Checks", 5, columns)

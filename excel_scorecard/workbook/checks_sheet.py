@@ -1,16 +1,17 @@
 """Checks sheet: what is still to do on each page before the workbook is sent round: each rule with its formula.
 
-A rule reads what the page's cells hold, `Held`, and says in a few words what is to do, or nothing; its formula reads the
-same cells from the Checks sheet, so that the sheet works for everyone, without this program. Writes nothing:
+A rule reads what the page's cells hold, `Held`, and says in a few words what is to do, or nothing; its formula reads
+the same cells from the Checks sheet, so that the sheet works for everyone, without this program. Writes nothing:
 fill_checks.py does.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TypeGuard
 
 from excel_scorecard.calendar import month_label
-from excel_scorecard.ooxml.cells import Value, date_of
+from excel_scorecard.ooxml.cells import CellError, Value, date_of
 from excel_scorecard.rating import OVERRIDES, trimmed
 from excel_scorecard.values import NOT_AVAILABLE
 from excel_scorecard.wording import BY_JUDGEMENT, NEXT, literal
@@ -21,21 +22,28 @@ from excel_scorecard.workbook.contract import COMMENTARY_ROOM, DRAFT, PROMPT
 class Held:
     """What a page's cells hold. `slots` has those that the page has; of formulas the cached values.
 
-    `has_row` is whether the Monthly table has the period shown, `note` that row's note: None without such a column.
-    `month` is the summary's month, `words` what the project prints for Green, Amber and Red.
+    `month` is the summary's month, `note` what the Monthly table notes of the period shown, `words` what the project
+    prints for Green, Amber and Red.
     """
 
     slots: Mapping[str, Value]
     month: Value
     period: Value
-    has_row: bool
-    note: str | None
+    note: str
     words: Mapping[str, str]
     date1904: bool = False
 
     def text(self, slot: str) -> str:
-        """A slot's text; a number as a cell would show it without a format."""
-        return as_text(self.slots.get(slot))
+        """A slot's text; a number as a cell would show it without a format.
+
+        Raises:
+            ErrorValueError: it holds an error, such as #VALUE!, and so does the formula that reads it.
+
+        """
+        value = self.slots.get(slot)
+        if isinstance(value, CellError):
+            raise ErrorValueError(value)
+        return as_text(value)
 
     def label(self, value: Value) -> str:
         """A day as TEXT(...,"mmm-yy") says it."""
@@ -54,6 +62,10 @@ class Asked:
     words: Mapping[str, str]
 
 
+class ErrorValueError(Exception):
+    """A cell that a rule reads holds an error value."""
+
+
 def as_text(value: Value) -> str:
     """A cell's value as a text."""
     if isinstance(value, float) and value.is_integer():
@@ -61,7 +73,7 @@ def as_text(value: Value) -> str:
     return "" if value is None else str(value)
 
 
-def is_number(value: Value) -> bool:
+def is_number(value: Value) -> TypeGuard[float]:
     """Whether a cell holds a number: a truth value is none."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
@@ -69,14 +81,16 @@ def is_number(value: Value) -> bool:
 # ---- texts -----------------------------------------------------------------------------------------------------------
 
 TO_WRITE = "To write"
-PROMPT_LEFT = "To write: prompt still in"
+PROMPT_LEFT = "Prompt still in"
 DRAFT_LEFT = "Draft still in"
 CUT = "Prints cut: "
 NOTHING = '""'
 
 
 def unfinished(text: str) -> str:
-    """What is left to do with a text that is there: its prompt or a draft's mark is still in it."""
+    """What is left to do with a text: nothing but the prompt, or the prompt or a draft's mark still in it."""
+    if text[: len(PROMPT)].casefold() == PROMPT.casefold():
+        return TO_WRITE
     if PROMPT.casefold() in text.casefold():
         return PROMPT_LEFT
     return DRAFT_LEFT if trimmed(text)[: len(DRAFT)].casefold() == DRAFT.casefold() else ""
@@ -85,7 +99,8 @@ def unfinished(text: str) -> str:
 def _unfinished_formula(text: str, otherwise: str) -> str:
     """The formula of `unfinished`, and of what follows where nothing is."""
     draft = f'IF(LEFT(TRIM({text}),{len(DRAFT)})="{DRAFT}","{DRAFT_LEFT}",{otherwise})'
-    return f'IF(ISNUMBER(SEARCH("{PROMPT}",{text})),"{PROMPT_LEFT}",{draft})'
+    inside = f'IF(ISNUMBER(SEARCH("{PROMPT}",{text})),"{PROMPT_LEFT}",{draft})'
+    return f'IF(LEFT({text},{len(PROMPT)})="{PROMPT}","{TO_WRITE}",{inside})'
 
 
 def too_long(text: str, room: int) -> str:
@@ -140,37 +155,31 @@ def stale_check_formula(asked: Asked) -> str:
 
 # ---- figures and ratings ---------------------------------------------------------------------------------------------
 
-NOT_SIGNED = "Not yet"
-NO_REASON = "[x]: no reason in Note"
-
 
 def figure_check(held: Held) -> str:
-    """The page shows another month than the summary, or no figure: none in the table, or [x] without a reason."""
-    month, value = held.slots.get("month"), held.slots.get("value")
+    """The page shows another month than the summary, or [x] without a reason in the month's note."""
+    month = held.slots.get("month")
     if not is_number(month):
         return "Shows no month"
     if month != held.month:
         return f"Shows {held.label(month)}, not {held.label(held.month)}"
-    if is_number(value) or held.text("rating").startswith(NEXT):
+    if held.text("value") != NOT_AVAILABLE or held.text("rating").startswith(NEXT) or trimmed(held.note):
         return ""
-    if not held.has_row:
-        return f"No figure for {held.label(held.period)}"
-    return NO_REASON if value == NOT_AVAILABLE and held.note is not None and not trimmed(held.note) else ""
+    return f"No figure for {held.label(held.period)}, no reason"
 
 
 def figure_check_formula(asked: Asked) -> str:
-    """The formula of `figure_check`."""
-    month, value, row = asked.slots["month"], asked.slots["value"], f"MATCH({asked.period},{asked.months},0)"
-    reason = NOTHING
+    """The formula of `figure_check`. A month that is not in the table has no note either."""
+    month, value = asked.slots["month"], asked.slots["value"]
+    said = f'"No figure for "&TEXT({asked.period},"mmm-yy")&", no reason"'
     if asked.notes:
-        is_bare = f'IF({value}="{NOT_AVAILABLE}",LEN(TRIM(INDEX({asked.notes},{row})))=0,FALSE)'
-        reason = f'IF({is_bare},"{NO_REASON}","")'
-    said = f'IF(ISNUMBER({row}),{reason},"No figure for "&TEXT({asked.period},"mmm-yy"))'
+        note = f"INDEX({asked.notes},MATCH({asked.period},{asked.months},0))"
+        said = f'IF(IFERROR(LEN(TRIM({note}))>0,FALSE),"",{said})'
     if "rating" in asked.slots:
         said = f'IF(LEFT({asked.slots["rating"]},{len(NEXT)})="{NEXT}","",{said})'
-    said = f'IF(ISNUMBER({value}),"",{said})'
     other = f'"Shows "&TEXT({month},"mmm-yy")&", not "&TEXT({asked.month},"mmm-yy")'
-    return f'IF(ISNUMBER({month}),IF({month}<>{asked.month},{other},{said}),"Shows no month")'
+    lacking = f'IF({value}="{NOT_AVAILABLE}",{said},"")'
+    return f'IF(ISNUMBER({month}),IF({month}<>{asked.month},{other},{lacking}),"Shows no month")'
 
 
 def rating_check(held: Held) -> str:
@@ -193,6 +202,9 @@ def rating_check_formula(asked: Asked) -> str:
     return f"IF(LEN(TRIM({override}))=0,{alone},{given})"
 
 
+NOT_SIGNED = "Not yet"
+
+
 def signed_off_check(held: Held) -> str:
     """Nobody has signed it off."""
     return "" if trimmed(held.text("signed_off")) else NOT_SIGNED
@@ -203,13 +215,27 @@ def signed_off_check_formula(asked: Asked) -> str:
     return f'IF(LEN(TRIM({asked.slots["signed_off"]}))=0,"{NOT_SIGNED}","")'
 
 
+BROKEN = "A formula is broken"
+
+
 @dataclass(frozen=True)
 class Check:
     """One column of the sheet: the slots without which it is not made, and what it says, by rule and by formula."""
 
     slots: tuple[str, ...]
-    said: Callable[[Held], str]
-    formula: Callable[[Asked], str]
+    rule: Callable[[Held], str]
+    rule_formula: Callable[[Asked], str]
+
+    def said(self, held: Held) -> str:
+        """What is to do, or nothing; of a page whose cells hold errors, that they do."""
+        try:
+            return self.rule(held)
+        except ErrorValueError:
+            return BROKEN
+
+    def formula(self, asked: Asked) -> str:
+        """The formula of `said`."""
+        return f'IFERROR({self.rule_formula(asked)},"{BROKEN}")'
 
 
 CHECKS: Mapping[str, Check] = MappingProxyType({

@@ -26,7 +26,7 @@ from excel_scorecard.workbook.checks_sheet import (
     todo_formula,
 )
 from excel_scorecard.workbook.fill_lists import Cell, FilledPage, at_least_as_made, fill_table, link_pages
-from excel_scorecard.workbook.layout import Layout
+from excel_scorecard.workbook.layout import Layout, TableLayout
 
 CONCERNS = "Main areas of concern"
 
@@ -51,7 +51,9 @@ def fill_checks(book: Workbook, layout: Layout, summary: Layout, pages: Sequence
     if first and "checks_title" in placed.columns:
         place = address(*summary.slots["concerns"][0])
         title = placed.sheet_column("checks_title")
-        sheet.set_hyperlink(table.body.first_row, title, f"{quoted(summary.sheet)}!{place}", tooltip=f"Go to {CONCERNS}")
+        sheet.set_hyperlink(
+            table.body.first_row, title, f"{quoted(summary.sheet)}!{place}", tooltip=f"Go to {CONCERNS}"
+        )
     at_least_as_made(sheet, layout, "Checks", rows, table)
     _say(book, layout, summary, table, rows)
 
@@ -127,13 +129,17 @@ def held_by(sheet: Sheet, layout: Layout, table: Table, month: Value, words: Map
     """What the cells of an indicator's sheet hold; `table` is its Monthly table, `month` the summary's."""
     slots = {slot: sheet.read(*layout.slots[slot][0]) for slot in SLOTS if layout.has(slot)}
     period = sheet.read(*layout.slots[_period_slot(layout)][0]) if layout.has(_period_slot(layout)) else None
-    placed = layout.tables["Monthly"]
-    body, column = table.body, placed.sheet_column("monthly_month")
-    row = next((row for row in body.rows if period is not None and sheet.read(row, column) == period), None)
-    note = None
-    if "monthly_note" in placed.columns:
-        note = as_text(sheet.read(row, placed.sheet_column("monthly_note"))) if row else ""
-    return Held(slots, month, period, row is not None, note, words, sheet.workbook.date1904)
+    note = _note(sheet, layout.tables["Monthly"], table, period)
+    return Held(slots, month, period, note, words, sheet.workbook.date1904)
+
+
+def _note(sheet: Sheet, placed: TableLayout, table: Table, period: Value) -> str:
+    """What the Monthly table notes of a period."""
+    if period is None or "monthly_note" not in placed.columns:
+        return ""
+    months, notes = placed.sheet_column("monthly_month"), placed.sheet_column("monthly_note")
+    row = next((row for row in table.body.rows if sheet.read(row, months) == period), None)
+    return as_text(sheet.read(row, notes)) if row else ""
 
 
 def _asked(book: Workbook, filled: FilledPage, month: str, words: Mapping[str, str]) -> Asked:

@@ -103,9 +103,7 @@ def fill_commentary(sheet: Sheet, layout: Layout, pages: Sequence[FilledPage]) -
     at_least_as_made(sheet, layout, "Commentary", rows, table)
 
 
-def at_least_as_made(
-    sheet: Sheet, layout: Layout, role: str, rows: Sequence[Mapping[str, Cell]], table: Table
-) -> None:
+def at_least_as_made(sheet: Sheet, layout: Layout, role: str, rows: Sequence[Mapping[str, Cell]], table: Table) -> None:
     """Rows as high as the template's first, or higher where a text needs it."""
     given = sheet.row_height(table.body.first_row) or 0.0
     for row, height in enumerate(row_heights(sheet, layout, role, rows), table.body.first_row):
