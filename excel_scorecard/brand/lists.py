@@ -97,7 +97,7 @@ def draw_checks(book: "Workbook", brand: Brand, formats: Formats) -> None:
         ("action", "Action", "row_wrap_indent"),
         ("stale", "Still right?", "row_wrap_indent"),
         ("figure", "Figure", "row_wrap_indent"),
-        ("rating", "Judgement", "row_wrap_indent"),
+        ("judgement", "Judgement", "row_wrap_indent"),
         ("signed_off", "Signed off", "row_wrap_indent"),
         ("todo", "To do", "row_count"),
     )

@@ -243,7 +243,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType({
     "checks_action": Check(("action", "rating", "direction"), action_check, action_check_formula),
     "checks_stale": Check(("stale",), stale_check, stale_check_formula),
     "checks_figure": Check(("month", "value"), figure_check, figure_check_formula),
-    "checks_rating": Check(("rating_override", "override_reason"), rating_check, rating_check_formula),
+    "checks_judgement": Check(("rating_override", "override_reason"), rating_check, rating_check_formula),
     "checks_signed_off": Check(("signed_off",), signed_off_check, signed_off_check_formula),
 })  # fmt: skip
 """The checks of an indicator's page, by the column that says them."""

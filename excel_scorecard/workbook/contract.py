@@ -229,7 +229,7 @@ CHECKS: tuple[Column, ...] = (
     Column("checks_action", "none for Red or Worsening, prompt or draft left in", "formula"),
     Column("checks_stale", "written for other figures than the sheet now shows", "formula"),
     Column("checks_figure", "another month than the summary's, no figure, [x] without a reason", "formula"),
-    Column("checks_rating", "a rating by judgement without its reason, or a reason alone", "formula"),
+    Column("checks_judgement", "a rating by judgement without its reason, or a reason alone", "formula"),
     Column("checks_signed_off", "not signed off", "formula"),
     Column("checks_todo", "how many of these there are to do", "formula"),
 )
