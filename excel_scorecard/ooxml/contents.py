@@ -5,7 +5,7 @@ Knows how each kind of value stands in the file, and formulas that cells share. 
 
 import math
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -19,6 +19,7 @@ from excel_scorecard.ooxml.formulas import shifted
 from excel_scorecard.ooxml.grid import Grid, Was
 from excel_scorecard.ooxml.ledger import CACHES, CELLS, FORMULAS, MOVED
 from excel_scorecard.ooxml.markup import Element, drop, is_true, main
+from excel_scorecard.ooxml.rich import Run, normal, runs_of, string_item, text_of
 from excel_scorecard.ooxml.stated import number_of, whole, whole_of
 from excel_scorecard.ooxml.strings import LONGEST_TEXT, escaped, plain_text, set_text, unescaped
 
@@ -195,15 +196,50 @@ class Contents(Grid):
         text = unescaped(escaped(text))  # as a reader gets it back
         if not text:
             return
-        strings = self.workbook.strings
+        self._use_string(cell, self.workbook.strings.place(text), text)
+
+    def _use_string(self, cell: Element, place: int, text: str) -> None:
+        """Let a cell show the shared string `place`, which is not empty."""
         cell.set("t", "s")
-        etree.SubElement(cell, _VALUE).text = str(strings.place(text))
-        strings.count_uses(1)
+        etree.SubElement(cell, _VALUE).text = str(place)
+        self.workbook.strings.count_uses(1)
         style = whole(cell, "s", least=0)
         is_prefixed = style in self.workbook.styles.prefixed
         wants_prefix = text[0] in "=+-@"  # else F2, Enter would make a formula of it
         if wants_prefix != is_prefixed:
             cell.set("s", str(self.workbook.styles.style_like(style, quote_prefix=wants_prefix)))
+
+    def rich(self, row: int, column: int) -> tuple[Run, ...] | None:
+        """The runs of a cell's text; None where its text is plain, or it holds something else."""
+        cell = self._existing(row, column)
+        kind = None if cell is None else cell.get("t")
+        if cell is None or kind not in ("s", "inlineStr"):
+            return None
+        if kind == "inlineStr":
+            item = cell.find(_INLINE)
+        else:
+            found = _child(cell, _VALUE)
+            text = None if found is None else found.text
+            item = None if text is None else self.workbook.strings.item(whole_of(text, cell, "v", least=0))
+        return None if item is None else runs_of(item)
+
+    def write_rich(self, row: int, column: int, runs: Sequence[Run]) -> None:
+        """Put text into a cell whose words do not all look alike. What the cell holds already stays as it is.
+
+        Raises:
+            TemplateError: as `write`.
+        """
+        runs = normal(runs)
+        if not any(run.properties for run in runs):
+            self.write(row, column, text_of(runs) or None)
+            return
+        if normal(self.rich(row, column) or ()) == runs:
+            self.written.add((row, column))
+            return
+        text = text_of(runs)
+        self._check_length(text, row, column)
+        cell = self._prepare(row, column)
+        self._use_string(cell, self.workbook.strings.place_of_item(string_item(runs)), text)
 
     def blank(self, row: int, column: int) -> None:
         """Take value and formula out of a cell, truly: the style stays."""
