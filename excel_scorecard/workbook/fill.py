@@ -77,7 +77,7 @@ def fill(template: Workbook, scorecard: MonthlyScorecard) -> Filled:
     for page, pattern in zip(scorecard.pages, chosen, strict=True):
         filled, filler = _indicator_sheet(book, sheets.layout(pattern), page, cells, position + len(pages))
         pages.append(filled)
-        remembered[page.indicator.id] = page_memory(filler, filler.noted.prompts)
+        remembered[page.indicator.id] = page_memory(filler)
     if scorecard.concerns and summary.has("concerns"):
         for place in summary.slots["concerns"]:
             first_page.write(*place, scorecard.concerns)
