@@ -3,12 +3,12 @@
 Knows no workbook: a page here is an indicator's month, whatever it is printed on.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from excel_scorecard.calendar import last_complete, month_label, months_after, period_label
+from excel_scorecard.calendar import last_complete, month_label, months_after
 from excel_scorecard.commentary import Commentary, Remarks
 from excel_scorecard.errors import ProjectError
 from excel_scorecard.figures import Figure, Figures
@@ -26,6 +26,8 @@ from excel_scorecard.judgement import (
     rounded,
 )
 from excel_scorecard.project import NOT_IN_BREAKDOWN, Indicator, Population, Project, Target
+from excel_scorecard.replaced import Replaced, replaced
+from excel_scorecard.revised import Published, Said, revised
 
 Part = Known | str | None
 
@@ -45,6 +47,8 @@ class MonthRow:
     status: str
     note: str
     population: Population | None = None
+    revised: str = ""
+    """What the figure was when it was last published, such as `was 84%`; empty where it is the same."""
 
     @property
     def is_supplied(self) -> bool:
@@ -82,19 +86,6 @@ class Comparison:
     def label(self) -> str:
         """Name and period: `England 2014-15`."""
         return " ".join(word for word in (self.name, self.period) if word)
-
-
-@dataclass(frozen=True)
-class Replaced:
-    """A figure that another took the place of: a correction, or a published figure that was kept. Texts."""
-
-    number: str
-    title: str
-    period: str
-    area: str
-    was: str
-    now: str
-    why: str
 
 
 @dataclass(frozen=True)
@@ -157,9 +148,23 @@ class MonthlyScorecard:
         """The line of counts on the summary."""
         return counts(((page.judgement.rating, page.judgement.direction) for page in self.pages), self.labels)
 
+    @property
+    def revised_count(self) -> int:
+        """How many figures of the trends are other than they were last published; areas are not counted."""
+        return sum(bool(row.revised) for page in self.pages for row in page.months)
 
-def make_scorecard(project: Project, figures: Figures, commentary: Commentary, month: date) -> MonthlyScorecard:
+
+def make_scorecard(
+    project: Project, figures: Figures, commentary: Commentary, month: date, *, published: Published | None = None
+) -> MonthlyScorecard:
     """Judge every indicator for `month`.
+
+    Args:
+        project: the indicators, their targets and areas.
+        figures: what is known of them.
+        commentary: the officers' texts of the month.
+        month: the first day of the month to show.
+        published: what an earlier workbook said; the project's history comes before it where both say something.
 
     Raises:
         ProjectError: no indicator has a figure for the month, or for any before it.
@@ -171,20 +176,31 @@ def make_scorecard(project: Project, figures: Figures, commentary: Commentary, m
             f"The latest month in the figures is {latest:%Y-%m}." if latest else "Add figures to the project's files."
         )
         raise ProjectError(f"there are no figures for {month_label(month)} or before", where="figures", mend=mend)
-    pages = tuple(_page(project, indicator, figures, commentary, month) for indicator in project.indicators)
+    pages = tuple(
+        _page(project, indicator, figures, commentary, month, published or {}) for indicator in project.indicators
+    )
     return MonthlyScorecard(
         project=project,
         month=month,
         pages=pages,
         concerns=commentary.concerns,
-        replaced=tuple(_replaced(figures, pages)),
+        replaced=tuple(replaced(figures, ((page.indicator, [r.figures.month for r in page.months]) for page in pages))),
     )
 
 
 def _page(
-    project: Project, indicator: Indicator, figures: Figures, commentary: Commentary, month: date
+    project: Project,
+    indicator: Indicator,
+    figures: Figures,
+    commentary: Commentary,
+    month: date,
+    published: Published,
 ) -> IndicatorPage:
-    months = tuple(_month_row(indicator, figures, at) for at in _window(project, indicator, figures, month))
+    rows = (_month_row(indicator, figures, at) for at in _window(project, indicator, figures, month))
+    months = tuple(
+        replace(row, revised=revised(indicator, _before(indicator, figures, month, row, published), row.figures))
+        for row in rows
+    )
     last = months[-1].figures.month
     period = months_after(last, 1 - indicator.period_months)
     supplied = figures.find(indicator.id, period, basis="average")
@@ -280,6 +296,17 @@ def _month_row(indicator: Indicator, figures: Figures, month: date) -> MonthRow:
     return replace(made, note="As supplied") if made.is_supplied and not made.note else made
 
 
+def _before(indicator: Indicator, figures: Figures, month: date, row: MonthRow, published: Published) -> Said | None:
+    """What was said of the row's period before."""
+    last = row.figures.month
+    stored = figures.published(indicator.id, months_after(last, 1 - indicator.period_months), month)
+    return _as_said(indicator, stored) or published.get((indicator.id, last))
+
+
+def _as_said(indicator: Indicator, figure: Figure | None) -> Said | None:
+    return Said(*_parts(indicator, figure), _supplied(indicator, figure)) if figure else None
+
+
 def _thresholds(indicator: Indicator, target: Target | None) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
     """Target (of a band its lower edge), a band's upper edge, and the last Amber value, as held in cells."""
     if target is None:
@@ -341,42 +368,6 @@ def _rest(indicator: Indicator, judgement: Judgement, areas: Sequence[AreaRow]) 
         amber_limit=None,
         rating="",
     )
-
-
-def _replaced(figures: Figures, pages: Sequence[IndicatorPage]) -> Iterator[Replaced]:
-    """What took the place of another figure on these pages."""
-    for page in pages:
-        indicator = page.indicator
-        starts = {
-            months_after(row.figures.month, 1 - indicator.period_months): row.figures.month for row in page.months
-        }
-        for override in figures.overrides:
-            figure = override.figure
-            if figure.indicator != indicator.id or figure.period not in starts:
-                continue
-            yield Replaced(
-                number=indicator.number,
-                title=indicator.title,
-                period=period_label(starts[figure.period], indicator.period_months),
-                area=figure.area if figure.basis == "period" else f"{figure.area}, average",
-                was=_said(indicator, override.instead_of),
-                now=_said(indicator, figure),
-                why="; ".join(words for words in (override.reason, override.by) if words),
-            )
-
-
-def _said(indicator: Indicator, figure: Figure | None) -> str:
-    """A figure in words: `859 of 1,003 (typed)`, `[x] (computed)`."""
-    if figure is None:
-        return "no figure"
-    unit = "%" if indicator.unit == "percent" else ""
-    if figure.code:
-        said = f"[{figure.code}]"
-    elif figure.numerator is None:
-        said = f"{figure.value}{unit}"
-    else:
-        said = f"{figure.numerator:,}" + ("" if figure.denominator is None else f" of {figure.denominator:,}")
-    return f"{said} ({figure.source})"
 
 
 def target_source(target: Target | None) -> str:
