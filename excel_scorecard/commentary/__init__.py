@@ -4,7 +4,7 @@ It lies in commentary/2015-09.toml, or on the sheet Commentary of scorecard.xlsx
 Knows both and the project's indicators. What is drafted when they have said nothing is not here.
 """
 
-from excel_scorecard.commentary.marks import Look, Mark, Styled, marks, runs
+from excel_scorecard.commentary.marks import Look, Mark, Styled, joined, marks, runs, stripped
 from excel_scorecard.commentary.model import CELL_ROOM, CONCERNS, MARKED, Commentary, Remarks
 from excel_scorecard.commentary.reading import (
     SHEET,
@@ -26,10 +26,12 @@ __all__ = [
     "Styled",
     "changed_toml",
     "commentary_file",
+    "joined",
     "marks",
     "month_toml",
     "read_commentary",
     "read_commentary_sheet",
     "runs",
+    "stripped",
     "toml_value",
 ]

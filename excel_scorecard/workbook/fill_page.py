@@ -24,7 +24,7 @@ from excel_scorecard.workbook.page import (
     SummaryCells,
     constants,
     followed,
-    officers_texts,
+    officers_words,
     organisation_line,
     page_formula,
     population_note,
@@ -32,6 +32,7 @@ from excel_scorecard.workbook.page import (
     shown_period,
 )
 from excel_scorecard.workbook.page_rows import area_cells, recent_cells, too_many
+from excel_scorecard.workbook.rich_words import write_words
 
 Cell = tuple[Input, str | None]  # a cached value, and the formula that gives it
 
@@ -118,9 +119,9 @@ class PageFiller:
 
     def _officers(self, name: str) -> None:
         """An officers' slot is set once; without their words the template's own prompt stays."""
-        if text := officers_texts(self.page)[name]:
+        if styled := officers_words(self.page, name):
             for row, column in self.layout.slots[name]:
-                self.sheet.write(row, column, text)
+                write_words(self.sheet, row, column, styled)
 
     # -- tables ------------------------------------------------------------------------------------------------------
 

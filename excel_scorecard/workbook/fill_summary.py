@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from excel_scorecard.calendar import month_label
+from excel_scorecard.commentary import runs
 from excel_scorecard.judgement import counts_formula
 from excel_scorecard.ooxml.cells import Area, Input, address, quoted, reference
 from excel_scorecard.ooxml.formulas import column_specifier
@@ -20,6 +21,7 @@ from excel_scorecard.workbook.fill_lists import INDENT, Cell, FilledPage, fill_t
 from excel_scorecard.workbook.fit import PADDING, row_height
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.page import with_unit
+from excel_scorecard.workbook.rich_words import write_words
 
 SPARK_MONTHS = 13  # a month beside the same month of the year before
 SPARK_LEAST = 3  # with fewer there is no trend to draw: the cell says since when there are figures
@@ -60,7 +62,8 @@ def fill_summary(
         _write(sheet, layout, name, text or None)
     _write(sheet, layout, "month", scorecard.month)
     if scorecard.concerns:
-        _write(sheet, layout, "concerns", scorecard.concerns)
+        for place in layout.slots.get("concerns", ()):
+            write_words(sheet, *place, runs(scorecard.concerns, scorecard.concerns_marks))
         _fit_concerns(sheet, layout, scorecard.concerns)
     if placed is None:
         return
