@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from excel_scorecard.calendar import last_complete, month_label, months_after
-from excel_scorecard.commentary import Commentary, Remarks
+from excel_scorecard.commentary import Commentary, Mark, Remarks
 from excel_scorecard.errors import ProjectError
 from excel_scorecard.figures import Figure, Figures
 from excel_scorecard.judgement import (
@@ -137,6 +137,7 @@ class MonthlyScorecard:
     pages: tuple[IndicatorPage, ...]
     concerns: str
     replaced: tuple[Replaced, ...] = ()
+    concerns_marks: tuple[Mark, ...] = ()
 
     @property
     def labels(self) -> dict[str, str]:
@@ -192,6 +193,7 @@ def make_scorecard(
         month=month,
         pages=pages,
         concerns=commentary.concerns,
+        concerns_marks=commentary.concerns_marks,
         replaced=tuple(replaced(figures, ((page.indicator, [r.figures.month for r in page.months]) for page in pages))),
     )
 

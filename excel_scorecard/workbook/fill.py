@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from excel_scorecard.calendar import month_name
+from excel_scorecard.commentary import runs
 from excel_scorecard.errors import Finding, FindingsError, TemplateError
 from excel_scorecard.ooxml.cells import quoted
 from excel_scorecard.ooxml.dependents import stale_caches
@@ -32,6 +33,7 @@ from excel_scorecard.workbook.memory import PageMemory, remember
 from excel_scorecard.workbook.officers_copy import SUMMARY_OFFICERS_SLOTS, monthly_name
 from excel_scorecard.workbook.page import FOLLOWED, SummaryCells, as_held, followed
 from excel_scorecard.workbook.remembering import page_memory, scorecard_memory
+from excel_scorecard.workbook.rich_words import write_words
 
 FOLLOWED_BY_SUMMARY = ("organisation", "heading", "month", "agenda_item", "marking")
 
@@ -80,7 +82,7 @@ def fill(template: Workbook, scorecard: MonthlyScorecard) -> Filled:
         remembered[page.indicator.id] = page_memory(filler)
     if scorecard.concerns and summary.has("concerns"):
         for place in summary.slots["concerns"]:
-            first_page.write(*place, scorecard.concerns)
+            write_words(first_page, *place, runs(scorecard.concerns, scorecard.concerns_marks))
         fit_concerns(first_page, summary, scorecard.concerns)
     fill_all_lists(book, sheets.others(), summary, scorecard, cells, pages, Standings())
     lost = lose_references(book, sheets.patterns)

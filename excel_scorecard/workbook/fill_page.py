@@ -29,7 +29,7 @@ from excel_scorecard.workbook.page import (
     as_held,
     constants,
     followed,
-    officers_texts,
+    officers_words,
     organisation_line,
     page_formula,
     population_note,
@@ -37,6 +37,7 @@ from excel_scorecard.workbook.page import (
     shown_period,
 )
 from excel_scorecard.workbook.page_rows import area_cells, recent_cells, too_many
+from excel_scorecard.workbook.rich_words import write_words
 
 Cell = tuple[Input, str | None]  # a cached value, and the formula that gives it
 
@@ -167,9 +168,9 @@ class PageFiller:
         place = self.layout.slots[name][0]
         prompt = held(self.sheet.read(*place))
         self.noted.prompts[name] = prompt if isinstance(prompt, str) else ""
-        if text := officers_texts(self.page)[name]:
+        if styled := officers_words(self.page, name):
             for row, column in self.layout.slots[name]:
-                self.sheet.write(row, column, text)
+                write_words(self.sheet, row, column, styled)
         self.noted.slots[name] = held(self.sheet.read(*place))
         if runs := self.sheet.rich(*place):
             self.noted.runs[name] = runs
