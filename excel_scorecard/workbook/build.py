@@ -58,7 +58,8 @@ def build(
     settings = read_project(project)
     figures, findings = read_figures(settings, month=month)
     at = month or report_month(settings, figures)
-    scorecard = make_scorecard(settings, figures, read_commentary(settings, at), at)
+    commentary = read_commentary(settings, at)
+    scorecard = make_scorecard(settings, figures, commentary, at)
     path = output or Path(usual_name(settings.folder, at))
     if path.is_dir():
         raise ProjectError("the output is a folder", where=str(path), mend="Give a file's name ending in .xlsx.")
@@ -69,7 +70,8 @@ def build(
     done = filled.workbook.ledger()
     if ledger is not None:
         write_whole(ledger, done.written(as_json=ledger.suffix.lower() == ".json"))
-    return Built(path=path, scorecard=scorecard, findings=settings.findings + findings + filled.findings, ledger=done)
+    found = settings.findings + findings + commentary.findings + filled.findings
+    return Built(path=path, scorecard=scorecard, findings=found, ledger=done)
 
 
 def usual_name(folder: Path, month: date) -> str:

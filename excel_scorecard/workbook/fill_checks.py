@@ -6,6 +6,7 @@ checks_sheet.py's.
 
 from collections.abc import Callable, Mapping, Sequence
 
+from excel_scorecard.commentary import CONCERNS
 from excel_scorecard.ooxml.cells import Value, address, quoted
 from excel_scorecard.ooxml.formulas import column_specifier
 from excel_scorecard.ooxml.sheet import Sheet
@@ -25,37 +26,37 @@ from excel_scorecard.workbook.checks_sheet import (
     stale_check_formula,
     todo_formula,
 )
-from excel_scorecard.workbook.fill_lists import Cell, FilledPage, at_least_as_made, fill_table, link_pages
+from excel_scorecard.workbook.fill_lists import Cell, FilledPage, at_least_as_made, fill_table, link_pages, pages_by_row
 from excel_scorecard.workbook.layout import Layout, TableLayout
+from excel_scorecard.workbook.list_rows import Standings
 
-CONCERNS = "Main areas of concern"
+CONCERNS_TITLE = "Main areas of concern"
 
 
-def fill_checks(book: Workbook, layout: Layout, summary: Layout, pages: Sequence[FilledPage]) -> None:
+def fill_checks(
+    book: Workbook, layout: Layout, summary: Layout, pages: Sequence[FilledPage], standings: Standings
+) -> None:
     """The Checks sheet of a workbook whose other sheets are filled, and the summary's line about it."""
     sheet = book.sheet(layout.sheet)
     placed = layout.tables["Checks"]
     month = book.sheet(summary.sheet).read(*summary.slots["month"][0])
     asked_month = f"{quoted(summary.sheet)}!{summary.expression('month')}"
-    first = _summary_row(book, summary)
-    rows = [first] if first else []
-    rows += [_page_row(book, filled, month, asked_month) for filled in pages]
+    rows = {CONCERNS: first} if (first := _summary_row(book, summary)) else {}
+    rows |= {filled.page.indicator.id: _page_row(book, filled, month, asked_month) for filled in pages}
     columns = [role for role in placed.columns if role in CHECKS]
     headings = sheet.table(placed.name).columns
-    for row in rows:
+    for row in rows.values():
         _count(row, columns, lambda role: f"{placed.name}[[#This Row],[{_specifier(headings, placed.columns[role])}]]")
-    table = fill_table(sheet, layout, "Checks", rows)
-    if table is None:
+    filled_list = fill_table(sheet, layout, "Checks", rows, standings)
+    if filled_list is None:
         return
-    link_pages(sheet, layout, "Checks", dict(enumerate(pages, table.body.first_row + bool(first))))
-    if first and "checks_title" in placed.columns:
+    link_pages(sheet, layout, "Checks", pages_by_row(filled_list, pages))
+    if CONCERNS in rows and "checks_title" in placed.columns:
         place = address(*summary.slots["concerns"][0])
-        title = placed.sheet_column("checks_title")
-        sheet.set_hyperlink(
-            table.body.first_row, title, f"{quoted(summary.sheet)}!{place}", tooltip=f"Go to {CONCERNS}"
-        )
-    at_least_as_made(sheet, layout, "Checks", rows, table)
-    _say(book, layout, summary, table, rows)
+        at = (filled_list.rows[CONCERNS], placed.sheet_column("checks_title"))
+        sheet.set_hyperlink(*at, f"{quoted(summary.sheet)}!{place}", tooltip=f"Go to {CONCERNS_TITLE}")
+    at_least_as_made(sheet, layout, "Checks", rows, filled_list, standings)
+    _say(book, layout, summary, filled_list.table, list(rows.values()))
 
 
 def _specifier(headings: Sequence[str], column: int) -> str:
@@ -93,7 +94,7 @@ def _summary_row(book: Workbook, summary: Layout) -> dict[str, Cell]:
     held = {s: as_text(sheet.read(*summary.slots[s][0])) for s in SUMMARY_CHECKS.values() if summary.has(s)}
     asked = {s: f"{quoted(summary.sheet)}!{summary.expression(s)}" for s in held}
     row: dict[str, Cell] = {
-        "checks_title": (CONCERNS, None),
+        "checks_title": (CONCERNS_TITLE, None),
         "checks_commentary": (concerns_check(held["concerns"]), concerns_check_formula(asked["concerns"])),
     }
     if "stale" in held:
