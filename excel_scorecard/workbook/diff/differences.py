@@ -188,7 +188,7 @@ def _figures(was: PageSaid, now: PageSaid) -> Iterator[Change]:
         before, after = was.months[month], now.months[month]
         if (before.numerator, before.denominator, before.value) != (after.numerator, after.denominator, after.value):
             said = was.shown_whole(before), now.shown_whole(after)
-            yield Change("figure", f"{month:%Y-%m}", month_label(month), *said)
+            yield Change("figure", f"{month:%Y-%m}", f"{month_label(month)} figure", *said)
 
 
 def _areas(was: PageSaid, now: PageSaid) -> Iterator[Change]:

@@ -8,7 +8,8 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from excel_scorecard.calendar import month_name
+from excel_scorecard.calendar import month_label, month_name
+from excel_scorecard.revised import in_parts
 from excel_scorecard.values import NOT_AVAILABLE
 from excel_scorecard.wording import NUMBER_WORDS
 
@@ -21,7 +22,7 @@ MOST_NAMED = 6  # of those in brackets; more are counted alone
 class _Movement(NamedTuple):
     """An indicator whose rating is another. `severity` sorts: the worst ratings first, improvements last."""
 
-    severity: tuple[bool, int, str]
+    severity: tuple[bool, int, int]
     verb: str
     was: str
     now: str
@@ -32,7 +33,8 @@ def written(differences: "Differences") -> str:
     """The paragraph."""
     a, b = differences.a, differences.b
     if differences.are_none:
-        return f"Nothing changed between the two scorecards for {month_name(b.month)}."
+        same = "values, ratings, targets, definitions, earlier figures and commentary are the same"
+        return f"Nothing changed between the two scorecards for {month_name(b.month)}: {same}."
     sentences = [f"{_between(a.month, b.month)} {_ratings(differences)}"]
     sentences += _revised(differences)
     sentences += _targets(differences)
@@ -66,16 +68,14 @@ def _ratings(differences: "Differences") -> str:
         kept = f"none of the {number(count)} indicators {scope}changed its rating"
         return f"{kept}." if count > 1 else f"the one indicator {scope}kept its rating."
     groups = [list(group) for _, group in groupby(movements, key=lambda movement: movement[:4])]
-    said = []
+    told: list[str] = []
     for group in groups:
-        of = f" of the {number(count)} indicators {scope}".rstrip() if not said and count > 1 else ""
-        first = group[0]
-        said.append(
-            f"{number(len(group))}{of} {first.verb} from {first.was} to {first.now}{_named(m.item for m in group)}"
-        )
+        of = f" of the {number(count)} indicators {scope}".rstrip() if not told and count > 1 else ""
+        moved = f"{group[0].verb} from {group[0].was} to {group[0].now}"
+        told.append(f"{number(len(group))}{of} {moved}{_named(movement.item for movement in group)}")
     left = count - len(movements)
     rest = f" The other {number(left) if left > 1 else 'one'} kept {'their' if left > 1 else 'its'} rating."
-    return f"{_listed(said)}.{rest if left else ''}"
+    return f"{_listed(told)}.{rest if left else ''}"
 
 
 def _movement(differences: "Differences", each: "IndicatorDifferences") -> _Movement | None:
@@ -88,9 +88,9 @@ def _movement(differences: "Differences", each: "IndicatorDifferences") -> _Move
     if values[0] != values[1]:
         item += f", {values[0]} to {values[1]}"
     if before is None or after is None:
-        return _Movement((False, 3, f"{was} {now}"), "went", was, now, item)
+        return _Movement((False, 3, 0), "went", was, now, item)
     is_better = after > before
-    return _Movement((is_better, after, was), "improved" if is_better else "moved", was, now, item)
+    return _Movement((is_better, after, before), "improved" if is_better else "moved", was, now, item)
 
 
 def _revised(differences: "Differences") -> list[str]:
@@ -104,10 +104,11 @@ def _revised(differences: "Differences") -> list[str]:
             was, now = each.was.months[month], each.now.months[month]
             if was.value == NOT_AVAILABLE:
                 continue
-            values = each.was.shown(was.value), each.now.shown(now.value)
-            said = values if values[0] != values[1] else (change.was, change.now)
-            title = each.now.title if month == shown else f"{each.now.title} in {change.label}"
-            (of_month if month == shown else earlier).append(f"{title}, {said[0]} to {said[1]}")
+            before, after = each.was.shown(was.value), each.now.shown(now.value)
+            if before == after:
+                before, after = in_parts(was.numerator, was.denominator), in_parts(now.numerator, now.denominator)
+            title = each.now.title if month == shown else f"{each.now.title} in {month_label(month)}"
+            (of_month if month == shown else earlier).append(f"{title}, {before} to {after}")
     groups = ((month_name(shown), of_month), ("earlier months", earlier))
     return [
         f"{number(len(items)).capitalize()} {'figure' if len(items) == 1 else 'figures'} for {months} "

@@ -23,8 +23,7 @@ def page(differences: "Differences") -> str:
     a, b = differences.a, differences.b
     lines = [f"{_named(a)} and {_named(b)}", "", *textwrap.wrap(differences.paragraph, WIDTH)]
     if differences.are_none:
-        same = "values, ratings, targets, definitions, revisions and commentary are the same."
-        return "\n".join([*lines, "", *textwrap.wrap(f"No differences: {same}", WIDTH)])
+        return "\n".join(lines)
     if differences.summary:
         lines += ["", "Summary", *_lines(differences.summary)]
     for each in differences.indicators:
