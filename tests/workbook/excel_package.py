@@ -353,6 +353,15 @@ def emptied(cell: Element) -> None:
         cell.attrib.pop(name, None)
 
 
+def with_namespaces(root: Element, added: dict[str | None, str]) -> Element:
+    """The same root that declares more prefixes."""
+    made = etree.Element(root.tag, nsmap={**added, **root.nsmap})
+    made.attrib.update(root.attrib)
+    made.text = root.text
+    made.extend(root)
+    return made
+
+
 def text_of(string: Element) -> str:
     """The text of `si` or `is`, without phonetics."""
     return "".join(t.text or "" for t in string.iter(f"{MAIN}t") if t.getparent().tag != f"{MAIN}rPh")  # type: ignore[union-attr]

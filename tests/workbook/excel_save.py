@@ -4,7 +4,6 @@ Excel writes every part anew. Parts, relationships, texts and looks get other nu
 and the properties say who saved it. Nothing of the package under test is used.
 """
 
-import datetime
 import posixpath
 import random
 import re
@@ -28,17 +27,14 @@ from tests.workbook.excel_package import (
     rels_of,
     row_of,
     text_of,
+    with_namespaces,
 )
+from tests.workbook.excel_properties import SAVED, inspect, upload, write_properties
 
 X14AC = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac"
 XR = "http://schemas.microsoft.com/office/spreadsheetml/2014/revision"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
-DC, DCTERMS = "{http://purl.org/dc/elements/1.1/}", "{http://purl.org/dc/terms/}"
 CHAIN, CHAIN_TYPE = "xl/calcChain.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"
-PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
-CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
-SAVED = datetime.datetime(2026, 4, 20, 9, 30, tzinfo=datetime.UTC)
 
 # parts that Excel numbers: what stands before the number, and after it
 NUMBERED = re.compile(
@@ -49,16 +45,6 @@ DXF_IDS = (
     "dxfId", "headerRowDxfId", "dataDxfId", "totalsRowDxfId", "headerRowBorderDxfId", "tableBorderDxfId",
     "totalsRowBorderDxfId",
 )  # fmt: skip
-
-
-# what a SharePoint library puts into a workbook: namespaces and their parts' roots
-METADATA = "http://schemas.microsoft.com/office/2006/metadata"
-FORMS = "http://schemas.microsoft.com/sharepoint/v3/contenttype/forms"
-LIBRARY = {
-    FORMS: "<FormTemplates><Display>DocumentLibraryForm</Display></FormTemplates>",
-    f"{METADATA}/contentType": '<contentTypeSchema contentTypeName="Document" contentTypeID="0x010100"/>',
-    f"{METADATA}/properties": "<properties><documentManagement/></properties>",
-}
 
 
 def saved_as_excel(
@@ -74,16 +60,16 @@ def saved_as_excel(
     """
     book, chance = Opened(path), random.Random(seed)  # noqa: S311  # not for secrets
     if inspected:
-        _inspect(book)
+        inspect(book)
     if sharepoint:
-        _upload(book)
+        upload(book)
     _pool_strings(book, chance)
     _renumber_formats(book, chance)
     _renumber_differential(book, chance)
     _sort_names(book)
     _write_sheets_anew(book, chance)
     _calculation_chain(book)
-    _properties(book, by, inspected=inspected)
+    write_properties(book, by, inspected=inspected)
     _renumber_relationships(book, chance)
     members = _renamed_parts(book, chance)
     return _zipped(members, out)
@@ -194,7 +180,7 @@ def _sort_names(book: Opened) -> None:
 
 def _write_sheets_anew(book: Opened, chance: random.Random) -> None:
     for _, part, tree in book.sheets():
-        root = _with_namespaces(tree, {"mc": MC, "x14ac": X14AC, "xr": XR})
+        root = with_namespaces(tree, {"mc": MC, "x14ac": X14AC, "xr": XR})
         ignorable = [*root.get(f"{{{MC}}}Ignorable", "").split(), "x14ac", "xr"]
         root.set(f"{{{MC}}}Ignorable", " ".join(dict.fromkeys(ignorable)))
         root.set(f"{{{XR}}}uid", _guid(chance))
@@ -227,15 +213,6 @@ def _dimension(root: Element) -> None:
         child(root, "dimension").set("ref", area if len(cells) > 1 else cells[0])
 
 
-def _with_namespaces(root: Element, added: dict[str | None, str]) -> Element:
-    """The same root that declares more prefixes."""
-    made = etree.Element(root.tag, nsmap={**added, **root.nsmap})
-    made.attrib.update(root.attrib)
-    made.text = root.text
-    made.extend(root)
-    return made
-
-
 def _guid(chance: random.Random) -> str:
     text = f"{chance.getrandbits(128):032X}"
     return "{" + "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:])) + "}"
@@ -257,71 +234,6 @@ def _calculation_chain(book: Opened) -> None:
         book.add(CHAIN, b"", CHAIN_TYPE)
         book.put_tree(CHAIN, chain)
         book.relate("xl/workbook.xml", "calcChain", CHAIN)
-
-
-# ---- properties ------------------------------------------------------------------------------------------------------
-
-
-def _properties(book: Opened, by: str, *, inspected: bool) -> None:
-    if "docProps/core.xml" not in book.parts:
-        return
-    core = book.tree("docProps/core.xml")
-    said = {f"{DCTERMS}modified": f"{SAVED:%Y-%m-%dT%H:%M:%SZ}"} | ({} if inspected else {f"{CORE}lastModifiedBy": by})
-    for tag, text in said.items():
-        element = core.find(tag)
-        if element is None:
-            element = etree.SubElement(core, tag)
-        element.text = text
-        if tag == f"{DCTERMS}modified":
-            element.set("{http://www.w3.org/2001/XMLSchema-instance}type", "dcterms:W3CDTF")
-
-
-def _inspect(book: Opened) -> None:
-    """Document Inspector: no custom XML, no custom properties, no author, title, keywords."""
-    for holder in ("", "xl/workbook.xml"):
-        for one in [*book.related(holder, "customXml"), *book.related(holder, "custom-properties")]:
-            for properties in book.related(one.target, "customXmlProps"):
-                book.drop(properties.target)
-            book.unrelate(holder, one.id)
-            book.drop(one.target)
-    core = book.tree("docProps/core.xml")
-    for element in list(core):
-        if element.tag.partition("}")[2] not in ("created", "modified"):
-            core.remove(element)
-    child(book.workbook, "workbookPr").set("filterPrivacy", "1")
-
-
-def _upload(book: Opened) -> None:
-    """What a SharePoint library puts into an uploaded workbook: three custom XML parts and a content type's id."""
-    for place, (namespace, root) in enumerate(LIBRARY.items()):
-        _custom_xml(book, root, namespace, place)
-    if not book.related("", "custom-properties"):
-        custom = (
-            '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
-            'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
-            '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="ContentTypeId">'
-            "<vt:lpwstr>0x010100</vt:lpwstr></property></Properties>"
-        )
-        book.add("docProps/custom.xml", custom.encode(), CUSTOM_TYPE)
-        book.relate("", "custom-properties", "docProps/custom.xml")
-
-
-def _custom_xml(book: Opened, text: str, namespace: str, place: int) -> None:
-    item = book.free_part("customXml/item{}.xml")
-    properties = item.replace("item", "itemProps")
-    stated = (
-        '<ds:datastoreItem ds:itemID="{' + f"0F2A6B0C-5B5B-4C1E-9C53-1B2C3D4E5F6{place}" + '}" '
-        'xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml">'
-        f'<ds:schemaRefs><ds:schemaRef ds:uri="{namespace}"/></ds:schemaRefs></ds:datastoreItem>'
-    )
-    root = _with_namespaces(etree.fromstring(text), {None: namespace})
-    for element in root.iter():
-        element.tag = f"{{{namespace}}}{element.tag}"
-    book.parts[item] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
-    book.default_type("xml", "application/xml")
-    book.add(properties, stated.encode(), PROPERTIES_TYPE)
-    book.relate(item, "customXmlProps", properties)
-    book.relate("xl/workbook.xml", "customXml", item)
 
 
 # ---- the package -----------------------------------------------------------------------------------------------------

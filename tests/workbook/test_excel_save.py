@@ -11,7 +11,8 @@ from excel_scorecard.ooxml.lint import lint
 from tests.libreoffice import differences, needs_libreoffice, recalculated
 from tests.workbook.conftest import Shelf
 from tests.workbook.excel_package import Opened
-from tests.workbook.excel_save import LIBRARY, saved_as_excel
+from tests.workbook.excel_properties import LIBRARY
+from tests.workbook.excel_save import saved_as_excel
 from tests.workbook.reading import Book, parts
 
 BOOKS = ("council", "september", "housing", "awkward", "designer's")
