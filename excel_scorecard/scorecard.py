@@ -146,8 +146,8 @@ class MonthlyScorecard:
     pages: tuple[IndicatorPage, ...]
     concerns: str
     replaced: tuple[Replaced, ...] = ()
-    written_for: str = ""
     concerns_marks: tuple[Mark, ...] = ()
+    written_for: str = ""
 
     @property
     def labels(self) -> dict[str, str]:

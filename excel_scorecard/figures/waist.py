@@ -88,6 +88,13 @@ class Override:
     by: str = ""
 
 
+def in_order(project: Project, figures: Iterable[Figure]) -> list[Figure]:
+    """The figures in the order of the project's indicators, then by period, area (TOTAL first) and basis."""
+    order = {indicator.id: place for place, indicator in enumerate(project.indicators)}
+    areas = {name: place for place, name in enumerate((TOTAL, *(area.name for area in project.areas)))}
+    return sorted(figures, key=lambda f: (order[f.indicator], f.period, areas[f.area], f.basis == "average"))
+
+
 class Figures:
     """The rows of the waist, each key once, found without searching.
 
@@ -141,6 +148,13 @@ class Figures:
         said = self._published.get((indicator, period, TOTAL, "period"), ())
         before = [figure for at, figure in said if at < month]
         return before[-1] if before else next((figure for at, figure in said if at == month), None)
+
+    def with_carried(self, project: Project, carried: Iterable[Figure]) -> "Figures":
+        """These figures and others, of keys of which these say nothing."""
+        rows = {figure.key: figure for figure in self.rows}
+        rows |= {figure.key: figure for figure in carried if figure.key not in rows or rows[figure.key].is_blank}
+        published = [entry for said in self._published.values() for entry in said]
+        return Figures(in_order(project, rows.values()), self.overrides, self._populations, published)
 
     def periods(self, indicator: str) -> list[date]:
         """The periods for which a total, or a code in its place, is known; sorted."""

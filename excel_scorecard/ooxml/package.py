@@ -324,6 +324,13 @@ class Package:
             element.set("TargetMode", "External")
         return f"rId{number}"
 
+    def redirect(self, part: str, relationship_id: str, target: str, why: Reason = PARTS) -> None:
+        """Let a relationship lead to another place in the workbook, `#Sheet!A1`."""
+        for element in self.edit(_rels_of(part), why).iterchildren("*"):
+            if element.get("Id") == relationship_id:
+                element.set("Target", target)
+        self._targets.clear()
+
     def remove_relationship(self, part: str, relationship_id: str) -> None:
         """Take a relationship away; the part it led to stays."""
         root = self.edit(_rels_of(part), PARTS)
@@ -332,12 +339,14 @@ class Package:
                 root.remove(element)
         self._targets.clear()
 
-    def copy_relationships(self, source: str, copy: str, targets: dict[str, str], why: str = UNSAID.words) -> None:
-        """Give the part `copy` the relationships of `source` with the same ids.
+    def copy_relationships(
+        self, model: str, copy: str, targets: dict[str, str], why: str = UNSAID.words, source: "Package | None" = None
+    ) -> None:
+        """Give the part `copy` the relationships of `model`, a part of `source` if that is given, with the same ids.
 
         `targets` has the new targets by id, a part's name or `#Sheet!A1`; others stay as they are.
         """
-        root = deepcopy(self.read(_rels_of(source)))
+        root = deepcopy((source or self).read(_rels_of(model)))
         for element in root.iterchildren("*"):
             target = targets.get(element.get("Id", ""))
             if target is not None:

@@ -6,7 +6,6 @@ checks_sheet.py's.
 
 from collections.abc import Callable, Mapping, Sequence
 
-from excel_scorecard.commentary import CONCERNS
 from excel_scorecard.ooxml.cells import Value, address, quoted
 from excel_scorecard.ooxml.formulas import column_specifier
 from excel_scorecard.ooxml.sheet import Sheet
@@ -30,7 +29,8 @@ from excel_scorecard.workbook.fill_lists import Cell, FilledPage, at_least_as_ma
 from excel_scorecard.workbook.layout import Layout, TableLayout
 from excel_scorecard.workbook.list_rows import Standings
 
-CONCERNS_TITLE = "Main areas of concern"
+CONCERNS = "Main areas of concern"
+"""The row of the concerns: what it says, and its key."""
 
 
 def fill_checks(
@@ -41,7 +41,8 @@ def fill_checks(
     placed = layout.tables["Checks"]
     month = book.sheet(summary.sheet).read(*summary.slots["month"][0])
     asked_month = f"{quoted(summary.sheet)}!{summary.expression('month')}"
-    rows = {CONCERNS: first} if (first := _summary_row(book, summary)) else {}
+    first = _summary_row(book, summary)
+    rows = {CONCERNS: first} if first else {}
     rows |= {filled.page.indicator.id: _page_row(book, filled, month, asked_month) for filled in pages}
     columns = [role for role in placed.columns if role in CHECKS]
     headings = sheet.table(placed.name).columns
@@ -51,10 +52,12 @@ def fill_checks(
     if filled_list is None:
         return
     link_pages(sheet, layout, "Checks", pages_by_row(filled_list, pages))
-    if CONCERNS in rows and "checks_title" in placed.columns:
+    if first and "checks_title" in placed.columns:
         place = address(*summary.slots["concerns"][0])
-        at = (filled_list.rows[CONCERNS], placed.sheet_column("checks_title"))
-        sheet.set_hyperlink(*at, f"{quoted(summary.sheet)}!{place}", tooltip=f"Go to {CONCERNS_TITLE}")
+        title = placed.sheet_column("checks_title")
+        sheet.set_hyperlink(
+            filled_list.rows[CONCERNS], title, f"{quoted(summary.sheet)}!{place}", tooltip=f"Go to {CONCERNS}"
+        )
     at_least_as_made(sheet, layout, "Checks", rows, filled_list, standings)
     _say(book, layout, summary, filled_list.table, list(rows.values()))
 
@@ -94,7 +97,7 @@ def _summary_row(book: Workbook, summary: Layout) -> dict[str, Cell]:
     held = {s: as_text(sheet.read(*summary.slots[s][0])) for s in SUMMARY_CHECKS.values() if summary.has(s)}
     asked = {s: f"{quoted(summary.sheet)}!{summary.expression(s)}" for s in held}
     row: dict[str, Cell] = {
-        "checks_title": (CONCERNS_TITLE, None),
+        "checks_title": (CONCERNS, None),
         "checks_commentary": (concerns_check(held["concerns"]), concerns_check_formula(asked["concerns"])),
     }
     if "stale" in held:

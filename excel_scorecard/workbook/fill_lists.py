@@ -129,6 +129,12 @@ def fill_commentary(sheet: Sheet, layout: Layout, pages: Sequence[FilledPage], s
         at_least_as_made(sheet, layout, "Commentary", rows, filled_list, standings)
 
 
+def pages_by_row(filled_list: FilledList, pages: Sequence[FilledPage]) -> dict[int, FilledPage]:
+    """The pages by the row of the sheet in which a list has each."""
+    found = {filled_list.rows[filled.page.indicator.id]: filled for filled in pages}
+    return dict(sorted(found.items()))
+
+
 def at_least_as_made(
     sheet: Sheet,
     layout: Layout,
@@ -138,16 +144,10 @@ def at_least_as_made(
     standings: Standings,
 ) -> None:
     """Rows as high as the template's first, or higher where a text needs it."""
-    given = sheet.row_height(filled_list.table.body.first_row) or 0.0
+    given = least_height(sheet, filled_list) or 0.0
     heights = row_heights(sheet, layout, role, list(rows.values()))
-    least = {key: max(height, given) for key, height in zip(rows, heights, strict=True)}
-    set_heights(sheet, filled_list, least, standings)
-
-
-def pages_by_row(filled_list: FilledList, pages: Sequence[FilledPage]) -> dict[int, FilledPage]:
-    """The pages by the row of the sheet in which a list has each."""
-    found = {filled_list.rows[filled.page.indicator.id]: filled for filled in pages}
-    return dict(sorted(found.items()))
+    needed = {key: max(height, given) for key, height in zip(rows, heights, strict=True)}
+    set_heights(sheet, filled_list, needed, standings)
 
 
 def _commentary_row(filled: FilledPage) -> dict[str, Cell]:
@@ -180,6 +180,13 @@ def _fill_text(
     if filled_list is not None:
         heights = dict(zip(rows, row_heights(sheet, layout, role, list(rows.values())), strict=True))
         set_heights(sheet, filled_list, heights, standings)
+
+
+def least_height(sheet: Sheet, filled_list: FilledList) -> float | None:
+    """The height that the designer gave a list's rows: of a template's one row its own, later that of the lowest."""
+    old = [row for key, row in filled_list.rows.items() if key not in filled_list.new]
+    rows = old or [filled_list.table.body.first_row]
+    return min((height for row in rows if (height := sheet.row_height(row)) is not None), default=None)
 
 
 def set_heights(sheet: Sheet, filled_list: FilledList, heights: Mapping[Key, float], standings: Standings) -> None:

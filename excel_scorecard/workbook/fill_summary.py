@@ -22,6 +22,7 @@ from excel_scorecard.workbook.fill_lists import (
     FilledList,
     FilledPage,
     fill_table,
+    least_height,
     link_pages,
     pages_by_row,
     row_heights,
@@ -91,7 +92,7 @@ def fill_summary(
         formula = counts_formula(rating, direction, scorecard.labels)
         _write(sheet, layout, "counts_text", scorecard.counts_text, formula)
     _written_for(sheet, layout, scorecard)
-    _revised(sheet, layout, table, scorecard)
+    _revised(sheet, layout, table, pages)
     filled_list = fill_table(sheet, layout, "Summary", rows, standings)
     if filled_list is None:
         return
@@ -115,9 +116,9 @@ def _written_for(sheet: Sheet, layout: Layout, scorecard: MonthlyScorecard) -> N
         _write(sheet, layout, "stale", stale_concerns(scorecard), formula)
 
 
-def _revised(sheet: Sheet, layout: Layout, table: Table, scorecard: MonthlyScorecard) -> None:
+def _revised(sheet: Sheet, layout: Layout, table: Table, pages: Sequence[FilledPage]) -> None:
     """How many figures have changed since they were last published; nothing where none has."""
-    count = scorecard.revised_count
+    count = sum(bool(row.revised) for filled in pages for row in filled.page.months)
     placed = layout.tables["Summary"].columns
     formula = None
     if "summary_revised" in placed:
@@ -271,7 +272,7 @@ def _heights(
     standings: Standings,
 ) -> None:
     """Rows as high as the template's, or higher where a text needs it; lower only where there are many, or groups."""
-    given = sheet.row_height(filled_list.table.body.first_row)
+    given = least_height(sheet, filled_list)
     is_tight = len(rows) > ROOMY or any(key.startswith(HEADING) for key in rows)
     wrapped = ("summary_title", "summary_comparator")
     texts = [{role: row[role] for role in wrapped if role in row} for row in rows.values()]

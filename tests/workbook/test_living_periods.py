@@ -52,7 +52,8 @@ LEFT_OUT: dict[str, tuple[str, ...]] = {
     ),
     # What was typed and does not hold, and what the page says of it; a project cannot say so.
     "no reason": (
-        "rating_override", "override_reason", "rating_note", "checks_judgement", "checks_todo", "checks_text"
+        *("rating_override", "override_reason", "rating_note"),
+        *("checks_judgement", "checks_todo", "checks_text"),
     ),
     # A gap's plot cells are blank when built; where a figure is taken out they are #N/A until the next build.
     "unknown": ("monthly_line", "monthly_latest", "monthly_code", "breakdown_bar", "breakdown_rest"),
