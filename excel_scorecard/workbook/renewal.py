@@ -5,7 +5,7 @@ fillers write that a build has (refill_page.py). The file, its backup and its fo
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -53,6 +53,11 @@ from excel_scorecard.workbook.rich_words import runs_for
 from excel_scorecard.workbook.standing import Corrections, Standing, standing, with_own_areas
 from excel_scorecard.workbook.standings import standings_of
 
+SHORT = 70  # characters of a text in a list of changes
+
+
+SHORT = 70  # characters of a text in a list of changes
+
 
 @dataclass(frozen=True)
 class Change:
@@ -61,6 +66,18 @@ class Change:
     place: str
     was: str
     now: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {_short(self.was)} -> {_short(self.now)}"
+
+    def as_dict(self) -> dict[str, str]:
+        """The same keys for `--json`."""
+        return asdict(self)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHORT else f"{line[: SHORT - 3]}..."
 
 
 @dataclass(frozen=True)

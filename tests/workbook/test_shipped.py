@@ -12,7 +12,7 @@ import pytest
 
 from excel_scorecard.brand.look import read_brand
 from excel_scorecard.brand.template import make_template
-from excel_scorecard.cli import _parser, main
+from excel_scorecard.cli import main, parser
 from excel_scorecard.workbook.contract import NAME, PATTERN_SLOTS, SUMMARY_SLOTS, TABLES
 from tests.libreoffice import needs_libreoffice
 from tests.workbook.designer import STANDARD
@@ -78,7 +78,7 @@ def commands(parser: argparse.ArgumentParser, words: str = "") -> Iterator[tuple
             yield from commands(inner, f"{words} {name}".strip())
 
 
-COMMANDS = dict(commands(_parser()))
+COMMANDS = dict(commands(parser()))
 EXAMPLES_OF_HELP = {
     words: FOR_INSTANCE.search(parser.epilog or "")[1]
     for words, parser in COMMANDS.items()  # type: ignore[index]
