@@ -3,13 +3,13 @@
 Knows no workbook: a page here is an indicator's month, whatever it is printed on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from excel_scorecard.calendar import last_complete, month_label, months_after
-from excel_scorecard.commentary import Commentary, Remarks
+from excel_scorecard.commentary import Commentary, Mark, Remarks
 from excel_scorecard.errors import ProjectError
 from excel_scorecard.figures import Figure, Figures
 from excel_scorecard.judgement import (
@@ -137,6 +137,7 @@ class MonthlyScorecard:
     pages: tuple[IndicatorPage, ...]
     concerns: str
     replaced: tuple[Replaced, ...] = ()
+    concerns_marks: tuple[Mark, ...] = ()
 
     @property
     def labels(self) -> dict[str, str]:
@@ -155,7 +156,13 @@ class MonthlyScorecard:
 
 
 def make_scorecard(
-    project: Project, figures: Figures, commentary: Commentary, month: date, *, published: Published | None = None
+    project: Project,
+    figures: Figures,
+    commentary: Commentary,
+    month: date,
+    *,
+    published: Published | None = None,
+    since: Mapping[str, date] | None = None,
 ) -> MonthlyScorecard:
     """Judge every indicator for `month`.
 
@@ -165,6 +172,7 @@ def make_scorecard(
         commentary: the officers' texts of the month.
         month: the first day of the month to show.
         published: what an earlier workbook said; the project's history comes before it where both say something.
+        since: by indicator, a month from which its trend is wanted even where that is longer than the project asks for.
 
     Raises:
         ProjectError: no indicator has a figure for the month, or for any before it.
@@ -177,13 +185,15 @@ def make_scorecard(
         )
         raise ProjectError(f"there are no figures for {month_label(month)} or before", where="figures", mend=mend)
     pages = tuple(
-        _page(project, indicator, figures, commentary, month, published or {}) for indicator in project.indicators
+        _page(project, indicator, figures, commentary, month, published or {}, (since or {}).get(indicator.id))
+        for indicator in project.indicators
     )
     return MonthlyScorecard(
         project=project,
         month=month,
         pages=pages,
         concerns=commentary.concerns,
+        concerns_marks=commentary.concerns_marks,
         replaced=tuple(replaced(figures, ((page.indicator, [r.figures.month for r in page.months]) for page in pages))),
     )
 
@@ -195,8 +205,9 @@ def _page(
     commentary: Commentary,
     month: date,
     published: Published,
+    since: date | None,
 ) -> IndicatorPage:
-    rows = (_month_row(indicator, figures, at) for at in _window(project, indicator, figures, month))
+    rows = (_month_row(indicator, figures, at) for at in _window(project, indicator, figures, month, since))
     months = tuple(
         replace(row, revised=revised(indicator, _before(indicator, figures, month, row, published), row.figures))
         for row in rows
@@ -247,7 +258,9 @@ def _known(indicator: Indicator, figures: Figures, month: date) -> list[date]:
     return [last for last in lasts if last <= month]
 
 
-def _window(project: Project, indicator: Indicator, figures: Figures, month: date) -> list[date]:
+def _window(
+    project: Project, indicator: Indicator, figures: Figures, month: date, since: date | None = None
+) -> list[date]:
     """The trend's periods, by their last months: as many as the project asks for, none before the first figure."""
     length = indicator.period_months
     last = last_complete(month, length)
@@ -255,6 +268,8 @@ def _window(project: Project, indicator: Indicator, figures: Figures, month: dat
     periods = -(-months // length) if length < 12 else max(LEAST_YEARS, -(-months // length))
     known = _known(indicator, figures, last)
     first = max(months_after(last, (1 - periods) * length), known[0]) if known else last
+    if known and since is not None and since < first:
+        first = max(last_complete(since, length), known[0])
     count = ((last.year - first.year) * 12 + last.month - first.month) // length + 1
     return [months_after(last, (step + 1 - count) * length) for step in range(count)]
 

@@ -6,7 +6,7 @@ before (precedence.py); what was displaced is kept beside.
 """
 
 from bisect import insort
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -192,6 +192,19 @@ class Figures:
         if estimate is None or figure is None or figure.denominator in {None, estimate.population}:
             return estimate
         return None
+
+    def with_told(
+        self, told: Mapping[Key, Figure], reasons: Mapping[Key, str], dropped: Collection[Key] = ()
+    ) -> "Figures":
+        """The same with other figures in place of those of their key, each with its reason, and without the dropped."""
+        overrides = {override.figure.key: override for override in self.overrides}
+        for key, figure in told.items():
+            overrides[key] = Override(figure, self._by_key.get(key), reasons.get(key, ""))
+        rows = [told.get(row.key, row) for row in self.rows if row.key not in dropped]
+        rows += [figure for key, figure in told.items() if key not in self._by_key]
+        kept = [override for key, override in overrides.items() if key not in dropped]
+        published = [pair for pairs in self._published.values() for pair in pairs]
+        return Figures(rows, kept, self._populations, published)
 
     def frame(self) -> "pd.DataFrame":
         """The rows as a tidy table, one row a figure, in the order of `rows`.

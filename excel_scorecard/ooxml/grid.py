@@ -245,6 +245,14 @@ class Grid:
                 return stated.whole(columns, "style", least=0)
         return 0
 
+    def set_style(self, row: int, column: int, style: int) -> None:
+        """Give a cell another style, by its number in the workbook; what it holds stays."""
+        if self.style(row, column) == style:
+            return
+        self.edit_frame(CELLS)
+        self._index()
+        self._cell(row, column).set("s", str(style))
+
     def column_width(self, column: int) -> float:
         """A column's width in characters of the standard font; 0 where it is hidden."""
         for columns in self.frame.iterfind(f"{main('cols')}/{main('col')}"):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from excel_scorecard.ooxml import stated
+from excel_scorecard.ooxml.colours import BLACK, Palette
 from excel_scorecard.ooxml.markup import MAIN, Element, local_name, main, new_root
 from excel_scorecard.ooxml.strings import escaped, set_text, unescaped
 
@@ -111,6 +112,13 @@ def cell_font(sheet: "Sheet", row: int, column: int) -> tuple[Property, ...]:
     if not 0 <= number < len(fonts):
         return ()
     return tuple((_OF_RUNS if key == _OF_FONTS else key, value) for key, value in _properties(fonts[number]))
+
+
+def shown_colour(sheet: "Sheet", run: Run) -> str | None:
+    """The colour that a run is shown in, `#RRGGBB`, as far as it can be told; black where it states none."""
+    item = string_item([run])
+    palette = Palette(sheet.workbook.package, sheet.workbook.part)
+    return palette.colour(next(item.iter(main("color")), None), BLACK)
 
 
 def text_of(runs: Sequence[Run]) -> str:

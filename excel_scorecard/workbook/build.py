@@ -81,7 +81,8 @@ def build(
     done = filled.workbook.ledger()
     if ledger is not None:
         write_whole(ledger, done.written(as_json=ledger.suffix.lower() == ".json"))
-    return Built(path=path, scorecard=scorecard, findings=settings.findings + findings + filled.findings, ledger=done)
+    found = settings.findings + findings + commentary.findings + filled.findings
+    return Built(path=path, scorecard=scorecard, findings=found, ledger=done)
 
 
 def usual_name(folder: Path, month: date) -> str:

@@ -68,6 +68,7 @@ class Memory:
         pages: by indicator, in the order of the scorecard.
         slots: the summary's cells without a formula: heading, concerns and the like; prompts and runs likewise.
         tables: the names of the summary's and the lists' tables, by role: a copy's are others.
+        rows: of the lists of texts, by role, what each row said.
         last_texts: last month's commentary by indicator, `concerns` too.
         version: the program's, schema: of the part that was read.
 
@@ -79,6 +80,7 @@ class Memory:
     prompts: Mapping[str, str] = field(default_factory=dict)
     runs: Mapping[str, tuple[Run, ...]] = field(default_factory=dict)
     tables: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     last_texts: Mapping[str, str] = field(default_factory=dict)
     version: str = __version__
     schema: int = SCHEMA
@@ -137,6 +139,7 @@ def _said(memory: Memory) -> dict[str, Any]:
         "prompts": dict(memory.prompts),
         "runs": _runs_said(memory.runs),
         "tables": dict(memory.tables),
+        "rows": {role: list(rows) for role, rows in memory.rows.items()},
         "last_texts": dict(memory.last_texts),
     }
 
@@ -172,6 +175,7 @@ def _memory(said: Mapping[str, Any], version: str, schema: int) -> Memory:
         prompts=said["prompts"],
         runs=_runs(said["runs"]),
         tables=said["tables"],
+        rows={role: tuple(rows) for role, rows in said["rows"].items()},
         last_texts=said["last_texts"],
         version=version,
         schema=schema,

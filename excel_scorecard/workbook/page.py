@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from excel_scorecard.calendar import month_label, period_label
+from excel_scorecard.commentary import MARKED, Styled, joined
 from excel_scorecard.judgement import SLOT_FORMULAS, Cells, slot_formula
 from excel_scorecard.ooxml.strings import escaped, unescaped
 from excel_scorecard.project import Indicator
@@ -83,6 +84,11 @@ def officers_texts(page: IndicatorPage) -> dict[str, str]:
         "rating_override": page.indicator.label(remarks.rating_override) if remarks.rating_override else "",
         "override_reason": remarks.override_reason,
     }
+
+
+def officers_words(page: IndicatorPage, slot: str) -> tuple[Styled, ...]:
+    """The text of an officers' slot in pieces of one look each; none where they have said nothing."""
+    return page.remarks.runs(slot) if slot in MARKED else joined([Styled(officers_texts(page)[slot])])
 
 
 # ---- rules: the text in the cell, and the formula that says the same ------------------------------------------------
