@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from excel_scorecard.calendar import last_complete, month_label, months_after
 from excel_scorecard.commentary import Commentary, Mark, Remarks
@@ -90,7 +91,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class IndicatorPage:
-    """One indicator's month. `rest` is what is not in the breakdown; None where there is no breakdown."""
+    """One indicator's month. `rest` is what is not in the breakdown; None where there is no breakdown.
+
+    `written_for` is what the page said when its commentary was written; empty where it was written for this page.
+    """
 
     indicator: Indicator
     months: tuple[MonthRow, ...]
@@ -101,6 +105,8 @@ class IndicatorPage:
     remarks: Remarks
     supplied_average: Decimal | str | None
     target_source: str
+    last_month_text: str = ""
+    written_for: str = ""
 
     @property
     def heading(self) -> str:
@@ -130,7 +136,10 @@ class IndicatorPage:
 
 @dataclass(frozen=True)
 class MonthlyScorecard:
-    """The month's scorecard: its pages in the project's order, and the summary's words."""
+    """The month's scorecard: its pages in the project's order, and the summary's words.
+
+    `written_for` is what the summary said when the concerns were written; empty where they were written for this month.
+    """
 
     project: Project
     month: date
@@ -138,6 +147,7 @@ class MonthlyScorecard:
     concerns: str
     replaced: tuple[Replaced, ...] = ()
     concerns_marks: tuple[Mark, ...] = ()
+    written_for: str = ""
 
     @property
     def labels(self) -> dict[str, str]:
@@ -155,6 +165,9 @@ class MonthlyScorecard:
         return sum(bool(row.revised) for page in self.pages for row in page.months)
 
 
+NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+
+
 def make_scorecard(
     project: Project,
     figures: Figures,
@@ -163,6 +176,7 @@ def make_scorecard(
     *,
     published: Published | None = None,
     since: Mapping[str, date] | None = None,
+    last_texts: Mapping[str, str] = NO_TEXTS,
 ) -> MonthlyScorecard:
     """Judge every indicator for `month`.
 
@@ -173,6 +187,7 @@ def make_scorecard(
         month: the first day of the month to show.
         published: what an earlier workbook said; the project's history comes before it where both say something.
         since: by indicator, a month from which its trend is wanted even where that is longer than the project asks for.
+        last_texts: last month's commentary by indicator, to be read beside this month's.
 
     Raises:
         ProjectError: no indicator has a figure for the month, or for any before it.
@@ -185,7 +200,10 @@ def make_scorecard(
         )
         raise ProjectError(f"there are no figures for {month_label(month)} or before", where="figures", mend=mend)
     pages = tuple(
-        _page(project, indicator, figures, commentary, month, published or {}, (since or {}).get(indicator.id))
+        replace(
+            _page(project, indicator, figures, commentary, month, published or {}, (since or {}).get(indicator.id)),
+            last_month_text=last_texts.get(indicator.id, ""),
+        )
         for indicator in project.indicators
     )
     return MonthlyScorecard(

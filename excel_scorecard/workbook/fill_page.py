@@ -261,6 +261,7 @@ class PageFiller:
             "monthly_amber_limit": (figures.amber_limit, self._amber_formula(row)),
             "monthly_code": (row.code or None, None),
             "monthly_status": (row.status, None),
+            "monthly_revised": (row.revised or None, None),
             "monthly_note": (row.note or None, None),
         }
         if row.line is not None:
