@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 from excel_scorecard.calendar import last_complete, month_label, months_after
 from excel_scorecard.errors import Finding
 from excel_scorecard.figures import Figure, Figures
 from excel_scorecard.project import TOTAL, Indicator, Project
-from excel_scorecard.revised import Part, Said, in_parts
-from excel_scorecard.values import NOT_AVAILABLE, is_figure
+from excel_scorecard.revised import Part, Said
+from excel_scorecard.values import is_figure
 from excel_scorecard.workbook.memory import Held
 from excel_scorecard.workbook.officers_copy import OfficersCopy, Page, held
 
@@ -55,7 +54,7 @@ def carried_months(copy: OfficersCopy, project: Project, figures: Figures, month
 def _read_months(
     copy: OfficersCopy, page: Page, indicator: Indicator, figures: Figures, month: date, found: Months
 ) -> None:
-    length, odd, changed = indicator.period_months, [], []
+    length, odd = indicator.period_months, []
     for last, row in sorted(page.months.items()):
         if last > month or last_complete(last, length) != last:
             odd.append(month_label(last))
@@ -64,19 +63,13 @@ def _read_months(
         found.said[indicator.id, last] = _first(copy, page, last, month) or now
         period = months_after(last, 1 - length)
         known = figures.find(indicator.id, period)
-        if known is None or known.is_blank:
-            if figure := _figure(copy, page, indicator, period, TOTAL, now, row):
-                found.figures.append(figure)
-        elif _is_corrected(page, last, row) and not _agree(now, known):
-            changed.append(f"{month_label(last)} {_words(now)}")
+        figure = _figure(copy, page, indicator, period, TOTAL, now, row)
+        if figure is not None and (known is None or known.is_blank):
+            found.figures.append(figure)
     if odd:
         what = f"rows that are no {indicator.frequency} up to {month_label(month)} are not carried: {', '.join(odd)}"
         mend = "Type the figures into the project's files, if they hold."
         found.findings.append(_finding(copy, page.place("value"), "P-PERIOD", what, mend))
-    if changed:
-        what = f"figures that officers corrected in it are not in the project: {', '.join(changed)}"
-        mend = "Collect them with `excel-scorecard collect` first, or write them into corrections.csv."
-        found.findings.append(_finding(copy, page.place("value"), "P-CORRECTED", what, mend))
 
 
 def _first(copy: OfficersCopy, page: Page, last: date, month: date) -> Said | None:
@@ -154,23 +147,5 @@ def _areas(
             yield figure
 
 
-def _is_corrected(page: Page, last: date, row: int) -> bool:
-    """Whether somebody has typed over a figure since the workbook was built."""
-    built = page.memory.months.get(last) if page.memory else None
-    roles = ("monthly_numerator", "monthly_denominator")
-    return built is not None and any(built.get(role) != held(page.cell(role, row)) for role in roles)
-
-
-def _agree(said: Said, known: Figure) -> bool:
-    pairs = ((said.numerator, known.numerator), (said.denominator, known.denominator))
-    return all(theirs == own if is_figure(theirs) else own is None for theirs, own in pairs)
-
-
-def _words(said: Said) -> str:
-    return in_parts(said.numerator, said.denominator) or str(said.numerator or NOT_AVAILABLE)
-
-
-def _finding(
-    copy: OfficersCopy, place: str, code: str, what: str, mend: str, level: Literal["error", "warning"] = "warning"
-) -> Finding:
-    return Finding(level, copy.book.name, place, code, what, mend)
+def _finding(copy: OfficersCopy, place: str, code: str, what: str, mend: str) -> Finding:
+    return Finding("warning", copy.book.name, place, code, what, mend)
