@@ -3,11 +3,14 @@
 A human edit always stands. Knows texts and their looks; where they are, officers_copy.py knows.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
+from excel_scorecard.commentary import Remarks
+from excel_scorecard.rating import OVERRIDES
 from excel_scorecard.workbook.contract import PROMPT
-from excel_scorecard.workbook.memory import Held
-from excel_scorecard.workbook.officers_copy import Words
+from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, Words
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ def merged(now: Words, built: Words | None, drafted: Words, prompt: str) -> Merg
     anew = drafted if drafted.text else Words(prompt)
     if now.says_the_same(anew):
         return Merged(now, is_theirs=False)
+    if built is None and not drafted.text and is_prompt(now.text, prompt):
+        return Merged(now, is_theirs=False)  # the template's own words, which nobody remembers
     is_theirs = not is_prompt(now.text, prompt) if built is None else not now.says_the_same(built)
     if not is_theirs:
         return Merged(anew, is_theirs=False)
@@ -52,6 +57,29 @@ def is_prompt(text: str, prompt: str) -> bool:
     return not plain or plain == prompt.strip() or plain[: len(PROMPT)].casefold() == PROMPT.casefold()
 
 
-def said(text: Held) -> str:
-    """A text as the memory holds it."""
-    return text if isinstance(text, str) else ""
+def said_in(words: Words, prompt: str = "") -> str:
+    """The words; empty where only the template's prompt stands there."""
+    return "" if is_prompt(words.text, prompt) else words.text.strip()
+
+
+# ---- a page's words as the slots hold them, and as they are judged by ------------------------------------------------
+
+
+def as_slots(labels: Mapping[str, str], remarks: Remarks) -> dict[str, str]:
+    """What a commentary file says, as the slots hold it: a rating by judgement in the word that the project prints."""
+    said = {slot: str(getattr(remarks, slot)) for slot in OFFICERS_SLOTS}
+    return said | {"rating_override": labels.get(remarks.rating_override, remarks.rating_override)}
+
+
+def remarks_of(slots: Mapping[str, str], labels: Mapping[str, str]) -> Remarks:
+    """What is judged by: a rating by judgement counts with its reason alone, and in a word for Green, Amber or Red."""
+    meanings = {word.casefold(): meaning for meaning, word in labels.items()}
+    written = slots.get("rating_override", "").strip()
+    override = meanings.get(written.casefold(), written.capitalize())
+    said = {slot: text for slot, text in slots.items() if slot not in _JUDGEMENT}
+    if override in OVERRIDES and slots.get("override_reason", "").strip():
+        said |= {"rating_override": override, "override_reason": slots["override_reason"]}
+    return Remarks.model_validate(said)
+
+
+_JUDGEMENT: Final = ("rating_override", "override_reason")
