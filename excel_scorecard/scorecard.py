@@ -3,10 +3,11 @@
 Knows no workbook: a page here is an indicator's month, whatever it is printed on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from excel_scorecard.calendar import last_complete, month_label, months_after
 from excel_scorecard.commentary import Commentary, Mark, Remarks
@@ -90,7 +91,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class IndicatorPage:
-    """One indicator's month. `rest` is what is not in the breakdown; None where there is no breakdown."""
+    """One indicator's month. `rest` is what is not in the breakdown; None where there is no breakdown.
+
+    `written_for` is what the page said when its commentary was written; empty where it was written for this page.
+    """
 
     indicator: Indicator
     months: tuple[MonthRow, ...]
@@ -101,6 +105,8 @@ class IndicatorPage:
     remarks: Remarks
     supplied_average: Decimal | str | None
     target_source: str
+    last_month_text: str = ""
+    written_for: str = ""
 
     @property
     def heading(self) -> str:
@@ -130,7 +136,10 @@ class IndicatorPage:
 
 @dataclass(frozen=True)
 class MonthlyScorecard:
-    """The month's scorecard: its pages in the project's order, and the summary's words."""
+    """The month's scorecard: its pages in the project's order, and the summary's words.
+
+    `written_for` is what the summary said when the concerns were written; empty where they were written for this month.
+    """
 
     project: Project
     month: date
@@ -138,6 +147,7 @@ class MonthlyScorecard:
     concerns: str
     replaced: tuple[Replaced, ...] = ()
     concerns_marks: tuple[Mark, ...] = ()
+    written_for: str = ""
 
     @property
     def labels(self) -> dict[str, str]:
@@ -155,8 +165,18 @@ class MonthlyScorecard:
         return sum(bool(row.revised) for page in self.pages for row in page.months)
 
 
+NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+
+
 def make_scorecard(
-    project: Project, figures: Figures, commentary: Commentary, month: date, *, published: Published | None = None
+    project: Project,
+    figures: Figures,
+    commentary: Commentary,
+    month: date,
+    *,
+    published: Published | None = None,
+    since: Mapping[str, date] | None = None,
+    last_texts: Mapping[str, str] = NO_TEXTS,
 ) -> MonthlyScorecard:
     """Judge every indicator for `month`.
 
@@ -166,6 +186,8 @@ def make_scorecard(
         commentary: the officers' texts of the month.
         month: the first day of the month to show.
         published: what an earlier workbook said; the project's history comes before it where both say something.
+        since: by indicator, a month from which its trend is wanted even where that is longer than the project asks for.
+        last_texts: last month's commentary by indicator, to be read beside this month's.
 
     Raises:
         ProjectError: no indicator has a figure for the month, or for any before it.
@@ -178,7 +200,11 @@ def make_scorecard(
         )
         raise ProjectError(f"there are no figures for {month_label(month)} or before", where="figures", mend=mend)
     pages = tuple(
-        _page(project, indicator, figures, commentary, month, published or {}) for indicator in project.indicators
+        replace(
+            _page(project, indicator, figures, commentary, month, published or {}, (since or {}).get(indicator.id)),
+            last_month_text=last_texts.get(indicator.id, ""),
+        )
+        for indicator in project.indicators
     )
     return MonthlyScorecard(
         project=project,
@@ -197,8 +223,9 @@ def _page(
     commentary: Commentary,
     month: date,
     published: Published,
+    since: date | None,
 ) -> IndicatorPage:
-    rows = (_month_row(indicator, figures, at) for at in _window(project, indicator, figures, month))
+    rows = (_month_row(indicator, figures, at) for at in _window(project, indicator, figures, month, since))
     months = tuple(
         replace(row, revised=revised(indicator, _before(indicator, figures, month, row, published), row.figures))
         for row in rows
@@ -249,7 +276,9 @@ def _known(indicator: Indicator, figures: Figures, month: date) -> list[date]:
     return [last for last in lasts if last <= month]
 
 
-def _window(project: Project, indicator: Indicator, figures: Figures, month: date) -> list[date]:
+def _window(
+    project: Project, indicator: Indicator, figures: Figures, month: date, since: date | None = None
+) -> list[date]:
     """The trend's periods, by their last months: as many as the project asks for, none before the first figure."""
     length = indicator.period_months
     last = last_complete(month, length)
@@ -257,6 +286,8 @@ def _window(project: Project, indicator: Indicator, figures: Figures, month: dat
     periods = -(-months // length) if length < 12 else max(LEAST_YEARS, -(-months // length))
     known = _known(indicator, figures, last)
     first = max(months_after(last, (1 - periods) * length), known[0]) if known else last
+    if known and since is not None and since < first:
+        first = max(last_complete(since, length), known[0])
     count = ((last.year - first.year) * 12 + last.month - first.month) // length + 1
     return [months_after(last, (step + 1 - count) * length) for step in range(count)]
 

@@ -21,8 +21,8 @@ from excel_scorecard.figures.populations import Populations
 from excel_scorecard.figures.precedence import overrides, settled
 from excel_scorecard.figures.rates import rate_findings, with_denominator
 from excel_scorecard.figures.reading import TOLD_ONCE, Reading, Told, told_once
-from excel_scorecard.figures.waist import Figures
-from excel_scorecard.project import TOTAL, Project
+from excel_scorecard.figures.waist import Figures, in_order
+from excel_scorecard.project import Project
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -136,10 +136,7 @@ def _together(
     counts = {key: with_denominator(each, populations) for key, each in counts.items()}
     found += rate_findings(project, counts.values(), populations)
     stop_on_errors(found)
-    order = {indicator.id: place for place, indicator in enumerate(project.indicators)}
-    areas = {name: place for place, name in enumerate((TOTAL, *(area.name for area in project.areas)))}
-    figures = [each.figure for each in counts.values()]
-    figures.sort(key=lambda f: (order[f.indicator], f.period, areas[f.area], f.basis == "average"))
+    figures = in_order(project, (each.figure for each in counts.values()))
     places = {key: (each.file, each.place) for key, each in counts.items()}
     found += gaps(project, figures, lambda figure: places[figure.key])
     found += unlikely(project, figures, lambda figure: places[figure.key])

@@ -239,7 +239,7 @@ class Contents(Grid):
         text = text_of(runs)
         self._check_length(text, row, column)
         cell = self._prepare(row, column)
-        self._use_string(cell, self.workbook.strings.place_of_item(string_item(runs)), text)
+        self._use_string(cell, self.workbook.strings.place_item(string_item(runs)), text)
 
     def blank(self, row: int, column: int) -> None:
         """Take value and formula out of a cell, truly: the style stays."""

@@ -5,7 +5,7 @@ calculates nothing.
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -85,16 +85,7 @@ def stale_caches(workbook: "Workbook", written: Mapping[str, Collection[tuple[in
     for name, places in lowered.items():
         changed.fill(name, places)
     skipped = {sheet.lower(): set(places) for sheet, places in vouched.items()}
-    waiting = _unwritten_formulas(workbook, skipped, names_changed)
-    while True:
-        hit = [f for f in waiting if f.is_unforeseeable or any(changed.touches(s, a) for s, a in f.reads)]
-        if not hit:
-            break
-        hits = {id(f) for f in hit}
-        waiting = [f for f in waiting if id(f) not in hits]
-        for formula in hit:
-            changed.fill(formula.sheet.name.lower(), [(formula.row, formula.column)])
-            formula.sheet.drop_cache(formula.row, formula.column)
+    _drop(_unwritten_formulas(workbook, workbook.sheets(), skipped, names_changed), changed)
     return [
         f"{quoted(sheet.name)}!{address(row, column)}"
         for sheet in workbook.sheets()
@@ -102,12 +93,39 @@ def stale_caches(workbook: "Workbook", written: Mapping[str, Collection[tuple[in
     ]
 
 
+def drop_caches(sheet: "Sheet", places: Collection[tuple[int, int]]) -> None:
+    """Take away the cached values of these formula cells, and of those on their sheet that depend on them."""
+    if not places:
+        return
+    for row, column in places:
+        sheet.drop_cache(row, column)
+    changed = _Changed()
+    changed.fill(sheet.name.lower(), places)
+    _drop(_unwritten_formulas(sheet.workbook, [sheet], {sheet.name.lower(): set(places)}, set()), changed)
+
+
+def _drop(waiting: list[_Formula], changed: _Changed) -> None:
+    """Take away the values of formulas that read what is changed, and of those that read these."""
+    while True:
+        hit = [f for f in waiting if f.is_unforeseeable or any(changed.touches(s, a) for s, a in f.reads)]
+        if not hit:
+            return
+        hits = {id(f) for f in hit}
+        waiting = [f for f in waiting if id(f) not in hits]
+        for formula in hit:
+            changed.fill(formula.sheet.name.lower(), [(formula.row, formula.column)])
+            formula.sheet.drop_cache(formula.row, formula.column)
+
+
 def _unwritten_formulas(
-    workbook: "Workbook", written: Mapping[str, set[tuple[int, int]]], names_changed: set[str]
+    workbook: "Workbook",
+    sheets: Sequence["Sheet"],
+    written: Mapping[str, set[tuple[int, int]]],
+    names_changed: set[str],
 ) -> list[_Formula]:
     resolver = _Resolver(workbook, names_changed)
     found: list[_Formula] = []
-    for sheet in workbook.sheets():
+    for sheet in sheets:
         skip = written.get(sheet.name.lower(), set())
         for row, column, text in sheet.formula_cells(skip, has_cache=True):
             formula = _Formula(sheet, row, column)

@@ -332,12 +332,14 @@ class Package:
                 root.remove(element)
         self._targets.clear()
 
-    def copy_relationships(self, source: str, copy: str, targets: dict[str, str], why: str = UNSAID.words) -> None:
-        """Give the part `copy` the relationships of `source` with the same ids.
+    def copy_relationships(
+        self, model: str, copy: str, targets: dict[str, str], why: str = UNSAID.words, source: "Package | None" = None
+    ) -> None:
+        """Give the part `copy` the relationships of `model`, a part of `source` if that is given, with the same ids.
 
         `targets` has the new targets by id, a part's name or `#Sheet!A1`; others stay as they are.
         """
-        root = deepcopy(self.read(_rels_of(source)))
+        root = deepcopy((source or self).read(_rels_of(model)))
         for element in root.iterchildren("*"):
             target = targets.get(element.get("Id", ""))
             if target is not None:

@@ -5,6 +5,7 @@ Knows the shared strings part and how text must be escaped. Which cell uses whic
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from itertools import islice
 from typing import Final
 
@@ -135,7 +136,7 @@ class Strings:
         self._few: dict[int, str] = {}  # those that were looked up one by one
         self._added: list[str] = []
         self._places: dict[str, int] | None = None
-        self._rich_places: dict[bytes, int] = {}  # of the entries with runs that were added, by what stands in the file
+        self._rich_places: dict[bytes, int] = {}  # of entries that were brought, by their content
         self._uses = 0  # by how many cells the number of uses has changed
         self._root: Element | None = None
 
@@ -187,15 +188,33 @@ class Strings:
             self._places = self._plain_entries()
         found = self._places.get(text)
         if found is None:
-            found = self._places[text] = self._append(text)
+            item = etree.Element(_SI)
+            set_text(etree.SubElement(item, _T), text)
+            found = self._places[text] = self._append(item, text)
         return found
 
-    def place_of_item(self, item: Element) -> int:
-        """The entry that holds text with formatting, given as an `si` element and added unless it was added before."""
-        key = etree.tostring(item)
-        found = self._rich_places.get(key)
+    def items(self) -> list[Element]:
+        """All entries as elements, to be read only. A long part becomes a tree by it."""
+        return self._package.read(self._part).findall(_SI) if self._part else []
+
+    def place_item(self, item: Element) -> int:
+        """The entry that says what `item` of another workbook says, its formats too; a copy of it where there is none.
+
+        What formats it keeps must mean the same here. Rich text is looked for among what was brought alone.
+        """
+        text, is_plain = plain_text(item), len(item) == 1 and item[0].tag == _T
+        if self._places is None:
+            self._places = self._plain_entries()
+        content = etree.tostring(item, with_tail=False)
+        found = self._places.get(text) if is_plain else self._rich_places.get(content)
         if found is None:
-            found = self._rich_places[key] = self._append(plain_text(item), item)
+            copy = deepcopy(item)
+            copy.tail = None
+            found = self._append(copy, text)
+            if is_plain:
+                self._places[text] = found
+            else:
+                self._rich_places[content] = found
         return found
 
     def item(self, place: int) -> Element | None:
@@ -244,16 +263,12 @@ class Strings:
                 places.setdefault(unescaped(item[0].text or ""), place)
         return places
 
-    def _append(self, text: str, item: Element | None = None) -> int:
+    def _append(self, item: Element, text: str) -> int:
         if self._root is None:
             self._root = self._edit(self._part) if self._part else self._new_part()
         table = self._table()
         place = len(self._all_texts()) if table is None else table.count + len(self._added)
-        if item is None:
-            item = etree.SubElement(self._root, _SI)
-            set_text(etree.SubElement(item, _T), text)
-        else:
-            self._root.append(item)
+        self._root.append(item)
         before = item.getprevious()
         if before is not None and before.tag == _EXTENSIONS:
             before.addprevious(item)

@@ -12,6 +12,7 @@ from lxml import etree
 
 from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml import properties, stated
+from excel_scorecard.ooxml.adoption import Adoption
 from excel_scorecard.ooxml.archive import damaged
 from excel_scorecard.ooxml.cells import Area, Value
 from excel_scorecard.ooxml.chart import Chart
@@ -189,6 +190,50 @@ class Workbook:
         model = self.sheet(source)
         before = {table.name: table for table in model.tables}
         part, left_behind = clone_sheet(self, model, name, tables or {})
+        sheet = self._list_sheet(name, part)
+        renamed_tables = {old: new.name for old, new in zip(before, sheet.tables, strict=True)}
+        self.names.clone(model.name, name, renamed_tables)
+        return self._settle(sheet, left_behind, position)
+
+    def adopt_sheet(
+        self,
+        source: Sheet,
+        name: str,
+        position: int | None = None,
+        tables: Mapping[str, str] | None = None,
+        sheets: Mapping[str, str] | None = None,
+    ) -> Sheet:
+        """Bring a sheet of another workbook into this one, with all that it owns. Returns the sheet here.
+
+        It looks as it does there: looks, texts and pictures that are here already are used again, others are added; no
+        other sheet changes. Where the themes differ, its theme colours are said outright. What it reads of other sheets
+        it reads here by the same names. A formula keeps its value where what it reads has the same values here, else it
+        has none (`stale_caches` lists it); charts that read other sheets are left to `refresh_charts`. Threaded
+        comments, sheet views, custom views and the spilling of array formulas stay behind: `left_behind` then says so.
+
+        Args:
+            source: a sheet of another workbook, which is not changed.
+            name: the name of the sheet here.
+            position: where it stands, counted from 0; the end if not given.
+            tables: new names of its tables by old, the others keep theirs or, where it is taken, get `<old>_<number>`;
+                and what tables of other sheets are called here.
+            sheets: what other sheets are called here, by their names there.
+
+        Raises:
+            TemplateError: an illegal or taken name; something on the sheet that cannot be copied, or a sheet, a table
+                or a third workbook that it reads and that is not here, which is named; dates that count from another
+                year. Then nothing is changed.
+        """
+        self._check_sheet_name(name)
+        source.finish()
+        adoption = Adoption(self, source, name, tables or {}, sheets or {})
+        part, left_behind = adoption.copy()
+        sheet = self._list_sheet(name, part)
+        adoption.take_names()
+        adoption.drop_stale_caches(sheet)
+        return self._settle(sheet, left_behind, position)
+
+    def _list_sheet(self, name: str, part: str) -> Sheet:
         root = self.package.edit(self.part, SHEETS)
         group = root.find(_SHEETS)
         if group is None:
@@ -197,15 +242,16 @@ class Workbook:
         element = etree.SubElement(group, _SHEET, name=name, sheetId=str(number))
         element.set(_ID, self.package.add_relationship(self.part, f"{RELATIONSHIPS}/worksheet", part))
         sheet = self._sheets[name] = Sheet(self, name, part)
-        renamed_tables = {old: new.name for old, new in zip(before, sheet.tables, strict=True)}
-        self.names.clone(model.name, name, renamed_tables)
+        return sheet
+
+    def _settle(self, sheet: Sheet, left_behind: tuple[str, ...], position: int | None) -> Sheet:
         self.formulas_changed = True
         self._titles_changed = True
         sheet.edit(SHEETS)
         if left_behind:
-            self.left_behind[name] = left_behind
+            self.left_behind[sheet.name] = left_behind
         if position is not None:
-            self.move_sheet(name, position)
+            self.move_sheet(sheet.name, position)
         return sheet
 
     def delete_sheet(self, name: str) -> None:

@@ -18,6 +18,7 @@ from excel_scorecard.ooxml.workbook import Workbook, sheet_name
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
 from excel_scorecard.wording import BY_JUDGEMENT
 from excel_scorecard.workbook.contract import WORKING_COPY, pattern_names
+from excel_scorecard.workbook.fill_checks import fill_checks
 from excel_scorecard.workbook.fill_lists import (
     FilledPage,
     fill_commentary,
@@ -79,7 +80,7 @@ def fill(template: Workbook, scorecard: MonthlyScorecard) -> Filled:
     for page, pattern in zip(scorecard.pages, chosen, strict=True):
         filled, filler = _indicator_sheet(book, sheets.layout(pattern), page, cells, position + len(pages))
         pages.append(filled)
-        remembered[page.indicator.id] = page_memory(filler, filler.noted.prompts)
+        remembered[page.indicator.id] = page_memory(filler)
     if scorecard.concerns and summary.has("concerns"):
         for place in summary.slots["concerns"]:
             write_words(first_page, *place, runs(scorecard.concerns, scorecard.concerns_marks))
@@ -272,6 +273,11 @@ def fill_all_lists(
         elif "Quality" in layout.tables:
             fill_quality(sheet, layout, scorecard, standings)
     fill_summary(book.sheet(summary.sheet), summary, scorecard, cells.texts, pages, standings)
+    # it reads all the others, and where things stand on the summary now
+    filled = read_layout(book, book.sheet(summary.sheet))
+    for layout in layouts:
+        if "Checks" in layout.tables:
+            fill_checks(book, read_layout(book, book.sheet(layout.sheet)), filled, pages, standings)
 
 
 def running_heads(book: Workbook, before: Mapping[str, str], after: Mapping[str, str]) -> None:

@@ -10,12 +10,14 @@ from excel_scorecard.ooxml.cells import Area, Input, quoted, reference
 from excel_scorecard.ooxml.names import area_of
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
+from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
 from excel_scorecard.wording import range_text
 from excel_scorecard.workbook.fit import PADDING, row_height
 from excel_scorecard.workbook.layout import Layout, TableLayout
 from excel_scorecard.workbook.list_rows import Key, Standing, Standings, arranged, lift, put_down
 from excel_scorecard.workbook.page import characters_used, population_words, with_unit
+from excel_scorecard.workbook.stale import stale
 
 NO_TEXT = [("", 10.0)]
 INDENT = 1.3  # characters that a cell of running text may stand in from its left edge
@@ -31,6 +33,11 @@ class FilledPage:
     layout: Layout
     page: IndicatorPage
     months: Area  # the body of the Monthly table
+
+    def monthly(self, book: Workbook) -> Table:
+        """Its Monthly table: a clone's has a name of its own, and stands where its body does."""
+        tables = book.sheet(self.sheet).tables
+        return next(table for table in tables if table.body == self.months)
 
     def slot(self, name: str, value: Input) -> Cell:
         """A list's cell that reads a slot of the sheet; its value alone where the template has no such slot."""
@@ -114,17 +121,33 @@ def link_pages(sheet: Sheet, layout: Layout, role: str, pages: Mapping[int, Fill
 
 
 def fill_commentary(sheet: Sheet, layout: Layout, pages: Sequence[FilledPage], standings: Standings) -> None:
-    """The officers' working list: what is written and what is signed off."""
+    """The officers' working list: what is written, signed off and to be read again, beside what was written last."""
     rows = {filled.page.indicator.id: _commentary_row(filled) for filled in pages}
     filled_list = fill_table(sheet, layout, "Commentary", rows, standings)
     if filled_list is not None:
         link_pages(sheet, layout, "Commentary", pages_by_row(filled_list, pages))
+        at_least_as_made(sheet, layout, "Commentary", rows, filled_list, standings)
 
 
 def pages_by_row(filled_list: FilledList, pages: Sequence[FilledPage]) -> dict[int, FilledPage]:
     """The pages by the row of the sheet in which a list has each."""
     found = {filled_list.rows[filled.page.indicator.id]: filled for filled in pages}
     return dict(sorted(found.items()))
+
+
+def at_least_as_made(
+    sheet: Sheet,
+    layout: Layout,
+    role: str,
+    rows: Mapping[Key, Mapping[str, Cell]],
+    filled_list: FilledList,
+    standings: Standings,
+) -> None:
+    """Rows as high as the template's first, or higher where a text needs it."""
+    given = sheet.row_height(filled_list.table.body.first_row) or 0.0
+    heights = row_heights(sheet, layout, role, list(rows.values()))
+    needed = {key: max(height, given) for key, height in zip(rows, heights, strict=True)}
+    set_heights(sheet, filled_list, needed, standings)
 
 
 def _commentary_row(filled: FilledPage) -> dict[str, Cell]:
@@ -139,6 +162,8 @@ def _commentary_row(filled: FilledPage) -> dict[str, Cell]:
         "commentary_length": filled.slot("characters_used", characters_used(page)),
         # a reference to a blank cell shows 0
         "commentary_signed_off": (signed, f'IF({formula}="","",{formula})' if formula else None),
+        "commentary_stale": filled.slot("stale", stale(page)),
+        "commentary_last_month": (page.last_month_text or None, None),
     }
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from excel_scorecard.judgement import SLOT_FORMULAS, column_formula, not_in_breakdown_formula
 from excel_scorecard.ooxml.cells import Area, Input, address, serial
+from excel_scorecard.ooxml.rich import Run
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
 from excel_scorecard.scorecard import AreaRow, IndicatorPage, MonthRow
@@ -55,6 +56,7 @@ class Noted:
     def __init__(self) -> None:
         self.slots: dict[str, Held] = {}
         self.prompts: dict[str, str] = {}
+        self.runs: dict[str, tuple[Run, ...]] = {}
         self.months: dict[date, Cells] = {}
         self.areas: dict[str, Cells] = {}
 
@@ -107,6 +109,9 @@ class PageFiller:
         self._breakdown()
         self._area_rows()
         self._recent_rows()
+        self._dress()
+
+    def _dress(self) -> None:
         dress_charts(self.sheet, self.layout, self.tables, self.page)
 
     # -- slots -------------------------------------------------------------------------------------------------------
@@ -167,6 +172,8 @@ class PageFiller:
             for row, column in self.layout.slots[name]:
                 write_words(self.sheet, row, column, styled)
         self.noted.slots[name] = held(self.sheet.read(*place))
+        if runs := self.sheet.rich(*place):
+            self.noted.runs[name] = runs
 
     # -- tables ------------------------------------------------------------------------------------------------------
 
@@ -254,6 +261,7 @@ class PageFiller:
             "monthly_amber_limit": (figures.amber_limit, self._amber_formula(row)),
             "monthly_code": (row.code or None, None),
             "monthly_status": (row.status, None),
+            "monthly_revised": (row.revised or None, None),
             "monthly_note": (row.note or None, None),
         }
         if row.line is not None:

@@ -13,8 +13,9 @@ from excel_scorecard.judgement import counts_formula
 from excel_scorecard.ooxml.cells import Area, Input, address, quoted, reference
 from excel_scorecard.ooxml.formulas import column_specifier
 from excel_scorecard.ooxml.sheet import Sheet
+from excel_scorecard.ooxml.table import Table
 from excel_scorecard.scorecard import MonthlyScorecard
-from excel_scorecard.wording import shown_formula
+from excel_scorecard.wording import literal, shown_formula
 from excel_scorecard.workbook.fill_lists import (
     INDENT,
     Cell,
@@ -30,6 +31,7 @@ from excel_scorecard.workbook.fit import PADDING, row_height
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.list_rows import Key, Standings
 from excel_scorecard.workbook.page import with_unit
+from excel_scorecard.workbook.stale import concerns_written_for, stale_concerns, stale_concerns_formula
 
 SPARK_MONTHS = 13  # a month beside the same month of the year before
 SPARK_LEAST = 3  # with fewer there is no trend to draw: the cell says since when there are figures
@@ -76,7 +78,7 @@ def fill_summary(
     """The first page: texts, the month, counts, a row an indicator with link and sparkline. Not the concerns."""
     placed = layout.tables["Summary"]
     listed = entries(pages, subheadings="summary_subheading" in placed.columns)
-    rows = {entry.key: _summary_row(entry) for entry in listed}
+    rows = {entry.key: _summary_row(entry, sheet) for entry in listed}
     for name, text in texts.items():
         _write(sheet, layout, name, text or None)
     _write(sheet, layout, "month", scorecard.month)
@@ -88,6 +90,8 @@ def fill_summary(
         )
         formula = counts_formula(rating, direction, scorecard.labels)
         _write(sheet, layout, "counts_text", scorecard.counts_text, formula)
+    _written_for(sheet, layout, scorecard)
+    _revised(sheet, layout, table, pages)
     filled_list = fill_table(sheet, layout, "Summary", rows, standings)
     if filled_list is None:
         return
@@ -98,6 +102,49 @@ def fill_summary(
     link_pages(sheet, layout, "Summary", placed_pages)
     _sparklines(sheet, layout, placed_pages)
     _heights(sheet, layout, filled_list, rows, standings)
+
+
+def _written_for(sheet: Sheet, layout: Layout, scorecard: MonthlyScorecard) -> None:
+    """What the concerns were written for, and whether they are to be read again."""
+    said = concerns_written_for(scorecard)
+    _write(sheet, layout, "written_for", said)
+    if all(layout.has(slot) for slot in ("concerns", "counts_text", "month")):
+        concerns, month, counts = (layout.expression(slot) for slot in ("concerns", "month", "counts_text"))
+        kept = layout.expression("written_for") if layout.has("written_for") else literal(said)
+        formula = stale_concerns_formula(concerns, kept, month, counts)
+        _write(sheet, layout, "stale", stale_concerns(scorecard), formula)
+
+
+def _revised(sheet: Sheet, layout: Layout, table: Table, pages: Sequence[FilledPage]) -> None:
+    """How many figures have changed since they were last published; nothing where none has."""
+    count = sum(bool(row.revised) for filled in pages for row in filled.page.months)
+    placed = layout.tables["Summary"].columns
+    formula = None
+    if "summary_revised" in placed:
+        column = f"{table.name}[{column_specifier(table.columns[placed['summary_revised']])}]"
+        formula = revised_text_formula(f"SUM({column})")
+    _write(sheet, layout, "revised_text", revised_text(count) if count or formula else None, formula)
+
+
+def revised_text(count: int) -> str:
+    """The summary's line of revisions: `3 figures revised since last published`."""
+    return f"{count} figure{'' if count == 1 else 's'} revised since last published" if count else ""
+
+
+def revised_text_formula(count: str) -> str:
+    """The formula of `revised_text`."""
+    return f'IF({count}=0,"",{count}&IF({count}=1," figure"," figures")&" revised since last published")'
+
+
+def _revisions(filled: FilledPage, sheet: Sheet) -> Cell:
+    """How many rows of a page's Monthly table are marked as revised."""
+    count = sum(bool(row.revised) for row in filled.page.months)
+    placed = filled.layout.tables["Monthly"]
+    if "monthly_revised" not in placed.columns:
+        return count, None
+    table = filled.monthly(sheet.workbook)
+    column = column_specifier(table.columns[placed.columns["monthly_revised"]])
+    return count, f'COUNTIF({table.name}[{column}],"?*")'
 
 
 def fit_concerns(sheet: Sheet, layout: Layout, concerns: str) -> None:
@@ -128,7 +175,7 @@ def _write(sheet: Sheet, layout: Layout, slot: str, value: Input, formula: str |
         sheet.write(*place, value, formula)
 
 
-def _summary_row(entry: Entry) -> dict[str, Cell]:
+def _summary_row(entry: Entry, sheet: Sheet) -> dict[str, Cell]:
     filled = entry.page
     if filled is None:
         return {"summary_subheading": (entry.heading, None)}
@@ -147,6 +194,7 @@ def _summary_row(entry: Entry) -> dict[str, Cell]:
         "summary_id": (indicator.id, None),
         "summary_unit": (indicator.unit, None),
         "summary_places": (indicator.places, None),
+        "summary_revised": _revisions(filled, sheet),
     }
 
 

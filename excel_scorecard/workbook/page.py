@@ -21,6 +21,7 @@ from excel_scorecard.values import threshold
 from excel_scorecard.wording import literal, shown, shown_formula
 from excel_scorecard.workbook.contract import COMMENTARY_ROOM, COMPARATORS, PROMPT
 from excel_scorecard.workbook.fit import shortened
+from excel_scorecard.workbook.stale import stale, stale_formula, written_for
 
 Cell = tuple[Any, str | None]
 """What a cell holds: its cached value, and the formula that gives it."""
@@ -60,6 +61,7 @@ def constants(page: IndicatorPage, axis: str) -> dict[str, str | Decimal | int]:
         "area_heading": axis[:1].upper() + axis[1:],
         "owner": i.owner,
         "status": page.status,
+        "written_for": written_for(page),
     }
     for which, comparison in zip(COMPARATORS, page.comparisons, strict=False):
         found[f"comparator_{which}"] = comparison.value
@@ -252,6 +254,7 @@ PAGE_RULES: Mapping[str, PageRule] = MappingProxyType({
     "trend_title": (trend_title, trend_title_formula),
     "breakdown_title": (breakdown_title, breakdown_title_formula),
     "characters_used": (characters_used, characters_used_formula),
+    "stale": (stale, stale_formula),
     "status": (lambda page: page.status, status_formula),
     "comparators_text": (comparators_text, comparators_text_formula),
 })  # fmt: skip

@@ -13,27 +13,23 @@ from excel_scorecard.workbook.fill_lists import note_rows, quality_rows
 from excel_scorecard.workbook.fill_page import PageFiller, as_held_by_cell
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.memory import Cells, Held, Memory, PageMemory
-from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, SUMMARY_OFFICERS_SLOTS, held
+from excel_scorecard.workbook.officers_copy import SUMMARY_OFFICERS_SLOTS, held
 from excel_scorecard.workbook.page import as_held
 
 
-def page_memory(filler: PageFiller, prompts: Mapping[str, str]) -> PageMemory:
+def page_memory(filler: PageFiller) -> PageMemory:
     """What a page was built with; it says its figures for the first time."""
-    page, layout = filler.page, filler.layout
-    slots, runs = dict(filler.noted.slots), {}
-    for name in OFFICERS_SLOTS:
-        if layout.has(name) and (found := filler.sheet.rich(*layout.slots[name][0])):
-            runs[name] = found
+    page, noted = filler.page, filler.noted
     return PageMemory(
         id=page.indicator.id,
         number=page.indicator.number,
         sheet=filler.sheet.name,
         table=filler.tables["Monthly"].name,
-        slots=slots,
-        prompts=dict(prompts),
-        runs=runs,
-        months=filler.noted.months,
-        areas=filler.noted.areas,
+        slots=noted.slots,
+        prompts=noted.prompts,
+        runs=noted.runs,
+        months=noted.months,
+        areas=noted.areas,
         first=said_now(page),
     )
 

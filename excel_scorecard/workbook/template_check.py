@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from excel_scorecard.errors import Finding, FindingsError, Level, TemplateError
-from excel_scorecard.ooxml.clone import TAKE_IT_OFF, why_not_copied
 from excel_scorecard.ooxml.looks import Looks
 from excel_scorecard.ooxml.lost import lose_references
 from excel_scorecard.ooxml.names import area_of
+from excel_scorecard.ooxml.owned import TAKE_IT_OFF, why_not_copied
 from excel_scorecard.ooxml.package import Package
 from excel_scorecard.ooxml.threads import left_behind
 from excel_scorecard.ooxml.workbook import Workbook
