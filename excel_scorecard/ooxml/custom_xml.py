@@ -25,7 +25,7 @@ def find(package: Package, namespace: str) -> str | None:
     mark = namespace.encode()
     for part in package.names():
         lowered = part.lower()
-        if not lowered.startswith(_FOLDER) or not lowered.endswith(".xml"):
+        if not lowered.startswith(_FOLDER.lower()) or not lowered.endswith(".xml"):
             continue
         try:
             if mark in package.bytes(part)[:4000] and etree.QName(package.read(part)).namespace == namespace:

@@ -97,7 +97,7 @@ def fill(template: Workbook, scorecard: MonthlyScorecard) -> Filled:
     running_heads(book, before, cells.texts)
     stale = settle_caches(book)
     if stale:
-        findings.append(_stale_finding(book, stale))
+        findings.append(stale_finding(book, stale))
     book.show_first(summary.sheet)
     _properties(book, scorecard)
     lists = {role: table.name for layout in sheets.others() for role, table in layout.tables.items()}
@@ -288,7 +288,8 @@ def running_heads(book: Workbook, before: Mapping[str, str], after: Mapping[str,
                 sheet.replace_in_header_footer(before[name], after[name])
 
 
-def _stale_finding(book: Workbook, stale: list[str]) -> Finding:
+def stale_finding(book: Workbook, stale: list[str]) -> Finding:
+    """What is told of formulas that have no value until a program works them out."""
     shown = ", ".join(stale[:5]) + (f" and {len(stale) - 5} more" if len(stale) > 5 else "")
     return Finding(
         level="warning",

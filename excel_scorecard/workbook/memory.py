@@ -41,6 +41,7 @@ class PageMemory:
         slots: what was put into cells without a formula, the officers' texts too: their words, or the prompt.
         prompts: the template's own words in the officers' slots.
         runs: the words in bold and the like of an officers' slot that was built with some.
+        stood: the officers' texts as they stood when it was built or refreshed last.
         months: by the period's last month, the columns of the Monthly table that hold no formula.
         areas: by the area's name, the same of the Breakdown table.
         first: by the period's last month, the figure as it was first said: numerator, denominator, supplied.
@@ -54,6 +55,7 @@ class PageMemory:
     slots: Cells = field(default_factory=dict)
     prompts: Mapping[str, str] = field(default_factory=dict)
     runs: Mapping[str, tuple[Run, ...]] = field(default_factory=dict)
+    stood: Mapping[str, str] = field(default_factory=dict)
     months: Mapping[date, Cells] = field(default_factory=dict)
     areas: Mapping[str, Cells] = field(default_factory=dict)
     first: Mapping[date, Cells] = field(default_factory=dict)
@@ -66,7 +68,7 @@ class Memory:
     Attributes:
         month: the summary's month.
         pages: by indicator, in the order of the scorecard.
-        slots: the summary's cells without a formula: heading, concerns and the like; prompts and runs likewise.
+        slots: the summary's texts of the officers', the concerns; prompts, runs and what stood likewise.
         tables: the names of the summary's and the lists' tables, by role: a copy's are others.
         rows: of the lists of texts, by role, what each row said.
         last_texts: last month's commentary by indicator, `concerns` too.
@@ -79,6 +81,7 @@ class Memory:
     slots: Cells = field(default_factory=dict)
     prompts: Mapping[str, str] = field(default_factory=dict)
     runs: Mapping[str, tuple[Run, ...]] = field(default_factory=dict)
+    stood: Mapping[str, str] = field(default_factory=dict)
     tables: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     last_texts: Mapping[str, str] = field(default_factory=dict)
@@ -138,6 +141,7 @@ def _said(memory: Memory) -> dict[str, Any]:
         "slots": _cells_said(memory.slots),
         "prompts": dict(memory.prompts),
         "runs": _runs_said(memory.runs),
+        "stood": dict(memory.stood),
         "tables": dict(memory.tables),
         "rows": {role: list(rows) for role, rows in memory.rows.items()},
         "last_texts": dict(memory.last_texts),
@@ -152,6 +156,7 @@ def _page_said(page: PageMemory) -> dict[str, Any]:
         "slots": _cells_said(page.slots),
         "prompts": dict(page.prompts),
         "runs": _runs_said(page.runs),
+        "stood": dict(page.stood),
         "months": {month.isoformat(): _cells_said(cells) for month, cells in page.months.items()},
         "areas": {area: _cells_said(cells) for area, cells in page.areas.items()},
         "area_order": list(page.areas),
@@ -174,6 +179,7 @@ def _memory(said: Mapping[str, Any], version: str, schema: int) -> Memory:
         slots=_cells(said["slots"]),
         prompts=said["prompts"],
         runs=_runs(said["runs"]),
+        stood=said["stood"],
         tables=said["tables"],
         rows={role: tuple(rows) for role, rows in said["rows"].items()},
         last_texts=said["last_texts"],
@@ -191,6 +197,7 @@ def _page(key: str, said: Mapping[str, Any]) -> PageMemory:
         slots=_cells(said["slots"]),
         prompts=said["prompts"],
         runs=_runs(said["runs"]),
+        stood=said["stood"],
         months=_by_month(said["months"]),
         areas={area: _cells(said["areas"][area]) for area in said["area_order"]},
         first=_by_month(said["first"]),

@@ -1,88 +1,85 @@
-"""Merging: what several copies of one workbook say becomes one, by indicator and slot; of two that disagree none wins.
+"""Merging: a text as it was built, as it stands, and as it is drafted anew become the one that stands from now on.
 
-A copy in which something stands as it was built gives way to one in which it was changed; changed alike in several it
-is one change. Knows what was said and by which file; reads no workbook.
+A human edit always stands. Knows texts and their looks; where they are, officers_copy.py knows.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
 
-from excel_scorecard.calendar import month_label
-from excel_scorecard.errors import Finding, FindingsError, WouldLoseEditsError
-from excel_scorecard.project import TOTAL
-from excel_scorecard.workbook.said import TextSaid, same_words
-from excel_scorecard.workbook.said_figures import FigureSaid
-
-Said = TypeVar("Said", TextSaid, FigureSaid)
-_LONGEST = 60  # letters of a text in a message
+from excel_scorecard.commentary import Remarks
+from excel_scorecard.rating import OVERRIDES
+from excel_scorecard.workbook.contract import PROMPT
+from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, Words
 
 
-class ConflictError(WouldLoseEditsError, FindingsError):
-    """Two officers have changed the same thing to something else; each of them is listed, and nothing was written."""
+@dataclass(frozen=True)
+class Merged:
+    """What became of a text.
 
-    exit_code = WouldLoseEditsError.exit_code
+    Attributes:
+        words: what stands in the cell from now on.
+        is_theirs: an officer has written it since it was built: the cell is left as it is.
+        differs: it is theirs, and the project says something else by now.
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        FindingsError.__init__(self, findings)
+    """
 
-
-def merged_texts(said: Iterable[TextSaid]) -> tuple[list[TextSaid], list[Finding]]:
-    """The texts that were changed, each once, and the conflicts."""
-    theirs = [each for each in said if each.is_theirs]
-    return _merged(theirs, lambda t: (t.of, t.slot), lambda a, b: same_words(a.styled, b.styled), text_conflict)
-
-
-def merged_figures(said: Iterable[FigureSaid]) -> tuple[list[FigureSaid], list[Finding]]:
-    """The parts of figures that were changed, each once, and the conflicts."""
-    return _merged(
-        list(said), lambda f: (f.of, f.last, f.area, f.part), lambda a, b: a.text == b.text, _figure_conflict
-    )
+    words: Words
+    is_theirs: bool
+    differs: bool = False
 
 
-def _merged(
-    said: Sequence[Said],
-    key: Callable[[Said], Hashable],
-    alike: Callable[[Said, Said], bool],
-    conflict: Callable[[Sequence[Said]], Finding],
-) -> tuple[list[Said], list[Finding]]:
-    by_key: dict[Hashable, list[Said]] = {}
-    for each in said:
-        known = by_key.setdefault(key(each), [])
-        if not any(alike(each, other) for other in known):
-            known.append(each)
-    conflicts = [conflict(several) for several in by_key.values() if len(several) > 1]
-    return [several[0] for several in by_key.values() if len(several) == 1], conflicts
+def merged(now: Words, built: Words | None, drafted: Words, prompt: str) -> Merged:
+    """The text that stands.
+
+    Args:
+        now: what stands in the cell.
+        built: what it was built with; None where nobody knows.
+        drafted: what the project says now; empty where it says nothing.
+        prompt: the template's own words, which stand where nobody has written anything.
+
+    """
+    anew = drafted if drafted.text else Words(prompt)
+    if now.says_the_same(anew):
+        return Merged(now, is_theirs=False)
+    if built is None and not drafted.text and is_prompt(now.text, prompt):
+        return Merged(now, is_theirs=False)  # the template's own words, which nobody remembers
+    is_theirs = not is_prompt(now.text, prompt) if built is None else not now.says_the_same(built)
+    if not is_theirs:
+        return Merged(anew, is_theirs=False)
+    differs = bool(drafted.text) and (built is None or not drafted.says_the_same(built))
+    return Merged(now, is_theirs=True, differs=differs)
 
 
-def text_conflict(several: Sequence[TextSaid]) -> Finding:
-    """What is told of a text that was changed to different ones; `several` says which, and where each stands."""
-    first, *others = several
-    where = "; ".join(f"{each.file}, {each.place} says {shortened(each.text)}" for each in others)
-    what = f"{called(first)} was changed in more than one place: here it says {shortened(first.text)}; {where}"
-    mend = "Agree one text, write it into one of them, and collect again; the others may keep the text as it was built."
-    return Finding("error", first.file, first.place, "K-CONFLICT", what, mend)
+def is_prompt(text: str, prompt: str) -> bool:
+    """Whether nobody has written anything yet."""
+    plain = text.strip()
+    return not plain or plain == prompt.strip() or plain[: len(PROMPT)].casefold() == PROMPT.casefold()
 
 
-def _figure_conflict(several: Sequence[FigureSaid]) -> Finding:
-    first, *others = several
-    where = "; ".join(f"{each.file}, {each.place} says {each.text}" for each in others)
-    what = f"{figure_called(first)} was corrected in more than one place: here it says {first.text}; {where}"
-    mend = "Find out which is right, write it into one of them, and collect again."
-    return Finding("error", first.file, first.place, "K-CONFLICT", what, mend)
+def said_in(words: Words, prompt: str = "") -> str:
+    """The words; empty where only the template's prompt stands there."""
+    return "" if is_prompt(words.text, prompt) else words.text.strip()
 
 
-def called(said: TextSaid) -> str:
-    """What a text is, in words: `the commentary of 'visits'`."""
-    return f"the {said.slot.replace('_', ' ')} of '{said.of}'" if said.of != said.slot else f"the {said.slot}"
+# ---- a page's words as the slots hold them, and as they are judged by ------------------------------------------------
 
 
-def figure_called(said: FigureSaid) -> str:
-    """What a part of a figure is, in words: `the numerator of 'visits', Sep-15, EAST`."""
-    area = "" if said.area == TOTAL else f", {said.area}"
-    return f"the {said.part} of '{said.of}', {month_label(said.last)}{area}"
+def as_slots(labels: Mapping[str, str], remarks: Remarks) -> dict[str, str]:
+    """What a commentary file says, as the slots hold it: a rating by judgement in the word that the project prints."""
+    said = {slot: str(getattr(remarks, slot)) for slot in OFFICERS_SLOTS}
+    return said | {"rating_override": labels.get(remarks.rating_override, remarks.rating_override)}
 
 
-def shortened(text: str) -> str:
-    """The beginning of a text between quotation marks, on one line."""
-    line = " ".join(text.split())
-    return f"“{line}”" if len(line) <= _LONGEST else f"“{line[:_LONGEST]}…”"
+def remarks_of(slots: Mapping[str, str], labels: Mapping[str, str]) -> Remarks:
+    """What is judged by: a rating by judgement counts with its reason alone, and in a word for Green, Amber or Red."""
+    meanings = {word.casefold(): meaning for meaning, word in labels.items()}
+    written = slots.get("rating_override", "").strip()
+    override = meanings.get(written.casefold(), written.capitalize())
+    said = {slot: text for slot, text in slots.items() if slot not in _JUDGEMENT}
+    if override in OVERRIDES and slots.get("override_reason", "").strip():
+        said |= {"rating_override": override, "override_reason": slots["override_reason"]}
+    return Remarks.model_validate(said)
+
+
+_JUDGEMENT: Final = ("rating_override", "override_reason")

@@ -59,7 +59,7 @@ class PageRefiller(PageFiller):
     def _officers(self, name: str) -> None:
         words = self.stands.words.get(name)
         for place in self.layout.slots[name] if words is not None else ():
-            write_words(self.sheet, *place, words or Words(""))
+            put_words(self.sheet, *place, words or Words(""))
         drafted = self.stands.drafted.get(name)
         if drafted is not None:
             self.noted.slots[name] = held(drafted.text)
@@ -124,7 +124,7 @@ def in_order_of(now: Page, page: IndicatorPage) -> IndicatorPage:
     return replace(page, areas=tuple(areas))
 
 
-def write_words(sheet: Sheet, row: int, column: int, words: Words) -> None:
+def put_words(sheet: Sheet, row: int, column: int, words: Words) -> None:
     """Write a text with its look; nothing for an empty one."""
     if words.runs:
         sheet.write_rich(row, column, words.runs)

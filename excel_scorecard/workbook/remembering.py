@@ -3,7 +3,7 @@
 Knows the fillers' notes and the scorecard; the part itself is memory.py's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from excel_scorecard.ooxml.rich import Run
@@ -13,7 +13,7 @@ from excel_scorecard.workbook.fill_lists import note_rows, quality_rows
 from excel_scorecard.workbook.fill_page import PageFiller, as_held_by_cell
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.memory import Cells, Held, Memory, PageMemory
-from excel_scorecard.workbook.officers_copy import SUMMARY_OFFICERS_SLOTS, held
+from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, SUMMARY_OFFICERS_SLOTS, held, words_at
 from excel_scorecard.workbook.page import as_held
 
 
@@ -28,10 +28,17 @@ def page_memory(filler: PageFiller) -> PageMemory:
         slots=noted.slots,
         prompts=noted.prompts,
         runs=noted.runs,
+        stood=standing_texts(filler.sheet, filler.layout, OFFICERS_SLOTS),
         months=noted.months,
         areas=noted.areas,
         first=said_now(page),
     )
+
+
+def standing_texts(sheet: Sheet, layout: Layout, slots: Iterable[str]) -> dict[str, str]:
+    """The officers' texts as they stand on a sheet."""
+    found = ((slot, words_at(sheet, layout, slot)) for slot in slots)
+    return {slot: words.text for slot, words in found if words is not None}
 
 
 def said_now(page: IndicatorPage) -> dict[date, Cells]:
@@ -69,6 +76,7 @@ def scorecard_memory(
         slots=slots,
         prompts=dict(prompts),
         runs=runs,
+        stood=standing_texts(sheet, summary, SUMMARY_OFFICERS_SLOTS),
         tables={role: name for role, name in tables.items() if role != "Monthly"},
         rows={
             "Notes": tuple(as_held(key) for key in note_rows(scorecard)),

@@ -6,14 +6,12 @@ What differs from the text as it was built is theirs, and stands before the proj
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from excel_scorecard.commentary import CONCERNS, Commentary, Remarks
+from excel_scorecard.commentary import CONCERNS, Commentary
 from excel_scorecard.errors import Finding
 from excel_scorecard.project import Project
-from excel_scorecard.workbook.contract import PROMPT
 from excel_scorecard.workbook.memory import Memory, PageMemory
+from excel_scorecard.workbook.merging import as_slots, remarks_of, said_in
 from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, OfficersCopy, Page, Words, place_of
-
-JUDGEMENT = ("rating_override", "override_reason")
 
 
 @dataclass(frozen=True)
@@ -47,26 +45,26 @@ def carried_texts(copy: OfficersCopy, project: Project, commentary: Commentary) 
         page = copy.pages.get(indicator.id)
         if page is None:
             continue
-        own = _as_slots(indicator.labels, commentary.of(indicator.id))
+        own = as_slots(indicator.labels, commentary.of(indicator.id))
         theirs = dict(_theirs(copy, page, own, found))
         if theirs:
-            remarks[indicator.id] = _remarks(own | theirs, indicator.labels)
+            remarks[indicator.id] = remarks_of(own | theirs, indicator.labels)
     concerns = commentary.concerns
     words = copy.words(CONCERNS)
     if words is not None:
         place = place_of(copy.summary_sheet, copy.summary, CONCERNS)
         if _stands(copy, words, _built(copy.memory, CONCERNS), concerns, place, found):
             found.carried.append(CarriedText("", CONCERNS, words, place, concerns))
-            concerns = _said(words)
+            concerns = said_in(words)
     found.commentary = Commentary(month=commentary.month, concerns=concerns, texts=remarks)
     return found
 
 
 def last_texts(copy: OfficersCopy) -> dict[str, str]:
     """What the workbook says of each indicator, and its concerns: last month's words."""
-    texts = {id_: _said(words) for id_, page in copy.pages.items() if (words := page.words("commentary"))}
+    texts = {id_: said_in(words) for id_, page in copy.pages.items() if (words := page.words("commentary"))}
     if words := copy.words(CONCERNS):
-        texts[CONCERNS] = _said(words)
+        texts[CONCERNS] = said_in(words)
     return {key: text for key, text in texts.items() if text}
 
 
@@ -78,18 +76,18 @@ def _theirs(copy: OfficersCopy, page: Page, own: Mapping[str, str], found: Texts
             continue
         if _stands(copy, words, _built(page.memory, slot), own[slot], page.place(slot), found):
             found.carried.append(CarriedText(page.id, slot, words, page.place(slot), own[slot]))
-            yield slot, _said(words)
+            yield slot, said_in(words)
 
 
 def _stands(copy: OfficersCopy, words: Words, built: Words | None, own: str, place: str, found: Texts) -> bool:
     """Whether the workbook's words are taken: they were changed there, or the project's file has none."""
-    said = _said(words)
+    said = said_in(words)
     if built is not None and words.says_the_same(built):
         return bool(said) and not own
     if built is None and not said:
         return False  # nobody knows whether it was ever there
     is_other = bool(own) and own.split() != said.split()
-    if is_other and (built is None or own.split() != _said(built).split()):
+    if is_other and (built is None or own.split() != said_in(built).split()):
         what = "the officers' text in it stands in the new workbook; the project's commentary file says otherwise"
         mend = "Read both: what is in the new workbook is collected into the file with `excel-scorecard collect`."
         found.findings.append(Finding("warning", copy.book.name, place, "P-TEXT", what, mend))
@@ -102,25 +100,3 @@ def _built(memory: Memory | PageMemory | None, slot: str) -> Words | None:
         return None
     text = memory.slots.get(slot)
     return Words(str(text) if text is not None else memory.prompts.get(slot, ""), memory.runs.get(slot))
-
-
-def _said(words: Words) -> str:
-    """The words; empty where only the template's prompt stands there."""
-    text = words.text.strip()
-    return "" if text.casefold().startswith(PROMPT.casefold()) else text
-
-
-def _as_slots(labels: Mapping[str, str], remarks: Remarks) -> dict[str, str]:
-    """What the file says, as the slots hold it."""
-    said = {slot: str(getattr(remarks, slot)) for slot in OFFICERS_SLOTS}
-    return said | {"rating_override": labels.get(remarks.rating_override, remarks.rating_override)}
-
-
-def _remarks(slots: Mapping[str, str], labels: Mapping[str, str]) -> Remarks:
-    """What is judged by: a rating by judgement counts with its reason alone, and in a word for Green, Amber or Red."""
-    meanings = {word.casefold(): meaning for meaning, word in labels.items()}
-    override = meanings.get(slots["rating_override"].strip().casefold(), slots["rating_override"].strip().capitalize())
-    said = {slot: text for slot, text in slots.items() if slot not in JUDGEMENT}
-    if override in {"Green", "Amber", "Red"} and slots["override_reason"]:
-        said |= {"rating_override": override, "override_reason": slots["override_reason"]}
-    return Remarks.model_validate(said)
