@@ -16,9 +16,9 @@ from excel_scorecard.ooxml.copying import Copier, become_one_of_many, table_name
 from excel_scorecard.ooxml.dependents import drop_caches
 from excel_scorecard.ooxml.formulas import Reference, functions, references
 from excel_scorecard.ooxml.ledger import adopted
-from excel_scorecard.ooxml.markup import Element, drop, main
+from excel_scorecard.ooxml.markup import Element, chart, drop, main
 from excel_scorecard.ooxml.needs import needs
-from excel_scorecard.ooxml.owned import refuse
+from excel_scorecard.ooxml.owned import owned_parts, refuse
 from excel_scorecard.ooxml.renaming import Renaming
 from excel_scorecard.ooxml.style_adoption import StyleAdoption
 from excel_scorecard.ooxml.threads import left_behind
@@ -162,6 +162,14 @@ def _refuse_foreign(source: "Sheet", where: str) -> None:
             where=where,
             mend="Put the picture over the cells (Place over Cells), or convert the data type to text.",
         )
+    for part in owned_parts(package, source.part):
+        is_chart = (package.content_type(part) or "").endswith("chart+xml")
+        if is_chart and package.read(part).find(chart("pivotSource")) is not None:
+            raise TemplateError(
+                "a chart of it shows a pivot table, which cannot be copied.",
+                where=where,
+                mend="Let the chart read cells, or leave it off the sheet.",
+            )
     waiting = [source.part]
     for part in waiting:  # which grows
         for relationship in package.relationships(part):

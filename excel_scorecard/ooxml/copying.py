@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from excel_scorecard.ooxml.archive import damaged
 from excel_scorecard.ooxml.markup import RELATIONSHIPS, Element, drop, main
+from excel_scorecard.ooxml.mentions import name_of_sheet
 from excel_scorecard.ooxml.owned import is_copied_as_bytes, is_shared
 from excel_scorecard.ooxml.package import Package, Relationship
 from excel_scorecard.ooxml.renaming import Renaming
@@ -53,10 +54,8 @@ def become_one_of_many(sheet: Element, source: str, name: str) -> None:
     properties = sheet.find(main("sheetPr"))
     if properties is not None:
         drop(properties, "codeName")
-    for consolidated in sheet.iter(main("dataRef")):
-        is_here = consolidated.get(_ID) is None
-        if is_here and consolidated.get("sheet", "").lower() == source.lower():
-            consolidated.set("sheet", name)
+    for consolidated in name_of_sheet(sheet, source):
+        consolidated.set("sheet", name)
 
 
 class Copier:

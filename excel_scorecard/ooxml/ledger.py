@@ -76,9 +76,19 @@ ADOPTED_STYLES: Final = Reason(
 RENAMED: Final = Reason(
     "what speaks of a sheet that was renamed says its new name",
     (
-        *("f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula", "sqref", "cfvo"),
+        *(
+            "f",
+            "formula",
+            "formula1",
+            "formula2",
+            "calculatedColumnFormula",
+            "totalsRowFormula",
+            "sqref",
+            "cfvo",
+            "pivotSource",
+        ),
         *("definedNames", "sheets", "@location", "@textlink", "@cellRange", "@linkedCell", "@listFillRange"),
-        *("@fmlaLink", "@fmlaRange", "@fmlaTxbx", "@fmlaGroup", "@sheet", "@Target"),
+        *("@fmlaLink", "@fmlaRange", "@fmlaTxbx", "@fmlaGroup", "@sheet", "@cell", "@Target"),
     ),
 )
 RENAMED_IN_SHAPES: Final = Reason("form controls speak of a sheet that was renamed by its new name", ("*",))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, cast
 from urllib.parse import quote, unquote
 
-from excel_scorecard.ooxml.markup import Element, local_name, main
+from excel_scorecard.ooxml.markup import RELATIONSHIPS, Element, local_name, main
 
 # Elements whose text is a formula or a reference; `sqref` names a sheet where a chart keeps what a filter hides.
 _FORMULAS: Final = (
@@ -20,6 +20,8 @@ _FORMULAS: Final = (
 _IN_SHAPES: Final = ("textlink", "cellRange")  # of a text box, and of a picture of cells (Excel's camera)
 _IN_CONTROLS: Final = ("linkedCell", "listFillRange")
 _OF_CONTROLS: Final = ("fmlaLink", "fmlaRange", "fmlaTxbx", "fmlaGroup")  # of a form control's own part
+_NAMING_SHEETS: Final = (main("dataRef"), main("worksheetSource"), main("rangeSet"))
+_ID: Final = f"{{{RELATIONSHIPS}}}id"
 _KEPT_IN_A_LINK: Final = "!$'#:,;()@&=+~*"  # what Excel writes as it is in the place that a shape's link leads to
 
 
@@ -78,11 +80,22 @@ def _attributes(root: Element) -> Iterator[tuple[Element, str]]:
                 yield limit, "val"
         for control in root.iter(main("controlPr")):
             yield from ((control, attribute) for attribute in _IN_CONTROLS)
+    elif root.tag == main("connections"):
+        yield from ((parameter, "cell") for parameter in root.iter(main("parameter")))
     elif local_name(root) == "formControlPr":
         yield from ((root, attribute) for attribute in _OF_CONTROLS)
     elif root.tag not in (main("table"), main("comments")):
         for element in cast("list[Element]", root.xpath("//*[@textlink or @cellRange]")):
             yield from ((element, attribute) for attribute in _IN_SHAPES)
+
+
+def name_of_sheet(root: Element, sheet: str) -> list[Element]:
+    """The elements whose attribute `sheet` is the name of this sheet: sources of pivots and the like."""
+    return [
+        element
+        for element in root.iter(*_NAMING_SHEETS)
+        if element.get("sheet", "").lower() == sheet.lower() and element.get(_ID) is None  # else in another workbook
+    ]
 
 
 def place_of_link(target: str) -> str | None:

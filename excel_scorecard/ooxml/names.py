@@ -233,6 +233,12 @@ class Names:
         """Remove the names of a sheet that goes."""
         self._take_out(self._sheets().pop(sheet.lower(), []))
 
+    def rename_sheet(self, old: str, new: str, rewrite: Callable[[str], str]) -> None:
+        """Let a sheet's names be those of its new name, and pass the references that speak of it through `rewrite`."""
+        self._by_sheet = {new.lower() if k == old.lower() else k: names for k, names in self._sheets().items()}
+        self.changed = {(new if s is not None and s.lower() == old.lower() else s, n) for s, n in self.changed}
+        self.change(rewrite, mentioning=old.replace("'", "''"))
+
     def follow_sheets(self) -> None:
         """Tell that sheets have another position now."""
         self._is_finished = False

@@ -324,6 +324,13 @@ class Package:
             element.set("TargetMode", "External")
         return f"rId{number}"
 
+    def redirect(self, part: str, relationship_id: str, target: str, why: Reason = PARTS) -> None:
+        """Let a relationship lead to another place in the workbook, `#Sheet!A1`."""
+        for element in self.edit(_rels_of(part), why).iterchildren("*"):
+            if element.get("Id") == relationship_id:
+                element.set("Target", target)
+        self._targets.clear()
+
     def remove_relationship(self, part: str, relationship_id: str) -> None:
         """Take a relationship away; the part it led to stays."""
         root = self.edit(_rels_of(part), PARTS)

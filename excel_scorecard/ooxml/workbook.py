@@ -19,11 +19,12 @@ from excel_scorecard.ooxml.chart import Chart
 from excel_scorecard.ooxml.chart_sheet import ChartSheet
 from excel_scorecard.ooxml.clone import clone_sheet
 from excel_scorecard.ooxml.delete import check_deletion, remove_sheet_parts
-from excel_scorecard.ooxml.ledger import CALCULATION, CHAIN, SHEETS, TABLE, VIEW, Ledger
+from excel_scorecard.ooxml.ledger import CALCULATION, CHAIN, RENAMED, SHEETS, TABLE, VIEW, Ledger
 from excel_scorecard.ooxml.lookup import Lookup
 from excel_scorecard.ooxml.markup import RELATIONSHIPS, WORKBOOK_ORDER, Element, drop, insert_in_order, is_true, main
 from excel_scorecard.ooxml.names import Names
 from excel_scorecard.ooxml.package import Package
+from excel_scorecard.ooxml.rename import follow_sheet
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.sheet_names import check_count, sheet_name, why_refused
 from excel_scorecard.ooxml.strings import Strings
@@ -163,8 +164,8 @@ class Workbook:
         for chart_sheet in self.chart_sheets():
             yield from chart_sheet.charts
 
-    def _check_sheet_name(self, name: str) -> None:
-        what = why_refused(name, self.sheet_names())
+    def _check_sheet_name(self, name: str, others: list[str] | None = None) -> None:
+        what = why_refused(name, self.sheet_names() if others is None else others)
         if what:
             raise TemplateError(
                 f"a sheet cannot be called {name!r}: {what}.", where=self.name, mend="Choose another name for it."
@@ -253,6 +254,31 @@ class Workbook:
         if position is not None:
             self.move_sheet(sheet.name, position)
         return sheet
+
+    def rename_sheet(self, old: str, new: str) -> None:
+        """Give a sheet another name, a chart sheet too; all that speaks of it in the workbook follows, values stay.
+
+        Formulas, names, rules, validations, sparklines, tables, charts, shapes, controls, pivots and, what Excel does
+        not do, links. A sheet's name in a text, such as one that INDIRECT is given, stays.
+
+        Raises:
+            TemplateError: there is no such sheet, or the new name is illegal or taken.
+        """
+        element = self._element(old)
+        own = element.get("name", "")
+        if own == new:
+            return
+        self._check_sheet_name(new, [name for name in self.sheet_names() if name != own])
+        follow_sheet(self, own, new)
+        self.package.edit(self.part, RENAMED)
+        element.set("name", new)
+        sheet = self._sheets.pop(own, None)
+        if sheet is not None:
+            sheet.name = new
+            self._sheets[new] = sheet
+        if own in self.left_behind:
+            self.left_behind[new] = self.left_behind.pop(own)
+        self._titles_changed = True
 
     def delete_sheet(self, name: str) -> None:
         """Remove a sheet, a chart sheet too, the parts that nothing else leads to, and its names.

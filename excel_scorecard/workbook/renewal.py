@@ -45,6 +45,7 @@ from excel_scorecard.workbook.officers_copy import (
     words_at,
 )
 from excel_scorecard.workbook.page import SummaryCells
+from excel_scorecard.workbook.page_changes import add_pages, arrange_pages, dropped, mark_dropped
 from excel_scorecard.workbook.previous.months import part_of
 from excel_scorecard.workbook.refill_page import PageRefiller, Stands, put_words
 from excel_scorecard.workbook.remembering import page_memory, scorecard_memory
@@ -113,6 +114,8 @@ def renew(
     copy = read_copy(book)
     at = month or copy.month
     _check(copy, project, at)
+    names = arrange_pages(copy, project)
+    copy, added = add_pages(read_copy(book), make_scorecard(project, figures, commentary, at))
     is_rolled = at > copy.month
     texts = _texts(copy, project, commentary, is_rolled=is_rolled)
     remarks = texts.commentary or commentary
@@ -122,8 +125,9 @@ def renew(
     stands = standing(copy, figures, plain, corrections)
     made = make_scorecard(project, stands.figures, remarks, at, published=published, since=since, last_texts=texts.last)
     scorecard = _of_this_workbook(copy, made, texts, is_rolled=is_rolled)
-    findings = [*stands.findings, *texts.findings, *_of_pages(copy, made)]
-    _fill(copy, scorecard, texts, stands, findings, is_rolled=is_rolled)
+    findings = [*stands.findings, *texts.findings, *added, *_of_pages(copy, made)]
+    findings += mark_dropped(dropped(copy, project), book.name, at)
+    _fill(copy, scorecard, texts, stands, findings, names, is_rolled=is_rolled)
     return Renewed(
         book=book,
         scorecard=scorecard,
@@ -288,8 +292,6 @@ def _of_this_workbook(
     for page in made.pages:
         now = copy.pages.get(page.indicator.id)
         if now is None:
-            if page.indicator.id not in copy.missing:
-                pages.append(page)
             continue
         merges = {} if is_rolled else texts.pages.get(page.indicator.id, {})
         pages.append(replace(with_own_areas(now, page), written_for=_written_for(now, page, merges)))
@@ -361,6 +363,7 @@ def _fill(
     texts: _Texts,
     stands: Standing,
     findings: list[Finding],
+    names: Mapping[str, str],
     *,
     is_rolled: bool,
 ) -> None:
@@ -376,7 +379,11 @@ def _fill(
             continue
         refiller = _refill(now, page, cells, texts, stands)
         filled.append(FilledPage(now.sheet.name, refiller.layout, refiller.page, refiller.tables["Monthly"].body))
-        remembered[page.indicator.id] = _page_memory(refiller, now, is_rolled=is_rolled)
+        name = names.get(page.indicator.id, now.sheet.name)
+        remembered[page.indicator.id] = _page_memory(refiller, now, name, is_rolled=is_rolled)
+    for id_, now in copy.pages.items():
+        if id_ not in remembered and now.memory is not None:
+            remembered[id_] = now.memory  # the project has it no longer; its sheet stays
     if texts.concerns is not None and not texts.concerns.is_theirs:
         for place in copy.summary.slots[CONCERNS]:
             put_words(first_page, *place, texts.concerns.words)
@@ -433,13 +440,12 @@ def _own_area_cells(now: Page) -> set[tuple[int, int]]:
     return {(row, column) for row in rows for column in now.layout.tables["Breakdown"].area.columns}
 
 
-def _page_memory(refiller: PageRefiller, now: Page, *, is_rolled: bool) -> PageMemory:
+def _page_memory(refiller: PageRefiller, now: Page, name: str, *, is_rolled: bool) -> PageMemory:
     """What the page is built with from now on; what it said first stays said."""
     made = page_memory(refiller)
     first = dict(made.first)
     if now.memory is not None and not is_rolled:
         first |= {month: cells for month, cells in now.memory.first.items() if month in first}
-    name = now.memory.sheet if now.memory else now.sheet.name
     return replace(made, first=first, sheet=name)
 
 
