@@ -43,8 +43,9 @@ class Palette:
     def __init__(self, package: Package, workbook_part: str) -> None:
         themes, styles = (package.related(workbook_part, kind) for kind in ("theme", "styles"))
         self._theme = _theme_colours(package.read(themes[0])) if themes else _OFFICE_THEME
-        own = package.read(styles[0]).iterfind(f"{main('colors')}/{main('indexedColors')}/{main('rgbColor')}")
-        self._indexed = tuple(e.get("rgb", "00000000")[-6:] for e in own) if styles else ()
+        path = f"{main('colors')}/{main('indexedColors')}/{main('rgbColor')}"
+        own = package.read(styles[0]).iterfind(path) if styles else ()
+        self._indexed = tuple(e.get("rgb", "00000000")[-6:] for e in own)
         self._indexed = self._indexed or tuple(_INDEXED.split())
 
     def colour(self, element: Element | None, automatic: str | None = None) -> str | None:
@@ -58,6 +59,10 @@ class Palette:
         if base is None:
             return automatic
         return tinted(base, stated.number(element, "tint"))
+
+    def of_theme(self, slot: str) -> str | None:
+        """The colour that the theme has under a name, `accent1`; None where it has none."""
+        return f"#{self._theme[_THEME_ORDER.index(slot)]}" if slot in _THEME_ORDER else None
 
     def _base(self, element: Element) -> str | None:
         rgb = element.get("rgb", "")

@@ -5,7 +5,7 @@ calculates nothing.
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -65,13 +65,18 @@ def stale_caches(workbook: "Workbook", written: Mapping[str, Collection[tuple[in
 
     Args:
         workbook: the workbook as it stands after writing.
-        written: the cells by sheet; if not given, what the sheets recorded themselves.
+        written: the cells by sheet; if not given, what the sheets recorded themselves: cells that hold something else
+            than before, and those that were written with what they held, whose value is known to be right.
 
     Returns: all formula cells that now have no value, `'3 A'!B7`, in the workbook's order: those that lost it, and
         those that had none, such as the new rows of a table's calculated column.
     """
+    vouched: Mapping[str, Collection[tuple[int, int]]]
     if written is None:
-        written = {sheet.name: sheet.written for sheet in workbook.sheets() if sheet.written}
+        written = {sheet.name: sheet.altered for sheet in workbook.sheets()}
+        vouched = {sheet.name: sheet.written for sheet in workbook.sheets()}
+    else:
+        vouched = written
     lowered = {sheet.lower(): set(places) for sheet, places in written.items() if places}
     names_changed = {name for _, name in workbook.names.changed}
     if not lowered and not names_changed:
@@ -79,16 +84,8 @@ def stale_caches(workbook: "Workbook", written: Mapping[str, Collection[tuple[in
     changed = _Changed()
     for name, places in lowered.items():
         changed.fill(name, places)
-    waiting = _unwritten_formulas(workbook, lowered, names_changed)
-    while True:
-        hit = [f for f in waiting if f.is_unforeseeable or any(changed.touches(s, a) for s, a in f.reads)]
-        if not hit:
-            break
-        hits = {id(f) for f in hit}
-        waiting = [f for f in waiting if id(f) not in hits]
-        for formula in hit:
-            changed.fill(formula.sheet.name.lower(), [(formula.row, formula.column)])
-            formula.sheet.drop_cache(formula.row, formula.column)
+    skipped = {sheet.lower(): set(places) for sheet, places in vouched.items()}
+    _drop(_unwritten_formulas(workbook, workbook.sheets(), skipped, names_changed), changed)
     return [
         f"{quoted(sheet.name)}!{address(row, column)}"
         for sheet in workbook.sheets()
@@ -96,12 +93,39 @@ def stale_caches(workbook: "Workbook", written: Mapping[str, Collection[tuple[in
     ]
 
 
+def drop_caches(sheet: "Sheet", places: Collection[tuple[int, int]]) -> None:
+    """Take away the cached values of these formula cells, and of those on their sheet that depend on them."""
+    if not places:
+        return
+    for row, column in places:
+        sheet.drop_cache(row, column)
+    changed = _Changed()
+    changed.fill(sheet.name.lower(), places)
+    _drop(_unwritten_formulas(sheet.workbook, [sheet], {sheet.name.lower(): set(places)}, set()), changed)
+
+
+def _drop(waiting: list[_Formula], changed: _Changed) -> None:
+    """Take away the values of formulas that read what is changed, and of those that read these."""
+    while True:
+        hit = [f for f in waiting if f.is_unforeseeable or any(changed.touches(s, a) for s, a in f.reads)]
+        if not hit:
+            return
+        hits = {id(f) for f in hit}
+        waiting = [f for f in waiting if id(f) not in hits]
+        for formula in hit:
+            changed.fill(formula.sheet.name.lower(), [(formula.row, formula.column)])
+            formula.sheet.drop_cache(formula.row, formula.column)
+
+
 def _unwritten_formulas(
-    workbook: "Workbook", written: Mapping[str, set[tuple[int, int]]], names_changed: set[str]
+    workbook: "Workbook",
+    sheets: Sequence["Sheet"],
+    written: Mapping[str, set[tuple[int, int]]],
+    names_changed: set[str],
 ) -> list[_Formula]:
     resolver = _Resolver(workbook, names_changed)
     found: list[_Formula] = []
-    for sheet in workbook.sheets():
+    for sheet in sheets:
         skip = written.get(sheet.name.lower(), set())
         for row, column, text in sheet.formula_cells(skip, has_cache=True):
             formula = _Formula(sheet, row, column)

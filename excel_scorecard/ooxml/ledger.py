@@ -69,24 +69,53 @@ LOST: Final = Reason(
 )
 STRINGS: Final = Reason("texts were added; none was changed", ("@count", "@uniqueCount", "si"))
 STYLES: Final = Reason("cell formats were added; none was changed", ("cellXfs", "numFmts"))
+ADOPTED_STYLES: Final = Reason(
+    "the looks of a sheet of another workbook were added; none was changed",
+    ("cellXfs", "numFmts", "fonts", "fills", "borders", "dxfs", "tableStyles"),
+)
+RENAMED: Final = Reason(
+    "what speaks of a sheet that was renamed says its new name",
+    (
+        *(
+            "f",
+            "formula",
+            "formula1",
+            "formula2",
+            "calculatedColumnFormula",
+            "totalsRowFormula",
+            "sqref",
+            "cfvo",
+            "pivotSource",
+        ),
+        *("definedNames", "sheets", "@location", "@textlink", "@cellRange", "@linkedCell", "@listFillRange"),
+        *("@fmlaLink", "@fmlaRange", "@fmlaTxbx", "@fmlaGroup", "@sheet", "@cell", "@Target"),
+    ),
+)
+RENAMED_IN_SHAPES: Final = Reason("form controls speak of a sheet that was renamed by its new name", ("*",))
 NAMES: Final = Reason("defined names follow their cells", ("definedNames",))
 SHEETS: Final = Reason(
     "sheets were added, moved or deleted", ("sheets", "definedNames", "bookViews", "customWorkbookViews")
 )
 CALCULATION: Final = Reason("whether Excel computes all on opening was settled", ("calcPr",))
 PROPERTIES: Final = Reason("the document's properties were set", ("*",))
+REMEMBERED: Final = Reason("the workbook remembers what it was built with", ("*",))
 TITLES: Final = Reason("the list of sheets and names is up to date", ("TitlesOfParts", "HeadingPairs"))
 PARTS: Final = Reason("parts came or went", ("Override", "Relationship", "Default"))
 AS_WORKBOOK: Final = Reason("a template becomes a workbook", ("Override",))
 CHAIN: Final = "Excel makes the chain of calculation anew"
 
 
-_COPIED, _DELETED = "is a copy of", "was deleted"
+_COPIED, _DELETED, _ADOPTED = "is a copy of", "was deleted", "came from"
 
 
 def copied(name: str, source: str) -> str:
     """Why a part is added: its sheet is copied."""
     return f"sheet {name!r} {_COPIED} {source!r}"
+
+
+def adopted(name: str, workbook: str) -> str:
+    """Why a part is added: its sheet comes from another workbook."""
+    return f"sheet {name!r} {_ADOPTED} {workbook}"
 
 
 def deleted(name: str) -> str:
@@ -126,6 +155,7 @@ class Ledger:
         dropped, added = self.of("dropped"), self.of("added")
         went = "went with deleted sheets" if _all_say(dropped, _DELETED) else "were dropped"
         came = "came with copied sheets" if _all_say(added, _COPIED) else "were added"
+        came = "came with sheets of another workbook" if _all_say(added, _ADOPTED) else came
         return (
             f"{self.source} had {had} parts: {counts['same']} are as they were, {counts['changed']} changed on purpose"
             + (f", {len(dropped)} {went}" if dropped else "")

@@ -1,6 +1,6 @@
 """Lost: what refers to sheets that are about to be deleted becomes `#REF!`, as Excel makes it.
 
-Knows where a reference can stand: in cells, rules, charts, shapes, links and names. Deleting is workbook.py's.
+Knows what becomes of each text that read them; where such texts stand is mentions.py's. Deleting is workbook.py's.
 """
 
 import re
@@ -9,12 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from excel_scorecard.ooxml.cells import address, quoted
-from excel_scorecard.ooxml.clone import owned_parts
 from excel_scorecard.ooxml.formulas import references, without
 from excel_scorecard.ooxml.ledger import LOST
-from excel_scorecard.ooxml.markup import RELATIONSHIPS, Element, local_name, main
+from excel_scorecard.ooxml.markup import RELATIONSHIPS, Element, local_name
+from excel_scorecard.ooxml.mentions import mentions, place_of_link
+from excel_scorecard.ooxml.owned import owned_parts
 from excel_scorecard.ooxml.package import Package
-from excel_scorecard.ooxml.renaming import FORMULAS
 
 if TYPE_CHECKING:
     from excel_scorecard.ooxml.sheet import Sheet
@@ -80,8 +80,7 @@ def _in_cells(sheet: "Sheet", lost: _Lost, words: frozenset[str]) -> list[str]:
         new = lost.without(formula, words)
         if new != formula:
             sheet.rewrite_formula(row, column, new)
-            sheet.drop_cache(row, column)
-            sheet.written.add((row, column))
+            sheet.lose_cache(row, column)
             found.append(f"{quoted(sheet.name)}!{address(row, column)}")
     return found
 
@@ -93,9 +92,10 @@ def _in_parts(package: Package, sheet: str, sheet_part: str, lost: _Lost, words:
             continue
         root = package.read(part)
         where = f"{_WORDS.get(_kind(root), 'something')} on {quoted(sheet)}"
-        changed = _in_formulas(root, lost, words) or _in_shapes(root, lost, words)
+        changed = _in_texts(root, lost, words)
         for relationship in package.relationships(part):
-            if relationship.target.startswith("#") and lost.without(relationship.target[1:]) != relationship.target[1:]:
+            place = place_of_link(relationship.target)
+            if place is not None and lost.without(place) != place:
                 _unlink(root, relationship.id)
                 package.remove_relationship(part, relationship.id)
                 changed = True
@@ -105,26 +105,16 @@ def _in_parts(package: Package, sheet: str, sheet_part: str, lost: _Lost, words:
     return found
 
 
-def _in_formulas(root: Element, lost: _Lost, words: frozenset[str]) -> bool:
+def _in_texts(root: Element, lost: _Lost, words: frozenset[str]) -> bool:
+    """Cells and links on cells are left to others. A text box keeps its text, and a picture of cells its picture."""
     changed = False
-    for element in root.iter(*(f"{{*}}{name}" for name in FORMULAS)):
-        text = element.text or ""
-        parent = element.getparent()
-        if parent is not None and parent.tag != main("c") and (new := lost.without(text, words)) != text:
-            element.text = new
+    for mention in mentions(root):
+        if mention.is_in_a_cell or mention.is_a_link:
+            continue
+        new = lost.without(mention.text, words)
+        if new != mention.text:
+            mention.say("" if mention.is_of_a_shape else new)
             changed = True
-    return changed
-
-
-def _in_shapes(root: Element, lost: _Lost, words: frozenset[str]) -> bool:
-    """A text box keeps its text, and a picture of cells its picture."""
-    changed = False
-    for shape in root.iter("{*}sp", "{*}pic", "{*}cameraTool"):
-        for attribute in ("textlink", "cellRange"):
-            link = shape.get(attribute, "")
-            if link and lost.without(link, words) != link:
-                shape.set(attribute, "")
-                changed = True
     return changed
 
 

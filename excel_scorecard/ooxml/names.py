@@ -5,7 +5,7 @@ Excel keeps names sorted. What a reference's cells hold is workbook.py's.
 """
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from copy import deepcopy
 from itertools import chain
 from typing import Final
@@ -153,17 +153,15 @@ class Names:
                 mend="Begin with a letter, use letters, digits and underscores, nothing like a cell address (Q1).",
             )
         names, text = self._of(sheet), reference.removeprefix("=")
+        if any(known.lowered == name.lower() and known.text == text for known in names):
+            return
         self.changed.add((sheet, name.lower()))
-        root = self._package.edit(self._part, NAMES)
+        self._package.edit(self._part, NAMES)
         for known in names:
             if known.lowered == name.lower():
                 known.refer_to(text)
                 return
-        group = root.find(_NAMES)
-        if group is None:
-            group = etree.Element(_NAMES)
-            insert_in_order(root, group, WORKBOOK_ORDER)
-        element = etree.SubElement(group, _NAME, name=name)
+        element = etree.SubElement(self._made_group(), _NAME, name=name)
         element.text = text
         names.append(_Name(element))
         self._is_finished = False
@@ -196,24 +194,50 @@ class Names:
         The second is Excel's own way of copying a sheet: the copy's formulas then find the copy's cells.
         """
         sheets = {source: clone}
+        self.take(self.models(source, tables).values(), clone, lambda text: renamed(text, sheets, tables))
+
+    def models(self, source: str, tables: Iterable[str]) -> dict[str, Element]:
+        """What a copy of a sheet has as its own, by name in lower case: the sheet's names, and what leads into it."""
         following = self.that_follow(source, tables)
         # what Excel names itself, such as a print area, is a sheet's own or nothing
         leading = [n for n in self._of(None) if n.lowered in following and not n.lowered.startswith("_xlnm.")]
-        models = {name.lowered: name for name in (*leading, *self._of(source))}
-        group = self._group()
-        if not models or group is None:
+        return {name.lowered: name.element for name in (*leading, *self._of(source))}
+
+    def model(self, name: str) -> Element:
+        """One of the workbook's own names, as an element to be copied."""
+        return next(known.element for known in self._of(None) if known.lowered == name.lower())
+
+    def take(self, models: Collection[Element], sheet: str | None, rewrite: Callable[[str], str]) -> None:
+        """Give a sheet, or the workbook, names like these, their references passed through `rewrite`."""
+        if not models:
             return
-        self._package.edit(self._part, NAMES)
-        twins = [_Name(deepcopy(model.element)) for model in models.values()]
+        group = self._made_group()
+        twins = [_Name(deepcopy(model)) for model in models]
         for twin in twins:
-            twin.refer_to(renamed(twin.text, sheets, tables))
+            twin.element.tail = None
+            twin.refer_to(rewrite(twin.text))
         group.extend(twin.element for twin in twins)
-        self._of(clone).extend(twins)
+        self._of(sheet).extend(twins)
         self._is_finished = False
+
+    def _made_group(self) -> Element:
+        """The group of names, which will be written; made where there is none."""
+        root = self._package.edit(self._part, NAMES)
+        group = root.find(_NAMES)
+        if group is None:
+            group = etree.Element(_NAMES)
+            insert_in_order(root, group, WORKBOOK_ORDER)
+        return group
 
     def drop_sheet(self, sheet: str) -> None:
         """Remove the names of a sheet that goes."""
         self._take_out(self._sheets().pop(sheet.lower(), []))
+
+    def rename_sheet(self, old: str, new: str, rewrite: Callable[[str], str]) -> None:
+        """Let a sheet's names be those of its new name, and pass the references that speak of it through `rewrite`."""
+        self._by_sheet = {new.lower() if k == old.lower() else k: names for k, names in self._sheets().items()}
+        self.changed = {(new if s is not None and s.lower() == old.lower() else s, n) for s, n in self.changed}
+        self.change(rewrite, mentioning=old.replace("'", "''"))
 
     def follow_sheets(self) -> None:
         """Tell that sheets have another position now."""

@@ -324,6 +324,13 @@ class Package:
             element.set("TargetMode", "External")
         return f"rId{number}"
 
+    def redirect(self, part: str, relationship_id: str, target: str, why: Reason = PARTS) -> None:
+        """Let a relationship lead to another place in the workbook, `#Sheet!A1`."""
+        for element in self.edit(_rels_of(part), why).iterchildren("*"):
+            if element.get("Id") == relationship_id:
+                element.set("Target", target)
+        self._targets.clear()
+
     def remove_relationship(self, part: str, relationship_id: str) -> None:
         """Take a relationship away; the part it led to stays."""
         root = self.edit(_rels_of(part), PARTS)
@@ -332,12 +339,14 @@ class Package:
                 root.remove(element)
         self._targets.clear()
 
-    def copy_relationships(self, source: str, copy: str, targets: dict[str, str], why: str = UNSAID.words) -> None:
-        """Give the part `copy` the relationships of `source` with the same ids.
+    def copy_relationships(
+        self, model: str, copy: str, targets: dict[str, str], why: str = UNSAID.words, source: "Package | None" = None
+    ) -> None:
+        """Give the part `copy` the relationships of `model`, a part of `source` if that is given, with the same ids.
 
         `targets` has the new targets by id, a part's name or `#Sheet!A1`; others stay as they are.
         """
-        root = deepcopy(self.read(_rels_of(source)))
+        root = deepcopy((source or self).read(_rels_of(model)))
         for element in root.iterchildren("*"):
             target = targets.get(element.get("Id", ""))
             if target is not None:
@@ -360,7 +369,7 @@ class Package:
             return True
         if first is None or name in self._held:
             return False
-        return self.bytes(name) == first.content(self.name)
+        return self._says(first, self.bytes(name))
 
     def to_bytes(self) -> Content:
         """The whole file. Content types first, then the parts in their order; the same parts give the same bytes."""
@@ -377,9 +386,21 @@ class Package:
             held = self._held.get(name)
             if held is not None:
                 return Member.pack_pieces(name, held.pieces())
-            return Member.pack(name, serialise(self._trees[name]))
+            return self._serialised(name)
         member.verify(self.name)  # never pass on bytes that do not match their checksum
         return member
+
+    def _serialised(self, name: str) -> Member:
+        """A tree as a part; one that says what it said at first is the bytes that it was, in the writer's own form."""
+        content, member = serialise(self._trees[name]), self._members[name]
+        return member if member is not None and self._says(member, content) else Member.pack(name, content)
+
+    def _says(self, member: Member, content: Content) -> bool:
+        """Whether a part, written by whatever program, says what `content` does."""
+        was = member.content(self.name)
+        if content == was or member.name not in self._trees:
+            return content == was
+        return content == serialise(parse(was, self.name, member.name))
 
     def save(self, path: Path, *, replacing: str | None = None) -> None:
         """Write the file whole or not at all; `replacing` and errors: see `disk.write_whole`."""

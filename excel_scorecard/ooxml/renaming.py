@@ -1,7 +1,7 @@
 """Renaming: what the parts of a sheet say of it, said of its copy instead.
 
-Knows where a sheet, its tables and its names can be spoken of: formulas, rules, charts, shapes and links. Which parts
-are copied is clone.py's.
+Knows what of the texts that speak of a sheet, its tables and its names becomes another. Where they stand is
+mentions.py's, which parts are copied copying.py's.
 """
 
 import uuid
@@ -10,14 +10,9 @@ from typing import Final, cast
 
 from excel_scorecard.ooxml.cells import quoted
 from excel_scorecard.ooxml.formulas import renamed, tokens
-from excel_scorecard.ooxml.markup import X14, Element, main
+from excel_scorecard.ooxml.markup import X14, Element
+from excel_scorecard.ooxml.mentions import link_to, mentions, place_of_link
 
-# Elements whose text is a formula or a reference; `sqref` names a sheet where a chart keeps what a filter hides.
-FORMULAS: Final = (
-    *("f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula"),
-    "sqref",
-)
-_IN_SHAPES: Final = ("textlink", "cellRange")  # of a text box, and of a picture of cells (Excel's camera)
 _RULE, _RULE_ID = f"{{{X14}}}cfRule", f"{{{X14}}}id"
 _THIS_WORKBOOK: Final = "[0]!"  # stands before a name of the workbook in a chart
 _NAMESPACE: Final = uuid.UUID("5f0a6a5e-6f0e-5f4b-9d9a-0c3a6b0f7a11")  # ours, for identifiers made from content
@@ -26,9 +21,16 @@ _NAMESPACE: Final = uuid.UUID("5f0a6a5e-6f0e-5f4b-9d9a-0c3a6b0f7a11")  # ours, f
 class Renaming:
     """A sheet and its tables by the names of the copy. A text that comes again is looked up."""
 
-    def __init__(self, source: str, name: str, tables: Mapping[str, str], own_names: Set[str]) -> None:
-        self._source = source
+    def __init__(
+        self,
+        source: str,
+        name: str,
+        tables: Mapping[str, str],
+        own_names: Set[str],
+        others: Mapping[str, str] | None = None,
+    ) -> None:
         self._name = name
+        self._sheets = {**(others or {}), source: name}  # others: sheets that are called otherwise where the copy is
         self._tables = tables
         self._own_names = own_names  # of the workbook, in lower case, that the copy has as its own
         self._texts: dict[str, str] = {}
@@ -37,8 +39,7 @@ class Renaming:
         """A formula or reference of the copy."""
         found = self._texts.get(text)
         if found is None:
-            found = renamed(text, {self._source: self._name}, self._tables)
-            found = self._texts[text] = self._with_own_names(found)
+            found = self._texts[text] = self._with_own_names(renamed(text, self._sheets, self._tables))
         return found
 
     def _with_own_names(self, formula: str) -> str:
@@ -52,26 +53,19 @@ class Renaming:
             for piece, name in zip(pieces, following, strict=True)
         )
 
+    def target(self, target: str) -> str | None:
+        """Where a link of the copy leads whose target leads into the workbook, `#'3 A'!A1`; None for any other."""
+        place = place_of_link(target)
+        return None if place is None else link_to(self.formula(place), target)
+
     def rewrite(self, tree: Element, content: bytes) -> None:
         """Change a copied part; `content` is what it was copied from.
 
-        Attributes are searched for only where the content has the word: a sheet has thousands of elements.
+        Identifiers are searched for only where the content has one: a sheet has thousands of elements.
         """
-        for element in tree.iter(*(f"{{*}}{name}" for name in FORMULAS)):
-            if element.text:
-                element.text = self.formula(element.text)
-        for element in tree.iter(main("hyperlink")):
-            self._rewrite_attribute(element, "location")
-        if any(name.encode() in content for name in _IN_SHAPES):
-            for element in _matching(tree, "//*[@textlink or @cellRange]"):
-                for attribute in _IN_SHAPES:
-                    self._rewrite_attribute(element, attribute)
+        for mention in mentions(tree):
+            mention.say(self.formula(mention.text))
         self._give_identifiers(tree, content)
-
-    def _rewrite_attribute(self, element: Element, attribute: str) -> None:
-        value = element.get(attribute)
-        if value:
-            element.set(attribute, self.formula(value))
 
     def _give_identifiers(self, tree: Element, content: bytes) -> None:
         for element in _matching(tree, "//*[@*[local-name()='uid']]") if b":uid" in content else ():

@@ -5,6 +5,8 @@ Knows the shared strings part and how text must be escaped. Which cell uses whic
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
+from itertools import islice
 from typing import Final
 
 from lxml import etree
@@ -54,10 +56,10 @@ def plain_text(item: Element) -> str:
     pieces: list[str] = []
     for child in item:
         if child.tag == _T:
-            pieces.append(child.text or "")
+            pieces.append(unescaped(child.text or ""))
         elif child.tag == _R:
-            pieces += [t.text or "" for t in child.iterfind(_T)]
-    return unescaped("".join(pieces))
+            pieces.append(unescaped("".join(t.text or "" for t in child.iterfind(_T))))
+    return "".join(pieces)
 
 
 def _index(text: bytes, last: int) -> tuple[range, list[int]] | None:
@@ -98,8 +100,13 @@ class _LongTable(LongPart):
 
     def text(self, place: int) -> str | None:
         """The text of an entry, counted from 0; None where it is none of those that are bytes."""
+        found = self.item(place)
+        return None if found is None else plain_text(found)
+
+    def item(self, place: int) -> Element | None:
+        """The same entry as an element, to be read only."""
         content = self.element_bytes(place + 1)
-        return None if content is None else plain_text(self.elements(content)[0])
+        return None if content is None else self.elements(content)[0]
 
     def texts(self) -> Iterator[str]:
         """The texts of the entries that are bytes, in order."""
@@ -129,6 +136,7 @@ class Strings:
         self._few: dict[int, str] = {}  # those that were looked up one by one
         self._added: list[str] = []
         self._places: dict[str, int] | None = None
+        self._rich_places: dict[bytes, int] = {}  # of entries that were brought, by their content
         self._uses = 0  # by how many cells the number of uses has changed
         self._root: Element | None = None
 
@@ -180,8 +188,46 @@ class Strings:
             self._places = self._plain_entries()
         found = self._places.get(text)
         if found is None:
-            found = self._places[text] = self._append(text)
+            item = etree.Element(_SI)
+            set_text(etree.SubElement(item, _T), text)
+            found = self._places[text] = self._append(item, text)
         return found
+
+    def items(self) -> list[Element]:
+        """All entries as elements, to be read only. A long part becomes a tree by it."""
+        return self._package.read(self._part).findall(_SI) if self._part else []
+
+    def place_item(self, item: Element) -> int:
+        """The entry that says what `item` of another workbook says, its formats too; a copy of it where there is none.
+
+        What formats it keeps must mean the same here. Rich text is looked for among what was brought alone.
+        """
+        text, is_plain = plain_text(item), len(item) == 1 and item[0].tag == _T
+        if self._places is None:
+            self._places = self._plain_entries()
+        content = etree.tostring(item, with_tail=False)
+        found = self._places.get(text) if is_plain else self._rich_places.get(content)
+        if found is None:
+            copy = deepcopy(item)
+            copy.tail = None
+            found = self._append(copy, text)
+            if is_plain:
+                self._places[text] = found
+            else:
+                self._rich_places[content] = found
+        return found
+
+    def item(self, place: int) -> Element | None:
+        """Entry `place`, counted from 0, as an element, to be read only; None where there is no such entry."""
+        table = self._table()
+        if table is not None:
+            if place < table.count:
+                return table.item(place)
+            place -= table.count
+        if self._part is None or place < 0:
+            return None
+        root = self._package.read(self._part) if table is None else table.frame
+        return next(islice(root.iterchildren(_SI), place, None), None)
 
     def count_uses(self, change: int) -> None:
         """Tell that `change` more cells (fewer if negative) use a shared string."""
@@ -217,13 +263,12 @@ class Strings:
                 places.setdefault(unescaped(item[0].text or ""), place)
         return places
 
-    def _append(self, text: str) -> int:
+    def _append(self, item: Element, text: str) -> int:
         if self._root is None:
             self._root = self._edit(self._part) if self._part else self._new_part()
         table = self._table()
         place = len(self._all_texts()) if table is None else table.count + len(self._added)
-        item = etree.SubElement(self._root, _SI)
-        set_text(etree.SubElement(item, _T), text)
+        self._root.append(item)
         before = item.getprevious()
         if before is not None and before.tag == _EXTENSIONS:
             before.addprevious(item)

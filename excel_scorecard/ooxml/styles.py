@@ -1,6 +1,7 @@
 """Styles: cell formats like one that is there, with one thing changed. Nothing is reordered, nothing taken away.
 
-Knows the cell formats of styles.xml. Colours, fonts and borders are the template's and are left to it.
+Knows the cell formats of styles.xml and their number formats. Colours, fonts and borders are the template's and are
+left to it; those of another workbook's sheet are brought by style_adoption.py.
 """
 
 from copy import deepcopy
@@ -9,9 +10,10 @@ from typing import Final
 from lxml import etree
 
 from excel_scorecard.ooxml import stated
-from excel_scorecard.ooxml.ledger import STYLES
+from excel_scorecard.ooxml.ledger import STYLES, Reason
 from excel_scorecard.ooxml.markup import STYLES_ORDER, Element, insert_in_order, is_true, main
 from excel_scorecard.ooxml.package import Package
+from excel_scorecard.ooxml.records import Records
 
 # The number formats that Excel knows by number alone (ECMA-376 part 1, 18.8.30), as far as they are fixed.
 BUILT_IN_FORMATS: Final = {
@@ -30,8 +32,8 @@ class Styles:
     def __init__(self, package: Package, workbook_part: str) -> None:
         found = package.related(workbook_part, "styles")
         self._package = package
-        self._part = found[0] if found else None
-        self._known: list[Element] | None = None
+        self.part = found[0] if found else None
+        self.formats = Records(package, self.part, "cellXfs", "xf")
         self._prefixed: set[int] | None = None
         self._made: dict[tuple[int, bool | None, str | None, bool | None], int] = {}
 
@@ -53,71 +55,67 @@ class Styles:
     def prefixed(self) -> set[int]:
         """The styles of cells whose text is kept from being read as a formula (`quotePrefix`)."""
         if self._prefixed is None:
-            found = enumerate(self._formats())
+            found = enumerate(self.formats)
             self._prefixed = {number for number, style in found if is_true(style.get("quotePrefix"))}
         return self._prefixed
 
     def number_format(self, style: int) -> str:
         """The number format code of a style, "General" where none is stated."""
-        formats = self._formats()
-        if not 0 <= style < len(formats):
-            return "General"
-        number = stated.whole(formats[style], "numFmtId")
-        own = self._own_formats().get(number)
-        return own if own is not None else BUILT_IN_FORMATS.get(number, "General")
+        found = self.formats.get(style)
+        return "General" if found is None else self.code_of(stated.whole(found, "numFmtId")) or "General"
 
-    def _formats(self) -> list[Element]:
-        """The cell formats by number. A comment between them has none."""
-        if self._known is None:
-            path = f"{main('cellXfs')}/{main('xf')}"
-            self._known = self._package.read(self._part).findall(path) if self._part else []
-        return self._known
+    def code_of(self, number: int) -> str | None:
+        """The code of a number format; None for one that Excel chooses by the reader's own country."""
+        own = self.own_formats().get(number)
+        return own if own is not None else BUILT_IN_FORMATS.get(number)
 
-    def _own_formats(self) -> dict[int, str]:
-        if self._part is None:
+    def own_formats(self) -> dict[int, str]:
+        """The codes of the number formats that the workbook states, by their numbers."""
+        if self.part is None:
             return {}
-        found = self._package.read(self._part).iterfind(f"{main('numFmts')}/{main('numFmt')}")
+        found = self._package.read(self.part).iterfind(f"{main('numFmts')}/{main('numFmt')}")
         return {stated.whole(f, "numFmtId"): f.get("formatCode", "") for f in found}
 
     def _find_or_add(self, style: int, quote_prefix: bool | None, number_format: str | None, wrap: bool | None) -> int:
-        formats = self._formats()
-        if self._part is None or not 0 <= style < len(formats):
+        model = self.formats.get(style)
+        if model is None:
             return style
-        wanted = deepcopy(formats[style])
+        wanted = deepcopy(model)
         if quote_prefix is not None and quote_prefix != is_true(wanted.get("quotePrefix")):
             if quote_prefix:
                 wanted.set("quotePrefix", "1")
             else:
                 del wanted.attrib["quotePrefix"]
         if number_format is not None and number_format != self.number_format(style):
-            wanted.set("numFmtId", str(self._number_of(number_format)))
+            wanted.set("numFmtId", str(self.number_of(number_format)))
             wanted.set("applyNumberFormat", "1")
         if wrap is not None:
             _set_wrap(wanted, wrap)
-        said = _said(wanted)
-        for number, present in enumerate(formats):
-            if _said(present) == said:
-                return number
-        if len(formats) >= _MOST_STYLES:
-            return style
-        self._package.edit(self._part, STYLES)
-        formats[-1].addnext(wanted)
-        formats.append(wanted)
-        group = wanted.getparent()
-        if group is not None:
-            group.set("count", str(len(formats)))
-        self._prefixed = None
-        return len(formats) - 1
+        found = self.place(wanted)
+        return style if found is None else found
 
-    def _number_of(self, code: str) -> int:
+    def place(self, wanted: Element, why: Reason = STYLES) -> int | None:
+        """The number of a style that says what `wanted` says, added where there is none.
+
+        Returns: None where the workbook holds as many as one can.
+        """
+        found = self.formats.find(wanted)
+        if found is None and len(self.formats) < _MOST_STYLES:
+            found = self.formats.place(wanted, why)
+            self._prefixed = None
+        return found
+
+    def number_of(self, code: str, why: Reason = STYLES) -> int:
+        """The number of a number format, added where there is none of that code."""
+        own = self.own_formats()
         for number, built_in in BUILT_IN_FORMATS.items():
-            if built_in == code and number not in (14, 22):  # those two follow the reader's own country
+            # those two follow the reader's own country
+            if built_in == code and number not in (14, 22) and number not in own:
                 return number
-        own = self._own_formats()
         for number, present in own.items():
             if present == code:
                 return number
-        root = self._package.edit(str(self._part), STYLES)
+        root = self._package.edit(str(self.part), why)
         group = root.find(main("numFmts"))
         if group is None:
             group = etree.Element(main("numFmts"))
@@ -126,11 +124,6 @@ class Styles:
         etree.SubElement(group, main("numFmt"), numFmtId=str(number), formatCode=code)
         group.set("count", str(len(group)))
         return number
-
-
-def _said(style: Element) -> tuple[object, ...]:
-    """All that a cell format says, to be compared. Not as canonical XML: on a comment lxml brings the program down."""
-    return (style.tag, sorted(style.items()), [_said(child) for child in style.iterchildren("*")])
 
 
 def _set_wrap(style: Element, wrap: bool) -> None:

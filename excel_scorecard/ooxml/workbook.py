@@ -12,17 +12,19 @@ from lxml import etree
 
 from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml import properties, stated
+from excel_scorecard.ooxml.adoption import Adoption
 from excel_scorecard.ooxml.archive import damaged
 from excel_scorecard.ooxml.cells import Area, Value
 from excel_scorecard.ooxml.chart import Chart
 from excel_scorecard.ooxml.chart_sheet import ChartSheet
 from excel_scorecard.ooxml.clone import clone_sheet
 from excel_scorecard.ooxml.delete import check_deletion, remove_sheet_parts
-from excel_scorecard.ooxml.ledger import CALCULATION, CHAIN, SHEETS, TABLE, VIEW, Ledger
+from excel_scorecard.ooxml.ledger import CALCULATION, CHAIN, RENAMED, SHEETS, TABLE, VIEW, Ledger
 from excel_scorecard.ooxml.lookup import Lookup
 from excel_scorecard.ooxml.markup import RELATIONSHIPS, WORKBOOK_ORDER, Element, drop, insert_in_order, is_true, main
 from excel_scorecard.ooxml.names import Names
 from excel_scorecard.ooxml.package import Package
+from excel_scorecard.ooxml.rename import follow_sheet
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.sheet_names import check_count, sheet_name, why_refused
 from excel_scorecard.ooxml.strings import Strings
@@ -162,8 +164,8 @@ class Workbook:
         for chart_sheet in self.chart_sheets():
             yield from chart_sheet.charts
 
-    def _check_sheet_name(self, name: str) -> None:
-        what = why_refused(name, self.sheet_names())
+    def _check_sheet_name(self, name: str, others: list[str] | None = None) -> None:
+        what = why_refused(name, self.sheet_names() if others is None else others)
         if what:
             raise TemplateError(
                 f"a sheet cannot be called {name!r}: {what}.", where=self.name, mend="Choose another name for it."
@@ -189,6 +191,50 @@ class Workbook:
         model = self.sheet(source)
         before = {table.name: table for table in model.tables}
         part, left_behind = clone_sheet(self, model, name, tables or {})
+        sheet = self._list_sheet(name, part)
+        renamed_tables = {old: new.name for old, new in zip(before, sheet.tables, strict=True)}
+        self.names.clone(model.name, name, renamed_tables)
+        return self._settle(sheet, left_behind, position)
+
+    def adopt_sheet(
+        self,
+        source: Sheet,
+        name: str,
+        position: int | None = None,
+        tables: Mapping[str, str] | None = None,
+        sheets: Mapping[str, str] | None = None,
+    ) -> Sheet:
+        """Bring a sheet of another workbook into this one, with all that it owns. Returns the sheet here.
+
+        It looks as it does there: looks, texts and pictures that are here already are used again, others are added; no
+        other sheet changes. Where the themes differ, its theme colours are said outright. What it reads of other sheets
+        it reads here by the same names. A formula keeps its value where what it reads has the same values here, else it
+        has none (`stale_caches` lists it); charts that read other sheets are left to `refresh_charts`. Threaded
+        comments, sheet views, custom views and the spilling of array formulas stay behind: `left_behind` then says so.
+
+        Args:
+            source: a sheet of another workbook, which is not changed.
+            name: the name of the sheet here.
+            position: where it stands, counted from 0; the end if not given.
+            tables: new names of its tables by old, the others keep theirs or, where it is taken, get `<old>_<number>`;
+                and what tables of other sheets are called here.
+            sheets: what other sheets are called here, by their names there.
+
+        Raises:
+            TemplateError: an illegal or taken name; something on the sheet that cannot be copied, or a sheet, a table
+                or a third workbook that it reads and that is not here, which is named; dates that count from another
+                year. Then nothing is changed.
+        """
+        self._check_sheet_name(name)
+        source.finish()
+        adoption = Adoption(self, source, name, tables or {}, sheets or {})
+        part, left_behind = adoption.copy()
+        sheet = self._list_sheet(name, part)
+        adoption.take_names()
+        adoption.drop_stale_caches(sheet)
+        return self._settle(sheet, left_behind, position)
+
+    def _list_sheet(self, name: str, part: str) -> Sheet:
         root = self.package.edit(self.part, SHEETS)
         group = root.find(_SHEETS)
         if group is None:
@@ -197,16 +243,42 @@ class Workbook:
         element = etree.SubElement(group, _SHEET, name=name, sheetId=str(number))
         element.set(_ID, self.package.add_relationship(self.part, f"{RELATIONSHIPS}/worksheet", part))
         sheet = self._sheets[name] = Sheet(self, name, part)
-        renamed_tables = {old: new.name for old, new in zip(before, sheet.tables, strict=True)}
-        self.names.clone(model.name, name, renamed_tables)
+        return sheet
+
+    def _settle(self, sheet: Sheet, left_behind: tuple[str, ...], position: int | None) -> Sheet:
         self.formulas_changed = True
         self._titles_changed = True
         sheet.edit(SHEETS)
         if left_behind:
-            self.left_behind[name] = left_behind
+            self.left_behind[sheet.name] = left_behind
         if position is not None:
-            self.move_sheet(name, position)
+            self.move_sheet(sheet.name, position)
         return sheet
+
+    def rename_sheet(self, old: str, new: str) -> None:
+        """Give a sheet another name, a chart sheet too; all that speaks of it in the workbook follows, values stay.
+
+        Formulas, names, rules, validations, sparklines, tables, charts, shapes, controls, pivots and, what Excel does
+        not do, links. A sheet's name in a text, such as one that INDIRECT is given, stays.
+
+        Raises:
+            TemplateError: there is no such sheet, or the new name is illegal or taken.
+        """
+        element = self._element(old)
+        own = element.get("name", "")
+        if own == new:
+            return
+        self._check_sheet_name(new, [name for name in self.sheet_names() if name != own])
+        follow_sheet(self, own, new)
+        self.package.edit(self.part, RENAMED)
+        element.set("name", new)
+        sheet = self._sheets.pop(own, None)
+        if sheet is not None:
+            sheet.name = new
+            self._sheets[new] = sheet
+        if own in self.left_behind:
+            self.left_behind[new] = self.left_behind.pop(own)
+        self._titles_changed = True
 
     def delete_sheet(self, name: str) -> None:
         """Remove a sheet, a chart sheet too, the parts that nothing else leads to, and its names.

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from excel_scorecard.errors import Finding, FindingsError, Level, TemplateError
-from excel_scorecard.ooxml.clone import TAKE_IT_OFF, why_not_copied
 from excel_scorecard.ooxml.looks import Looks
 from excel_scorecard.ooxml.lost import lose_references
 from excel_scorecard.ooxml.names import area_of
+from excel_scorecard.ooxml.owned import TAKE_IT_OFF, why_not_copied
 from excel_scorecard.ooxml.package import Package
 from excel_scorecard.ooxml.threads import left_behind
 from excel_scorecard.ooxml.workbook import Workbook
@@ -173,7 +173,9 @@ def _trial(book: Workbook, project: Path, known: Sequence[Finding]) -> Iterator[
     figures, findings = read_figures(settings)
     yield from findings
     month = report_month(settings, figures)
-    scorecard = make_scorecard(settings, figures, read_commentary(settings, month), month)
+    commentary = read_commentary(settings, month)
+    yield from commentary.findings
+    scorecard = make_scorecard(settings, figures, commentary, month)
     layouts = {sheet.name: survey(book, sheet)[0] for sheet in book.sheets()}
     patterns = [name for name, layout in layouts.items() if layout.is_pattern]
     lacking = False

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from excel_scorecard.errors import TemplateError
-from excel_scorecard.ooxml.clone import why_not_copied
+from excel_scorecard.ooxml.owned import why_not_copied
 from excel_scorecard.ooxml.workbook import Workbook
 from tests.libreoffice import differences, needs_libreoffice, recalculated
 from tests.ooxml.workbooks import (

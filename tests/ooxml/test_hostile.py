@@ -13,8 +13,8 @@ import pytest
 
 from excel_scorecard.errors import ScorecardError, TemplateError
 from excel_scorecard.ooxml.archive import Member, read_archive, write_archive
-from excel_scorecard.ooxml.clone import owned_parts, why_not_copied
 from excel_scorecard.ooxml.lint import lint
+from excel_scorecard.ooxml.owned import owned_parts, why_not_copied
 from excel_scorecard.ooxml.package import Package
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.workbook.layout import survey

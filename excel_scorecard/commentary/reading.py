@@ -1,19 +1,17 @@
-"""Commentary: what the officers say of a month. Theirs, and only read here.
+"""Commentary reading: a month's texts from commentary/2015-09.toml and from the sheet Commentary of scorecard.xlsx.
 
-It lies in commentary/2015-09.toml, or on the sheet Commentary of scorecard.xlsx, a row for a month and an indicator.
-Knows both and the project's indicators. What is drafted when they have said nothing is not here.
+What the file says comes before the sheet, and where the two differ it is told.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, Self
-
-from pydantic import Field, model_validator
+from typing import Any, NamedTuple, TypeVar
 
 from excel_scorecard.calendar import month_name
-from excel_scorecard.errors import ProjectError
-from excel_scorecard.indicator import Settings
+from excel_scorecard.commentary.marks import Mark
+from excel_scorecard.commentary.model import CONCERNS, Commentary, Concerns, Remarks
+from excel_scorecard.errors import Finding, ProjectError
 from excel_scorecard.project import Project
 from excel_scorecard.project.sheets import COMMENTARY_SHEET, NAMES
 from excel_scorecard.settings_book import (
@@ -32,43 +30,14 @@ from excel_scorecard.settings_book.words import in_sheet_words
 from excel_scorecard.settings_file import (
     Location,
     Place,
-    Problem,
     SettingsError,
-    Text,
-    broken_rules,
     nearest,
     read_toml,
     setting_error,
     validated,
 )
 
-CONCERNS = "concerns"
-CELL_ROOM = 32767  # characters that a cell of Excel holds
-
-
-class Remarks(Settings):
-    """What is said of one indicator."""
-
-    commentary: Text = Field(
-        default="", max_length=CELL_ROOM, description="What the month's figure means, in the officers' words"
-    )
-    action: Text = Field(default="", max_length=CELL_ROOM, description="What is done about it")
-    signed_off: Text = Field(default="", max_length=CELL_ROOM, description="Who agreed the text, and when")
-    rating_override: Literal["Green", "Amber", "Red", ""] = Field(
-        default="", description="A rating by judgement, in place of the rule's: Green, Amber or Red; needs its reason"
-    )
-    override_reason: Text = Field(default="", max_length=CELL_ROOM, description="Why the rule's rating is not used")
-
-    @model_validator(mode="after")
-    def _keep_rules(self) -> Self:
-        if bool(self.rating_override) != bool(self.override_reason):
-            given, lacking = "rating_override", "override_reason"
-            if not self.rating_override:
-                given, lacking = lacking, given
-            what = f"{given} is given without {lacking}"
-            raise broken_rules([Problem(what, "A rating by judgement has both: the rating, and why.", (lacking,))])
-        return self
-
+Said = TypeVar("Said", Concerns, Remarks)
 
 SHEET = Sheet(
     COMMENTARY_SHEET,
@@ -111,18 +80,6 @@ SHEET = Sheet(
 """The sheet of scorecard.xlsx that holds the texts."""
 
 
-class Commentary(Settings):
-    """The officers' texts of one month. `texts` by indicator id; an indicator without a text is not in it."""
-
-    month: date
-    concerns: Text = Field(default="", description="The main areas of concern, for the summary")
-    texts: Mapping[str, Remarks] = Field(default_factory=dict, description="The remarks, by the indicator's id")
-
-    def of(self, indicator_id: str) -> Remarks:
-        """What is said of the indicator; empty texts where nothing is."""
-        return self.texts.get(indicator_id, Remarks())
-
-
 def commentary_file(project: Project, month: date) -> Path:
     """Where the month's texts are kept, whether or not the file is there."""
     return project.folder / "commentary" / f"{month:%Y-%m}.toml"
@@ -135,7 +92,7 @@ class Written(NamedTuple):
     key: str
     """The indicator's id as written, or `concerns`."""
     remarks: Any
-    """The concerns' text, or the settings of `Remarks`, not checked yet."""
+    """The settings of `Concerns` or `Remarks`, not checked yet."""
     where: str
     place: Place
     said: Callable[[ProjectError], ProjectError] = lambda problem: problem
@@ -144,46 +101,109 @@ class Written(NamedTuple):
 def read_commentary(project: Project, month: date) -> Commentary:
     """The officers' texts of `month`, from the month's file and the workbook's sheet; empty where neither has any.
 
+    What the file says comes before the sheet: it is what was collected from the officers' workbooks. Where the two say
+    different things, a finding of the commentary names both places.
+
     Raises:
-        ProjectError: the file is not TOML, a row's month is none, something is said twice or of an indicator or setting
-            that is not there; all at once.
+        ProjectError: the file is not TOML, a row's month is none, something is said twice on the sheet, or said of an
+            indicator or setting that is not there; all at once.
         MachineError: the file cannot be opened.
 
     """
     problems: list[ProjectError] = []
     rows = read_commentary_sheet(project, problems)
-    written = [*(row for row in rows if row.month == month), *_written_in_file(project, month)]
+    on_sheet = _once([row for row in rows if row.month == month], problems)
+    in_file = {each.key: each for each in _written_in_file(project, month)}
+    findings: list[Finding] = []
     ids = [indicator.id for indicator in project.indicators]
     texts: dict[str, Remarks] = {}
-    concerns = ""
-    seen: dict[str, str] = {}
-    for each in written:
-        if each.key in seen:
-            what = f"'{each.key}' has a text for {month_name(month)} in two places: {seen[each.key]} and {each.where}"
-            problems.append(setting_error(what, where=each.where, mend="Keep one of the two."))
+    concerns = Concerns()
+    for key in dict.fromkeys((*on_sheet, *in_file)):
+        if key not in (*ids, CONCERNS):
+            problems.append(_unknown((in_file.get(key) or on_sheet[key]), ids))
             continue
-        seen[each.key] = each.where
-        if each.key == CONCERNS:
-            concerns = each.remarks
-            if not isinstance(concerns, str):
-                mend = f'Write {CONCERNS} = "..." in quotation marks.'
-                problems.append(setting_error(f"{CONCERNS} is not text", where=each.where, mend=mend))
-                concerns = ""
-            continue
-        if each.key not in ids:
-            known = ", ".join(ids[:3])
-            mend = f"It is called by the indicator's id: {known}{', ...' if len(ids) > 3 else ''}; or {CONCERNS}."
-            what = f"there is no indicator '{each.key}'{nearest(each.key, [*ids, CONCERNS])}"
-            problems.append(setting_error(what, where=each.where, mend=mend))
-            continue
+        each = _together(on_sheet.get(key), in_file.get(key), findings)
         try:
-            texts[each.key] = _remarks(each)
+            if key == CONCERNS:
+                concerns = _with_words(_checked(Concerns, each), each, findings)
+            else:
+                texts[key] = _with_words(_checked(Remarks, each), each, findings)
         except SettingsError as error:
             told = {problem.where for problem in problems}
             problems.extend(each.said(problem) for problem in error.problems if problem.where not in told)
     if problems:
         raise SettingsError(problems)
-    return Commentary(month=month, concerns=concerns, texts=texts)
+    return Commentary(month=month, texts=texts, findings=tuple(findings), **dict(concerns))
+
+
+def _once(rows: list[Written], problems: list[ProjectError]) -> dict[str, Written]:
+    """The rows by what they are of; a second row of the same is a problem."""
+    first: dict[str, Written] = {}
+    for row in rows:
+        known = first.setdefault(row.key, row)
+        if known is not row:
+            what = f"'{row.key}' has a text for {month_name(row.month)} in two places: {known.where} and {row.where}"
+            problems.append(setting_error(what, where=row.where, mend="Keep one of the two."))
+    return first
+
+
+def _unknown(written: Written, ids: Sequence[str]) -> ProjectError:
+    known = ", ".join(ids[:3])
+    mend = f"It is called by the indicator's id: {known}{', ...' if len(ids) > 3 else ''}; or {CONCERNS}."
+    what = f"there is no indicator '{written.key}'{nearest(written.key, [*ids, CONCERNS])}"
+    return setting_error(what, where=written.where, mend=mend)
+
+
+def _together(on_sheet: Written | None, in_file: Written | None, findings: list[Finding]) -> Written:
+    """What stands in both places as one: setting by setting, the file before the sheet."""
+    if on_sheet is None or in_file is None or not isinstance(in_file.remarks, Mapping):
+        found = in_file or on_sheet
+        if found is None:
+            raise ValueError("nothing is written in either place")
+        return found
+    for name, said in in_file.remarks.items():
+        other = on_sheet.remarks.get(name, "")
+        if other and str(other).strip() != str(said).strip():
+            findings.append(_said_twice(name, in_file, on_sheet))
+
+    def place(at: Location) -> str:
+        return (in_file if not at or at[0] in in_file.remarks else on_sheet).place(at)
+
+    def said_of(problem: ProjectError) -> ProjectError:
+        return problem if problem.where == in_file.where else on_sheet.said(problem)
+
+    remarks = {**on_sheet.remarks, **in_file.remarks}
+    return Written(in_file.month, in_file.key, remarks, in_file.where, place, said_of)
+
+
+def _said_twice(name: str, in_file: Written, on_sheet: Written) -> Finding:
+    file, _, place = in_file.where.partition(", ")
+    of = "" if in_file.key == CONCERNS else f" of '{in_file.key}'"
+    what = (
+        f"{name.replace('_', ' ')}{of} for {month_name(in_file.month)} is another on the sheet: "
+        f"{on_sheet.place((name,))}; what the file says is used"
+    )
+    mend = "Nothing is to be done if the file's is the newer one; else change it there, or take it out."
+    return Finding("warning", file, place or CONCERNS, "R-TWICE", what, mend)
+
+
+def _with_words(said: Said, written: Written, findings: list[Finding]) -> Said:
+    """The texts without those marks whose words are not in them any more."""
+    changed: dict[str, tuple[Mark, ...]] = {}
+    for name in type(said).model_fields:
+        if not name.endswith("_marks"):
+            continue
+        marked, text = getattr(said, name), getattr(said, name.removesuffix("_marks"))
+        changed[name] = tuple(mark for mark in marked if mark.start(text) >= 0)
+        for mark in marked:
+            if mark.start(text) < 0:
+                file, _, place = written.where.partition(", ")
+                times = "" if mark.at == 1 else f" {mark.at} times"
+                words = mark.words if len(mark.words) <= 40 else f"{mark.words[:40]}..."
+                what = f"{name}: '{words}' is not in the text{times}, so that nothing is marked by it"
+                mend = "Write the words as they stand in the text, or take the mark out."
+                findings.append(Finding("warning", file, place or CONCERNS, "R-MARK", what, mend))
+    return said.model_copy(update=changed)
 
 
 def read_commentary_sheet(project: Project, problems: list[ProjectError]) -> list[Written]:
@@ -228,7 +248,8 @@ def _row(shown: str, entry: Entry, problems: list[ProjectError]) -> Written | No
         what = f"the concerns have only a text, and here is something under {heading_of(others[0])}"
         mend = "Move it to the row of an indicator."
         problems.append(setting_error(what, where=place((others[0],)), mend=mend))
-    return Written(month.replace(day=1), CONCERNS, values.get("commentary", ""), place(()), place)
+    remarks = {CONCERNS: values.get("commentary", "")}
+    return Written(month.replace(day=1), CONCERNS, remarks, place(()), lambda _: place(("commentary",)))
 
 
 def _written_in_file(project: Project, month: date) -> list[Written]:
@@ -241,11 +262,14 @@ def _written_in_file(project: Project, month: date) -> list[Written]:
         where = shown if key == CONCERNS else f"{shown}, [{key}]"
         return Written(month, key, remarks, where, lambda _: where)
 
-    return [said(key, remarks) for key, remarks in read_toml(file, shown).items()]
+    content = read_toml(file, shown)
+    of_summary = {key: content.pop(key) for key in Concerns.model_fields if key in content}
+    found = [said(CONCERNS, of_summary)] if of_summary else []
+    return found + [said(key, remarks) for key, remarks in content.items()]
 
 
-def _remarks(written: Written) -> Remarks:
+def _checked(model: type[Said], written: Written) -> Said:
     if not isinstance(written.remarks, Mapping):
         mend = 'Write the indicator\'s id as a [heading], and below it commentary = "..." and action = "...".'
         raise SettingsError([setting_error("this is not a section", where=written.where, mend=mend)])
-    return validated(Remarks, written.remarks, written.place)
+    return validated(model, written.remarks, written.place)

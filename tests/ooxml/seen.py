@@ -1,0 +1,154 @@
+"""Seen: what openpyxl sees of one sheet, told so that it can be held against the same sheet in another workbook.
+
+Knows openpyxl alone, so that a fault of the package under test cannot hide itself. A colour is told as it is on the
+screen, whether it stands in the file as a number, by the theme or outright: two workbooks may say it differently.
+"""
+
+import colorsys
+import re
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import openpyxl
+from lxml import etree
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.rich_text import CellRichText
+from openpyxl.styles import Side
+from openpyxl.styles.colors import COLOR_INDEX, Color
+from openpyxl.worksheet.cell_range import MultiCellRange
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+
+_DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+# of a workbook without a theme, as Excel 2007 draws it
+_OFFICE: Final = (
+    "FFFFFF", "000000", "EEECE1", "1F497D", "4F81BD", "C0504D", "9BBB59", "8064A2", "4BACC6", "F79646",
+    "0000FF", "800080",
+)  # fmt: skip
+_ORDER: Final = (
+    "lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink",
+)  # fmt: skip
+# of a font, what no one sees: the theme's font by which it goes, and what a program may leave out
+_UNSEEN: Final = frozenset(("scheme", "charset", "family"))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A sheet: its cells by address, and all else by what it is."""
+
+    cells: dict[str, object]
+    rest: dict[str, object]
+
+
+class Opened:
+    """A workbook as openpyxl reads it, its formulas."""
+
+    def __init__(self, path: Path) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of extensions that it does not read
+            self.book = openpyxl.load_workbook(path, rich_text=True)
+        self._theme = _theme(self.book.loaded_theme)
+        own = getattr(self.book, "_colors", None)
+        self._indexed = tuple(own or COLOR_INDEX)
+
+    def sheet(self, name: str) -> Seen:
+        """What is seen of a worksheet."""
+        sheet = self.book[name]
+        cells: dict[str, object] = {}
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell, Cell | MergedCell) and (cell.value is not None or cell.has_style):
+                    cells[cell.coordinate] = self._cell(cell)
+        rules = [
+            (str(area.sqref), rule.type, tuple(rule.formula), rule.priority, self._told(rule.dxf), self._rest(rule))
+            for area in sheet.conditional_formatting
+            for rule in area.rules
+        ]
+        rest: dict[str, object] = {
+            "merged": sorted(map(str, sheet.merged_cells.ranges)),
+            "rules": rules,
+            "validations": [self._told(found) for found in sheet.data_validations.dataValidation],
+            "widths": {k: (d.width, d.hidden, d.min, d.max) for k, d in sheet.column_dimensions.items()},
+            "heights": {k: (d.height, d.hidden) for k, d in sheet.row_dimensions.items() if d.height or d.hidden},
+            "links": {c.coordinate: (c.hyperlink.target, c.hyperlink.location)
+                      for row in sheet.iter_rows() for c in row if isinstance(c, Cell) and c.hyperlink},
+            "notes": {c.coordinate: (c.comment.text, c.comment.author)
+                      for row in sheet.iter_rows() for c in row if isinstance(c, Cell) and c.comment},
+            "tables": [(t.ref, t.headerRowCount, t.totalsRowCount, self._told(t.tableStyleInfo),
+                        [(c.name, self._told(c.calculatedColumnFormula)) for c in t.tableColumns])
+                       for t in sheet.tables.values()],
+            "printed": (sheet.print_area, sheet.print_title_rows, sheet.print_title_cols,
+                        self._told(sheet.page_setup), self._told(sheet.HeaderFooter)),
+            "tab": self._colour(sheet.sheet_properties.tabColor),
+            "drawn": (len(sheet._charts), len(sheet._images)),
+        }  # fmt: skip
+        return Seen(cells, rest)
+
+    def _rest(self, rule: Any) -> object:
+        return (rule.operator, rule.text, rule.stopIfTrue, self._told(rule.colorScale), self._told(rule.dataBar))
+
+    def _cell(self, cell: Any) -> object:
+        if isinstance(cell, MergedCell):  # covered: of its looks openpyxl knows the border alone
+            return self._told(cell.border)
+        value = cell.value
+        if isinstance(value, ArrayFormula | DataTableFormula):
+            value = (value.ref, getattr(value, "text", None))
+        elif isinstance(value, CellRichText):
+            value = [(*self._told(piece.font), piece.text) if hasattr(piece, "font") else piece for piece in value]
+        looks = (cell.font, cell.fill, cell.border, cell.alignment, cell.protection)
+        return (value, cell.number_format, cell.quotePrefix, *map(self._told, looks))
+
+    def _told(self, thing: Any) -> Any:
+        """All that an object of openpyxl says, in tuples."""
+        if isinstance(thing, Color):
+            return self._colour(thing)
+        if isinstance(thing, HeaderFooterItem):
+            return tuple(
+                (part.text, part.font, part.size, part.color) for part in (thing.left, thing.center, thing.right)
+            )
+        if isinstance(thing, Side) and thing.style is None:
+            return None  # a line that is not drawn has no colour
+        if isinstance(thing, MultiCellRange):
+            return str(thing)
+        if isinstance(thing, list | tuple):
+            return tuple(map(self._told, thing))
+        names = (*getattr(thing, "__elements__", ()), *getattr(thing, "__attrs__", ()))
+        if not names:
+            return thing
+        said = ((name, self._told(getattr(thing, name, None))) for name in dict.fromkeys(names) if name not in _UNSEEN)
+        return (
+            type(thing).__name__,
+            *((n, v) for n, v in said if v not in (None, False, (), 0) and n not in ("id", "numFmtId")),
+        )
+
+    def _colour(self, colour: Color | None) -> object:
+        if colour is None:
+            return None
+        base: str | None = None
+        if colour.type == "theme":
+            base = self._theme[colour.theme] if colour.theme < len(self._theme) else None
+        elif colour.type == "rgb":
+            base = str(colour.rgb)[-6:]
+        elif colour.type == "indexed" and colour.indexed < 64:
+            base = str(self._indexed[colour.indexed])[-6:]
+        if base is None or not re.fullmatch("[0-9A-Fa-f]{6}", base):
+            return (colour.type, colour.value)
+        return _tinted(base.upper(), colour.tint or 0)
+
+
+def _tinted(colour: str, tint: float) -> str:
+    if not tint:
+        return colour
+    hue, light, full = colorsys.rgb_to_hls(*(int(colour[n : n + 2], 16) / 255 for n in (0, 2, 4)))
+    light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
+    return "".join(f"{round(c * 255):02X}" for c in colorsys.hls_to_rgb(hue, min(light, 1), full))
+
+
+def _theme(content: bytes | None) -> tuple[str, ...]:
+    if content is None:
+        return _OFFICE
+    scheme = next(etree.fromstring(content).iter(f"{_DRAWING}clrScheme"))
+    found = {etree.QName(slot).localname: slot[0].get("lastClr") or slot[0].get("val") for slot in scheme}
+    return tuple(str(found[name]) for name in _ORDER)
