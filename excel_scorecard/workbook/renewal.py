@@ -56,9 +56,6 @@ from excel_scorecard.workbook.standings import standings_of
 SHORT = 70  # characters of a text in a list of changes
 
 
-SHORT = 70  # characters of a text in a list of changes
-
-
 @dataclass(frozen=True)
 class Change:
     """A cell that holds something else now: `'3 Assessments'!C45`, in words what it held and holds."""

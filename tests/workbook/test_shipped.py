@@ -108,8 +108,15 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def built_checkout(checkout: Path) -> Path:
+    """The same with the month's workbook built, as those examples expect that come later in the month."""
+    assert main(["build", "examples/fictional-council", "-o", "scorecard-2026-03.xlsx"]) == 0
+    return checkout
+
+
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c != "preview"])
-def test_the_example_of_the_help_runs(checkout: Path, command: str):
+def test_the_example_of_the_help_runs(built_checkout: Path, command: str):
     assert main(shlex.split(EXAMPLES_OF_HELP[command])) == 0
 
 
