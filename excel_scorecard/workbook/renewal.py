@@ -21,6 +21,7 @@ from excel_scorecard.project import Project
 from excel_scorecard.revised import Part, Published, Said
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard, make_scorecard
 from excel_scorecard.wording import shown
+from excel_scorecard.workbook.as_built import as_built
 from excel_scorecard.workbook.fill import (
     fill_all_lists,
     running_heads,
@@ -46,10 +47,10 @@ from excel_scorecard.workbook.officers_copy import (
 )
 from excel_scorecard.workbook.page import SummaryCells
 from excel_scorecard.workbook.page_changes import add_pages, arrange_pages, dropped, mark_dropped
-from excel_scorecard.workbook.previous.months import part_of
 from excel_scorecard.workbook.refill_page import PageRefiller, Stands, put_words
 from excel_scorecard.workbook.remembering import page_memory, scorecard_memory
 from excel_scorecard.workbook.rich_words import runs_for
+from excel_scorecard.workbook.row_figures import part_of
 from excel_scorecard.workbook.standing import Corrections, Standing, standing, with_own_areas
 from excel_scorecard.workbook.standings import standings_of
 
@@ -128,8 +129,10 @@ def renew(
     copy = read_copy(book)
     at = month or copy.month
     _check(copy, project, at)
+    copy = _with_memory(copy, project)
     names = arrange_pages(copy, project)
-    copy, added = add_pages(read_copy(book), make_scorecard(project, figures, commentary, at))
+    now = _recalling(read_copy(book), copy.memory)
+    copy, added = add_pages(now, make_scorecard(project, figures, commentary, at))
     is_rolled = at > copy.month
     texts = _texts(copy, project, commentary, is_rolled=is_rolled)
     remarks = texts.commentary or commentary
@@ -163,6 +166,18 @@ def _check(copy: OfficersCopy, project: Project, at: date) -> None:
             where=f"{copy.book.name}, {project.folder}",
             mend=f"Name the project that it was built from; it has {known}.",
         )
+
+
+def _with_memory(copy: OfficersCopy, project: Project) -> OfficersCopy:
+    """The copy with what it was built with; where that is gone, with what the project would build now."""
+    return copy if copy.memory else _recalling(copy, as_built(copy, project, []))
+
+
+def _recalling(copy: OfficersCopy, memory: Memory | None) -> OfficersCopy:
+    if copy.memory is not None or memory is None:
+        return copy
+    pages = {id_: Page(id_, page.sheet, page.layout, memory.pages.get(id_)) for id_, page in copy.pages.items()}
+    return replace(copy, memory=memory, pages=pages, has_forgotten=True)
 
 
 # ---- texts -----------------------------------------------------------------------------------------------------------
@@ -362,7 +377,7 @@ def _of_pages(copy: OfficersCopy, made: MonthlyScorecard) -> Iterator[Finding]:
             yield Finding("warning", copy.book.name, "the sheets", "R-DELETED", what, mend)
     for finding in copy.broken:
         yield replace(finding, level="warning")
-    if copy.memory is None:
+    if copy.has_forgotten:
         what = "the workbook has lost what it was built with: every text in it counts as the officers'"
         mend = "The Document Inspector and some programs take it out; it remembers again from now on."
         yield Finding("warning", copy.book.name, "the file", "R-MEMORY", what, mend)
