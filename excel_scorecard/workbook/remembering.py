@@ -51,6 +51,12 @@ def said_now(page: IndicatorPage) -> dict[date, Cells]:
     }
 
 
+def last_said(memory: PageMemory) -> dict[date, Cells]:
+    """The figures that a page said last, before it moves on to another month."""
+    parts = {"numerator": "monthly_numerator", "denominator": "monthly_denominator", "supplied": "monthly_value"}
+    return {month: {part: cells.get(role) for part, role in parts.items()} for month, cells in memory.months.items()}
+
+
 def scorecard_memory(
     scorecard: MonthlyScorecard,
     pages: Mapping[str, PageMemory],
