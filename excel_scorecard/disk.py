@@ -267,6 +267,17 @@ def _is_folder(path: Path) -> bool:
     return False
 
 
+def in_use(path: Path) -> None:
+    """Raise MachineError where Excel has the file open: what is written now would be lost when it saves."""
+    mark = _who_has_it_open(path)
+    if mark:
+        raise MachineError(
+            f"the workbook is open{mark}.",
+            where=str(path),
+            mend=f"Close it there. If it is not open, Excel has left ~${path.name} behind: delete that file.",
+        )
+
+
 def _who_has_it_open(path: Path) -> str:
     """What the owner file says that Excel lays beside a workbook while it is open; empty where there is none."""
     mark = path.with_name(f"~${path.name}")

@@ -179,20 +179,20 @@ def printed_rating(indicator: Indicator, rule: str, override: str, reason: str) 
 
     `override` is Green, Amber, Red or empty.
     """
-    return indicator.label(override) + BY_JUDGEMENT if override in OVERRIDES and _trimmed(reason) else rule
+    return indicator.label(override) + BY_JUDGEMENT if override in OVERRIDES and trimmed(reason) else rule
 
 
 def rating_note(rule_text: str, rule: str, override: str, reason: str) -> str:
     """What stands under the rating: the rule in words, or why officers set it aside; `rule` is the rule's rating."""
     if override not in OVERRIDES:
         return rule_text
-    if not (why := _trimmed(reason)):
+    if not (why := trimmed(reason)):
         return NEEDS_REASON
     stop = "" if why[-1] in ".!?" else "."
     return f"By judgement: {why}{stop} By the rule: {rule}."
 
 
-def _trimmed(text: str) -> str:
+def trimmed(text: str) -> str:
     """As Excel's TRIM."""
     return re.sub(" +", " ", text.strip(" "))
 

@@ -3,13 +3,14 @@
 Knows no workbook: a page here is an indicator's month, whatever it is printed on.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
-from excel_scorecard.calendar import last_complete, month_label, months_after, period_label
-from excel_scorecard.commentary import Commentary, Remarks
+from excel_scorecard.calendar import last_complete, month_label, months_after
+from excel_scorecard.commentary import Commentary, Mark, Remarks
 from excel_scorecard.errors import ProjectError
 from excel_scorecard.figures import Figure, Figures
 from excel_scorecard.judgement import (
@@ -26,6 +27,8 @@ from excel_scorecard.judgement import (
     rounded,
 )
 from excel_scorecard.project import NOT_IN_BREAKDOWN, Indicator, Population, Project, Target
+from excel_scorecard.replaced import Replaced, replaced
+from excel_scorecard.revised import Published, Said, revised
 
 Part = Known | str | None
 
@@ -45,6 +48,8 @@ class MonthRow:
     status: str
     note: str
     population: Population | None = None
+    revised: str = ""
+    """What the figure was when it was last published, such as `was 84%`; empty where it is the same."""
 
     @property
     def is_supplied(self) -> bool:
@@ -85,21 +90,11 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class Replaced:
-    """A figure that another took the place of: a correction, or a published figure that was kept. Texts."""
-
-    number: str
-    title: str
-    period: str
-    area: str
-    was: str
-    now: str
-    why: str
-
-
-@dataclass(frozen=True)
 class IndicatorPage:
-    """One indicator's month. `rest` is what is not in the breakdown; None where there is no breakdown."""
+    """One indicator's month. `rest` is what is not in the breakdown; None where there is no breakdown.
+
+    `written_for` is what the page said when its commentary was written; empty where it was written for this page.
+    """
 
     indicator: Indicator
     months: tuple[MonthRow, ...]
@@ -110,6 +105,8 @@ class IndicatorPage:
     remarks: Remarks
     supplied_average: Decimal | str | None
     target_source: str
+    last_month_text: str = ""
+    written_for: str = ""
 
     @property
     def heading(self) -> str:
@@ -139,13 +136,18 @@ class IndicatorPage:
 
 @dataclass(frozen=True)
 class MonthlyScorecard:
-    """The month's scorecard: its pages in the project's order, and the summary's words."""
+    """The month's scorecard: its pages in the project's order, and the summary's words.
+
+    `written_for` is what the summary said when the concerns were written; empty where they were written for this month.
+    """
 
     project: Project
     month: date
     pages: tuple[IndicatorPage, ...]
     concerns: str
     replaced: tuple[Replaced, ...] = ()
+    concerns_marks: tuple[Mark, ...] = ()
+    written_for: str = ""
 
     @property
     def labels(self) -> dict[str, str]:
@@ -157,9 +159,35 @@ class MonthlyScorecard:
         """The line of counts on the summary."""
         return counts(((page.judgement.rating, page.judgement.direction) for page in self.pages), self.labels)
 
+    @property
+    def revised_count(self) -> int:
+        """How many figures of the trends are other than they were last published; areas are not counted."""
+        return sum(bool(row.revised) for page in self.pages for row in page.months)
 
-def make_scorecard(project: Project, figures: Figures, commentary: Commentary, month: date) -> MonthlyScorecard:
+
+NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+
+
+def make_scorecard(
+    project: Project,
+    figures: Figures,
+    commentary: Commentary,
+    month: date,
+    *,
+    published: Published | None = None,
+    since: Mapping[str, date] | None = None,
+    last_texts: Mapping[str, str] = NO_TEXTS,
+) -> MonthlyScorecard:
     """Judge every indicator for `month`.
+
+    Args:
+        project: the indicators, their targets and areas.
+        figures: what is known of them.
+        commentary: the officers' texts of the month.
+        month: the first day of the month to show.
+        published: what an earlier workbook said; the project's history comes before it where both say something.
+        since: by indicator, a month from which its trend is wanted even where that is longer than the project asks for.
+        last_texts: last month's commentary by indicator, to be read beside this month's.
 
     Raises:
         ProjectError: no indicator has a figure for the month, or for any before it.
@@ -171,20 +199,37 @@ def make_scorecard(project: Project, figures: Figures, commentary: Commentary, m
             f"The latest month in the figures is {latest:%Y-%m}." if latest else "Add figures to the project's files."
         )
         raise ProjectError(f"there are no figures for {month_label(month)} or before", where="figures", mend=mend)
-    pages = tuple(_page(project, indicator, figures, commentary, month) for indicator in project.indicators)
+    pages = tuple(
+        replace(
+            _page(project, indicator, figures, commentary, month, published or {}, (since or {}).get(indicator.id)),
+            last_month_text=last_texts.get(indicator.id, ""),
+        )
+        for indicator in project.indicators
+    )
     return MonthlyScorecard(
         project=project,
         month=month,
         pages=pages,
         concerns=commentary.concerns,
-        replaced=tuple(_replaced(figures, pages)),
+        concerns_marks=commentary.concerns_marks,
+        replaced=tuple(replaced(figures, ((page.indicator, [r.figures.month for r in page.months]) for page in pages))),
     )
 
 
 def _page(
-    project: Project, indicator: Indicator, figures: Figures, commentary: Commentary, month: date
+    project: Project,
+    indicator: Indicator,
+    figures: Figures,
+    commentary: Commentary,
+    month: date,
+    published: Published,
+    since: date | None,
 ) -> IndicatorPage:
-    months = tuple(_month_row(indicator, figures, at) for at in _window(project, indicator, figures, month))
+    rows = (_month_row(indicator, figures, at) for at in _window(project, indicator, figures, month, since))
+    months = tuple(
+        replace(row, revised=revised(indicator, _before(indicator, figures, month, row, published), row.figures))
+        for row in rows
+    )
     last = months[-1].figures.month
     period = months_after(last, 1 - indicator.period_months)
     supplied = figures.find(indicator.id, period, basis="average")
@@ -231,7 +276,9 @@ def _known(indicator: Indicator, figures: Figures, month: date) -> list[date]:
     return [last for last in lasts if last <= month]
 
 
-def _window(project: Project, indicator: Indicator, figures: Figures, month: date) -> list[date]:
+def _window(
+    project: Project, indicator: Indicator, figures: Figures, month: date, since: date | None = None
+) -> list[date]:
     """The trend's periods, by their last months: as many as the project asks for, none before the first figure."""
     length = indicator.period_months
     last = last_complete(month, length)
@@ -239,6 +286,8 @@ def _window(project: Project, indicator: Indicator, figures: Figures, month: dat
     periods = -(-months // length) if length < 12 else max(LEAST_YEARS, -(-months // length))
     known = _known(indicator, figures, last)
     first = max(months_after(last, (1 - periods) * length), known[0]) if known else last
+    if known and since is not None and since < first:
+        first = max(last_complete(since, length), known[0])
     count = ((last.year - first.year) * 12 + last.month - first.month) // length + 1
     return [months_after(last, (step + 1 - count) * length) for step in range(count)]
 
@@ -278,6 +327,17 @@ def _month_row(indicator: Indicator, figures: Figures, month: date) -> MonthRow:
         population=figures.population(indicator.id, period),
     )
     return replace(made, note="As supplied") if made.is_supplied and not made.note else made
+
+
+def _before(indicator: Indicator, figures: Figures, month: date, row: MonthRow, published: Published) -> Said | None:
+    """What was said of the row's period before."""
+    last = row.figures.month
+    stored = figures.published(indicator.id, months_after(last, 1 - indicator.period_months), month)
+    return _as_said(indicator, stored) or published.get((indicator.id, last))
+
+
+def _as_said(indicator: Indicator, figure: Figure | None) -> Said | None:
+    return Said(*_parts(indicator, figure), _supplied(indicator, figure)) if figure else None
 
 
 def _thresholds(indicator: Indicator, target: Target | None) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
@@ -341,42 +401,6 @@ def _rest(indicator: Indicator, judgement: Judgement, areas: Sequence[AreaRow]) 
         amber_limit=None,
         rating="",
     )
-
-
-def _replaced(figures: Figures, pages: Sequence[IndicatorPage]) -> Iterator[Replaced]:
-    """What took the place of another figure on these pages."""
-    for page in pages:
-        indicator = page.indicator
-        starts = {
-            months_after(row.figures.month, 1 - indicator.period_months): row.figures.month for row in page.months
-        }
-        for override in figures.overrides:
-            figure = override.figure
-            if figure.indicator != indicator.id or figure.period not in starts:
-                continue
-            yield Replaced(
-                number=indicator.number,
-                title=indicator.title,
-                period=period_label(starts[figure.period], indicator.period_months),
-                area=figure.area if figure.basis == "period" else f"{figure.area}, average",
-                was=_said(indicator, override.instead_of),
-                now=_said(indicator, figure),
-                why="; ".join(words for words in (override.reason, override.by) if words),
-            )
-
-
-def _said(indicator: Indicator, figure: Figure | None) -> str:
-    """A figure in words: `859 of 1,003 (typed)`, `[x] (computed)`."""
-    if figure is None:
-        return "no figure"
-    unit = "%" if indicator.unit == "percent" else ""
-    if figure.code:
-        said = f"[{figure.code}]"
-    elif figure.numerator is None:
-        said = f"{figure.value}{unit}"
-    else:
-        said = f"{figure.numerator:,}" + ("" if figure.denominator is None else f" of {figure.denominator:,}")
-    return f"{said} ({figure.source})"
 
 
 def target_source(target: Target | None) -> str:

@@ -136,10 +136,15 @@ def _period_words(indicator: Indicator, last: date) -> str:
 
 def shown(indicator: Indicator, figure: Known) -> str:
     """A figure already at the indicator's places, as the page prints it."""
-    if indicator.unit == "percent":
-        return f"{figure * 100:.{indicator.decimals}f}%"
-    sign, pounds = ("-" if figure < 0 else ""), ("£" if indicator.unit == "currency" else "")
-    return f"{sign}{pounds}{abs(figure):,.{indicator.decimals}f}"
+    return shown_as(indicator.unit, indicator.decimals, figure)
+
+
+def shown_as(unit: str, decimals: int, figure: Known) -> str:
+    """`shown`, where of an indicator only its unit and its decimals are known."""
+    if unit == "percent":
+        return f"{figure * 100:.{decimals}f}%"
+    sign, pounds = ("-" if figure < 0 else ""), ("£" if unit == "currency" else "")
+    return f"{sign}{pounds}{abs(figure):,.{decimals}f}"
 
 
 def number_format(indicator: Indicator) -> str:

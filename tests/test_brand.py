@@ -33,7 +33,7 @@ from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.workbook.contract import COMPARATORS
 from excel_scorecard.workbook.fit import lines, text_points
 
-LISTS = ("Summary", "Commentary", "Definitions", "Data quality", "Notes")
+LISTS = ("Summary", "Commentary", "Checks", "Definitions", "Data quality", "Notes")
 UNITS_WITH_PARTS = ("percentage", "rate", "average", "days", "currency")
 UNITS_ALONE = ("count", "amount")
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"

@@ -54,7 +54,7 @@ WRONG = [
     ('icpc-in-time = "text"', "this is not a section"),
     ('[icpc-in-time]\nrating_override = "Red"', "rating_override is given without override_reason"),
     ('[icpc-in-time]\nrating_override = "red"\noverride_reason = "x"', "did you mean 'Red'?"),
-    ("concerns = 7", "concerns is not text"),
+    ("concerns = 7", "concerns 7 is not text"),
     ("concerns = ", "line 1"),
 ]
 
@@ -107,19 +107,62 @@ def test_sheet_and_file_are_read_together(workbook):
 
 
 @pytest.mark.parametrize(
-    ("text", "row", "key"),
+    ("text", "place", "what"),
     [
-        ('[unallocated]\ncommentary = "x"\n', "Commentary!B8", "unallocated"),
-        ('concerns = "x"\n', "Commentary!B6", "concerns"),
+        (
+            '[unallocated]\ncommentary = "x"\n',
+            "[unallocated]",
+            "commentary of 'unallocated' for March 2026 is another on the sheet: scorecard.xlsx : Commentary!C8",
+        ),
+        (
+            'concerns = "x"\n',
+            "concerns",
+            "concerns for March 2026 is another on the sheet: scorecard.xlsx : Commentary!C6",
+        ),
     ],
 )
-def test_the_same_in_the_sheet_and_in_the_file_is_an_error_that_names_both(workbook, text, row, key):
+def test_a_text_in_the_file_comes_before_the_sheets_and_a_warning_names_both_places(workbook, text, place, what):
+    commentary = in_toml(workbook, text)
+    assert "x" in (commentary.concerns, commentary.of("unallocated").commentary)
+    assert [(f.level, f.file, f.place, f.code) for f in commentary.findings] == [
+        ("warning", "commentary/2026-03.toml", place, "R-TWICE")
+    ]
+    assert commentary.findings[0].what.startswith(what)
+
+
+def test_what_the_file_does_not_say_of_an_indicator_is_taken_from_the_sheet(workbook):
+    commentary = in_toml(workbook, '[unallocated]\naction = "As before."\n')
+    assert commentary.of("unallocated").action == "As before."
+    assert commentary.of("unallocated").signed_off == "Head of Assessment, 09/04/2026"
+    assert [finding.code for finding in commentary.findings] == ["R-TWICE"]  # the sheet has an action too
+
+
+def test_a_text_that_the_file_says_is_empty_is_empty(workbook):
+    commentary = in_toml(workbook, '[unallocated]\nsigned_off = ""\n')
+    assert commentary.of("unallocated").signed_off == ""
+    assert "signed off of 'unallocated'" in commentary.findings[0].what
+
+
+def test_the_same_text_in_both_places_is_not_told(workbook):
+    said = read_commentary(read_project(workbook), MARCH).of("unallocated")
+    assert in_toml(workbook, f'[unallocated]\nsigned_off = "{said.signed_off}"\n').findings == ()
+
+
+def test_two_rows_of_one_indicator_and_month_on_the_sheet_are_an_error_that_names_both(workbook):
+    typed(workbook, lambda book: put(book, "Commentary", 1, "Indicator", "unallocated"))
     with pytest.raises(ProjectError) as caught:
-        in_toml(workbook, text)
+        read_commentary(read_project(workbook), MARCH)
     assert (
-        f"'{key}' has a text for March 2026 in two places: scorecard.xlsx : {row} and commentary/2026-03.toml"
-        in str(caught.value)
-    )
+        "'unallocated' has a text for March 2026 in two places: scorecard.xlsx : Commentary!B7 and "
+        "scorecard.xlsx : Commentary!B8"
+    ) in str(caught.value)
+
+
+def test_what_is_wrong_in_the_sheet_is_told_by_its_cell_also_where_the_file_says_something_too(workbook):
+    typed(workbook, lambda book: put(book, "Commentary", 2, "Rating override", "red"))
+    with pytest.raises(ProjectError) as caught:
+        in_toml(workbook, '[unallocated]\naction = "As before."\n')
+    assert "scorecard.xlsx : Commentary!" in str(caught.value)
 
 
 def test_a_rating_by_judgement_may_be_typed_with_its_reason(workbook):

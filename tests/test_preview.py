@@ -21,7 +21,7 @@ def size(picture: Path) -> tuple[int, int]:
 @needs_libreoffice
 def test_every_page_is_a_picture_of_a4_landscape(tmp_path):
     pages = preview(find_template("standard", Path()), tmp_path / "pages", dots_per_inch=50)
-    assert len(pages) == 26  # a page each: the summary, three patterns of seven units, four lists
+    assert len(pages) == 27  # a page each: the summary, three patterns of seven units, five lists
     for page in pages:
         width, height = size(page)
         assert width / height == pytest.approx(297 / 210, rel=0.01)

@@ -24,7 +24,11 @@ class Column(NamedTuple):
         """The heading's look: over words left, over figures right."""
         if self.look in HEADS:
             return HEADS[self.look]
-        return "head_right" if self.look.endswith(("_number", "_percent", "_money", "_right", "plot")) else "head"
+        return (
+            "head_right"
+            if self.look.endswith(("_number", "_percent", "_money", "_right", "_count", "plot"))
+            else "head"
+        )
 
 
 HEADS = {

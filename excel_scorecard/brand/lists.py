@@ -1,4 +1,4 @@
-"""Lists: the Commentary, Definitions, Data quality and Notes sheets of the stock template."""
+"""Lists: the Commentary, Checks, Definitions, Data quality and Notes sheets of the stock template."""
 
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
 NOTES_WIDTHS = (126, 11)  # the text, the logo
+COMMENTARY_WIDTHS = (4, 36, 19, 12, 13.5, 12.5, 14, 24, 150)  # the last is read beside, and does not print
 
 SYMBOLS = (
     ("[x]", "not available"),
@@ -50,8 +51,8 @@ METHOD = (
 
 
 def draw_commentary(book: "Workbook", brand: Brand, formats: Formats) -> None:
-    """The officers' working list: what is written, what is signed off."""
-    page = ListPage(book, brand, formats, "Commentary", (5, 45, 23, 12, 14, 20, 16))
+    """The officers' working list: what is written, signed off and to be read again, beside last month's text."""
+    page = ListPage(book, brand, formats, "Commentary", COMMENTARY_WIDTHS, printed=8)
     page.heading("Commentary: what is written and signed off")
     page.strap()
     columns = (
@@ -60,23 +61,60 @@ def draw_commentary(book: "Workbook", brand: Brand, formats: Formats) -> None:
         ("owner", "Owner", "row_wrap_indent"),
         ("rating", "Rating", "row_rating"),
         ("direction", "Direction", "row_indent"),
-        ("length", "Commentary", "row"),
+        ("length", "Written", "row_wrap_middle"),
         ("signed_off", "Signed off", "row_wrap_middle"),
+        ("stale", "Still right?", "row_wrap_middle"),
+        ("last_month", "Last month's commentary", "row_text"),
     )
     page.list("Commentary", 3, columns)
-    rating, direction, length = (page.place(f"commentary_{name}")[1] for name in ("rating", "direction", "length"))
+    rating, direction, length, stale = (
+        page.place(f"commentary_{name}")[1] for name in ("rating", "direction", "length", "stale")
+    )
     rate_cells(page.sheet, brand, formats, 4, rating, 3 + ROWS)
     arrow_cells(page.sheet, formats, 4, direction, 3 + ROWS)
-    to_write = {
-        "type": "cell",
-        "criteria": "==",
-        "value": '"To write"',
-        "format": formats.rule(font_color=brand["concern"], bold=True),
-    }
+    loud = formats.rule(font_color=brand["concern"], bold=True)
+    to_write = {"type": "cell", "criteria": "==", "value": '"To write"', "format": loud}
     page.sheet.conditional_format(4, length, 3 + ROWS, length, to_write)
+    page.sheet.conditional_format(4, stale, 3 + ROWS, stale, {"type": "no_blanks", "format": loud})
     page.sheet.set_row(3, 18)
     page.sheet.set_row(4, 26.25)
+    page.sheet.freeze_panes(4, 2)  # last month's text is far to the right: its indicator stays beside it
     page.finish_list(3)
+
+
+def draw_checks(book: "Workbook", brand: Brand, formats: Formats) -> None:
+    """What is to do before the workbook is sent round, a column a check; a count in each row, and one of them all."""
+    page = ListPage(book, brand, formats, "Checks", (4, 32, 18, 13.5, 12, 16, 15, 12, 8.5, 6))
+    page.heading("Checks before the workbook is sent round")
+    page.strap()
+    page.slot("checks_text", 3, 0, "key")
+    said = "An empty cell has nothing to do. Where a text still holds, clear “written for” on the right of its page."
+    page.say(4, 0, said, "quiet")
+    columns = (
+        ("number", "No.", "row_link"),
+        ("title", "Page", "row_link"),
+        ("owner", "Owner", "row_wrap_indent"),
+        ("commentary", "Commentary", "row_wrap_indent"),
+        ("action", "Action", "row_wrap_indent"),
+        ("stale", "Still right?", "row_wrap_indent"),
+        ("figure", "Figure", "row_wrap_indent"),
+        ("judgement", "Judgement", "row_wrap_indent"),
+        ("signed_off", "Signed off", "row_wrap_indent"),
+        ("todo", "To do", "row_count"),
+    )
+    page.list("Checks", 5, columns)
+    first, last = 6, 5 + ROWS
+    loud = formats.rule(font_color=brand["concern"], bold=True)
+    found = page.place("checks_commentary")[1], page.place("checks_signed_off")[1]
+    page.sheet.conditional_format(first, found[0], last, found[1], {"type": "no_blanks", "format": loud})
+    todo = page.place("checks_todo")[1]
+    some = {"type": "cell", "criteria": ">", "value": 0, "format": loud}
+    page.sheet.conditional_format(first, todo, last, todo, some)
+    clear = {"type": "text", "criteria": "not containing", "value": "All clear", "format": loud}
+    page.sheet.conditional_format(*page.box("checks_text"), clear)
+    for row, height in ((3, 18), (4, 15.75), (5, 27), (6, 26.25)):
+        page.sheet.set_row(row, height)
+    page.finish_list(5)
 
 
 def draw_definitions(book: "Workbook", brand: Brand, formats: Formats) -> None:

@@ -162,6 +162,7 @@ class Formats:
             "row_wrap": {**row, "text_wrap": True, "valign": "top"},
             "row_text": {**row, "text_wrap": True, "valign": "top", "align": "left", "indent": 1},
             "row_right": {**row, "align": "right", "text_wrap": True},
+            "row_count": {**row, "align": "right", "num_format": '0;-0;"–"'},
             "row_link": {**row, "font_color": brand["link"], "underline": 1, "text_wrap": True},
             "row_rating": {**row, "bold": True, "align": "center", "text_wrap": True},
             "table": {"valign": "vcenter"},

@@ -33,6 +33,7 @@ def draw_rules(canvas: Canvas, unit: Unit) -> None:
     row, column = canvas.place("direction")
     arrow_cells(canvas.sheet, canvas.formats, row, column, row)
     _words(canvas)
+    _revised(canvas)
     _decimals(canvas, unit)
     _validate_figures(canvas, unit)
     _validate_words(canvas)
@@ -74,6 +75,20 @@ def _words(canvas: Canvas) -> None:
     for name, criteria, value, look in looks:
         found = {"type": "text", "criteria": criteria, "value": value, "format": look}
         canvas.sheet.conditional_format(*canvas.box(name), found)
+    loud = rule(font_color=brand["concern"], bold=True)
+    canvas.sheet.conditional_format(*canvas.box("stale"), {"type": "no_blanks", "format": loud})
+
+
+def _revised(canvas: Canvas) -> None:
+    """A month whose figure has changed since it was last published stands out, with what the figure was.
+
+    Not the value itself: LibreOffice 7.4 would then forget its decimals.
+    """
+    was, month = _under_heads(canvas, "monthly", ("revised", "month"))
+    said = f'{_address(*was, column=True)}<>""'
+    look = canvas.formats.rule(font_color=canvas.brand["brand"], bold=True)
+    for row, column in (was, month):
+        canvas.sheet.conditional_format(row, column, row, column, {"type": "formula", "criteria": said, "format": look})
 
 
 def _decimals(canvas: Canvas, unit: Unit) -> None:
@@ -128,7 +143,9 @@ def _validate_words(canvas: Canvas) -> None:
     room = f"Room for {COMMENTARY_ROOM:,} characters. It is yours: new figures never overwrite it."
     judged = "Empty: the rule's rating holds. A rating by judgement needs its reason, in the cell below."
     reason = f"Why the rule's rating would mislead, in {REASON_ROOM} characters. It prints under the figures."
+    kept = "What the commentary and action were written for. Read them again; where they still hold, clear this cell."
     prompts: dict[str, dict[str, Any]] = {
+        "written_for": {"validate": "any", "input_title": "Written for", "input_message": kept},
         "commentary": {"validate": "any", "input_title": "Commentary", "input_message": room},
         "rating_override": {
             "validate": "list",

@@ -57,7 +57,16 @@ def draw_settings(canvas: Canvas, unit: Unit) -> None:
         "amber_limit": value,
         "signal": "table",
     }
-    texts = ["title", "trend_title", "breakdown_title", "rule_text", "organisation", "agenda_item", "marking"]
+    texts = [
+        "title",
+        "trend_title",
+        "breakdown_title",
+        "rule_text",
+        "organisation",
+        "agenda_item",
+        "marking",
+        "written_for",
+    ]
     texts += [] if canvas.has("population_note") else ["population_note"]
     texts += [] if unit.is_ratio else ["numerator_label"]
     # none in the thin row between the page's tables and its charts

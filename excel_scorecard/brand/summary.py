@@ -25,8 +25,9 @@ COLUMNS = (
     ("id", "Id", "table"),
     ("unit", "Unit", "table"),
     ("places", "Places", "table"),
+    ("revised", "Revised", "table"),
 )
-WIDTHS = (4, 40, 11, 11, 12, 11.5, 13.5, 22, 10, 16, 10, 8)
+WIDTHS = (4, 40, 11, 11, 12, 11.5, 13.5, 22, 10, 16, 10, 8, 8)
 GAP = "_)_)"  # in a number format, room as wide as two brackets
 KINDS = {"percent": '="percent"', "money": '="currency"'}  # by the row's unit; all others are plain numbers
 
@@ -41,10 +42,12 @@ def draw_summary(book: "Workbook", brand: Brand, formats: Formats) -> None:
     page.merged("month", (2, 0, 2, 1), "month_entry")
     page.slot("agenda_item", 2, page.last, "quiet_right")
     page.slot("counts_text", 3, 0, "key")
+    page.slot("revised_text", 3, page.last, "quiet_right")
     page.say(4, 0, "Main areas of concern", "section")
     page.merged(
         "concerns", (CONCERNS, 0, CONCERNS, page.last), "entry_text", f"{PROMPT} the main areas of concern this month."
     )
+    _beside(page)
     for row, height in ((2, 16.5), (3, 16.5), (4, 15.75), (CONCERNS, 51.75), (6, 3), (HEAD, 27), (HEAD + 1, 26.25)):
         sheet.set_row(row, height)
     page.list("Summary", HEAD, COLUMNS)
@@ -54,6 +57,19 @@ def draw_summary(book: "Workbook", brand: Brand, formats: Formats) -> None:
     page.finish_list(HEAD)
     sheet.set_first_sheet()
     sheet.activate()
+
+
+def _beside(page: ListPage) -> None:
+    """Right of what prints: what is to do, and whether the concerns are to be read again."""
+    left = page.last + 1
+    page.slot("checks_text", 3, left, "quiet")
+    page.slot("stale", 4, left, "quiet")
+    page.say(CONCERNS, left, "written for", "quiet")
+    page.slot("written_for", CONCERNS, left + 1, "quiet")
+    loud = page.formats.rule(font_color=page.brand["concern"], bold=True)
+    for name, unless in (("checks_text", "All clear"), ("stale", "")):
+        rule = {"type": "text", "criteria": "not containing", "value": unless} if unless else {"type": "no_blanks"}
+        page.sheet.conditional_format(*page.box(name), rule | {"format": loud})
 
 
 def _rules(page: ListPage) -> None:

@@ -7,7 +7,7 @@ import datetime as dt
 from pathlib import Path
 
 from excel_scorecard.brand.explicit import explicit
-from excel_scorecard.brand.lists import draw_commentary, draw_definitions, draw_notes, draw_quality
+from excel_scorecard.brand.lists import draw_checks, draw_commentary, draw_definitions, draw_notes, draw_quality
 from excel_scorecard.brand.look import Brand, Formats
 from excel_scorecard.brand.pattern import PATTERNS, draw_pattern
 from excel_scorecard.brand.styles import MAIN, name_styles
@@ -20,7 +20,7 @@ DESIGNED = dt.datetime(2026, 11, 23)  # noqa: DTZ001  # Excel's document dates c
 
 
 def make_template(brand: Brand, path: Path, *, replacing: str | None = None) -> None:
-    """Draw the stock template to `path`: Summary, the pattern sheets, Commentary, Definitions, Data quality, Notes.
+    """Draw the stock template to `path`: Summary, the pattern sheets, and the lists.
 
     Raises:
         WouldLoseEditsError: another file is at `path` than `replacing` says (see `disk.write_whole`).
@@ -40,6 +40,7 @@ def make_template(brand: Brand, path: Path, *, replacing: str | None = None) -> 
         for pattern in PATTERNS:
             draw_pattern(book, brand, formats, pattern)
         draw_commentary(book, brand, formats)
+        draw_checks(book, brand, formats)
         draw_definitions(book, brand, formats)
         draw_quality(book, brand, formats)
         draw_notes(book, brand, formats)

@@ -3,8 +3,10 @@
 Knows the folders; what is in a file is read by reading.py. Which figure counts is for precedence.py.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from excel_scorecard.calendar import month_label, read_month
 from excel_scorecard.errors import Finding
@@ -16,8 +18,15 @@ from excel_scorecard.project import Project
 HISTORY_FOLDER = "history"
 
 
-def read_history(project: Project, until: date | None) -> tuple[list[Told], list[Finding]]:
-    """The stored figures, each key as it was published last, and what is wrong with them.
+class Publication(NamedTuple):
+    """The figures that stood in a month's scorecard; blank ones, which say nothing, are not among them."""
+
+    month: date
+    told: tuple[Told, ...]
+
+
+def read_history(project: Project, until: date | None) -> tuple[list[Publication], list[Finding]]:
+    """What was published, the earliest first, and what is wrong with it.
 
     Args:
         project: whose history.
@@ -28,7 +37,7 @@ def read_history(project: Project, until: date | None) -> tuple[list[Told], list
 
     """
     findings: list[Finding] = []
-    latest: dict[Key, Told] = {}
+    publications: list[Publication] = []
     for folder, month in _published(project, findings):
         if until is not None and month > until:
             continue
@@ -38,9 +47,17 @@ def read_history(project: Project, until: date | None) -> tuple[list[Told], list
                 tables, wrong = read_tables(path, path.relative_to(project.folder).as_posix())
                 reading.findings += wrong
                 reading.read(tables)
-        latest |= {told.figure.key: told for told in reading.told() if not told.figure.is_blank}
+        publications.append(Publication(month, tuple(told for told in reading.told() if not told.figure.is_blank)))
         findings += reading.findings
-    return list(latest.values()), findings
+    return publications, findings
+
+
+def as_last_published(publications: Iterable[Publication]) -> list[Told]:
+    """Each key as it was published last, of publications with the earliest first."""
+    latest: dict[Key, Told] = {}
+    for publication in publications:
+        latest |= {told.figure.key: told for told in publication.told}
+    return list(latest.values())
 
 
 def _published(project: Project, findings: list[Finding]) -> list[tuple[Path, date]]:

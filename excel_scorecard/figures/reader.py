@@ -4,7 +4,7 @@ Knows where figures lie: typed files, the sheet Figures of a settings workbook, 
 is read by a module of its own; here they come together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,14 +15,14 @@ from excel_scorecard.errors import Finding, FindingsError, ProjectError, stop_on
 from excel_scorecard.figures.checks import gaps, unlikely
 from excel_scorecard.figures.corrections import Correction, corrected, read_corrections
 from excel_scorecard.figures.files import WORKBOOK_ENDINGS, Cell, Row, Table, read_tables, tidy
-from excel_scorecard.figures.history import read_history
+from excel_scorecard.figures.history import Publication, as_last_published, read_history
 from excel_scorecard.figures.population_file import read_populations
 from excel_scorecard.figures.populations import Populations
 from excel_scorecard.figures.precedence import overrides, settled
 from excel_scorecard.figures.rates import rate_findings, with_denominator
 from excel_scorecard.figures.reading import TOLD_ONCE, Reading, Told, told_once
-from excel_scorecard.figures.waist import Figures
-from excel_scorecard.project import TOTAL, Project
+from excel_scorecard.figures.waist import Figures, in_order
+from excel_scorecard.project import Project
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,8 +53,8 @@ def read_figures(
     """
     reading = Reading(project)
     files, sheet = figures_files(project), _settings_sheet(project)
-    stored, found = read_history(project, month or project.scorecard.month)
-    if not (files or sheet or stored or may_be_none):
+    publications, found = read_history(project, month or project.scorecard.month)
+    if not (files or sheet or as_last_published(publications) or may_be_none):
         raise ProjectError(
             f"there is no file of figures: nothing is called {' or '.join(project.scorecard.figures)}.",
             where=project.settings_file,
@@ -69,8 +69,9 @@ def read_figures(
         reading.read(tables)
     corrections, wrong = read_corrections(project)
     populations, doubtful = read_populations(project)
-    told = reading.told() + stored
-    return _together(project, told, corrections, populations, reading.findings + found + wrong + doubtful)
+    told = reading.told()
+    found = reading.findings + found + wrong + doubtful
+    return _together(project, told, corrections, populations, found, publications)
 
 
 def figures_of_frame(frame: "pd.DataFrame", project: Project) -> Figures:
@@ -120,25 +121,28 @@ def _together(
     corrections: list[Correction],
     populations: Populations,
     findings: list[Finding],
+    publications: Sequence[Publication] = (),
 ) -> tuple[Figures, tuple[Finding, ...]]:
     """What was read as the waist, with the warnings. Raises FindingsError with all that is wrong, warnings too."""
     found = told_once(findings)
     stop_on_errors(found)
-    told = [with_denominator(each, populations) for each in told]
+    publications = [
+        Publication(month, tuple(with_denominator(each, populations) for each in stored))
+        for month, stored in publications
+    ]
+    told = [with_denominator(each, populations) for each in told] + as_last_published(publications)
     counts, agreeing = corrected(project, settled(told, project.scorecard.history), corrections)
     found += agreeing
     counts = {key: with_denominator(each, populations) for key, each in counts.items()}
     found += rate_findings(project, counts.values(), populations)
     stop_on_errors(found)
-    order = {indicator.id: place for place, indicator in enumerate(project.indicators)}
-    areas = {name: place for place, name in enumerate((TOTAL, *(area.name for area in project.areas)))}
-    figures = [each.figure for each in counts.values()]
-    figures.sort(key=lambda f: (order[f.indicator], f.period, areas[f.area], f.basis == "average"))
+    figures = in_order(project, (each.figure for each in counts.values()))
     places = {key: (each.file, each.place) for key, each in counts.items()}
     found += gaps(project, figures, lambda figure: places[figure.key])
     found += unlikely(project, figures, lambda figure: places[figure.key])
     reasons = {each.told.figure.key: (each.reason, each.by) for each in corrections}
-    return Figures(figures, overrides(figures, told, reasons), populations), tuple(found)
+    published = [(month, each.figure) for month, stored in publications for each in stored]
+    return Figures(figures, overrides(figures, told, reasons), populations, published), tuple(found)
 
 
 def _cell_of_frame(value: object) -> Cell:

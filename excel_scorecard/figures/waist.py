@@ -6,7 +6,7 @@ before (precedence.py); what was displaced is kept beside.
 """
 
 from bisect import insort
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -88,6 +88,13 @@ class Override:
     by: str = ""
 
 
+def in_order(project: Project, figures: Iterable[Figure]) -> list[Figure]:
+    """The figures in the order of the project's indicators, then by period, area (TOTAL first) and basis."""
+    order = {indicator.id: place for place, indicator in enumerate(project.indicators)}
+    areas = {name: place for place, name in enumerate((TOTAL, *(area.name for area in project.areas)))}
+    return sorted(figures, key=lambda f: (order[f.indicator], f.period, areas[f.area], f.basis == "average"))
+
+
 class Figures:
     """The rows of the waist, each key once, found without searching.
 
@@ -95,16 +102,21 @@ class Figures:
         rows: sorted as they are to be kept.
         overrides: what stands in place of what, in the order of `rows`.
         populations: what rates divide by where their figures gave no denominator; it stands in the rows already.
+        published: what stood in earlier scorecards, with the month of each, the earliest first; whatever counts now.
 
     Raises:
         ValueError: two rows have the same key (a reader tells the user before it comes to this).
 
     """
 
-    __slots__ = ("_by_key", "_periods", "_populations", "overrides", "rows")
+    __slots__ = ("_by_key", "_periods", "_populations", "_published", "overrides", "rows")
 
     def __init__(
-        self, rows: Iterable[Figure], overrides: Iterable[Override] = (), populations: Populations | None = None
+        self,
+        rows: Iterable[Figure],
+        overrides: Iterable[Override] = (),
+        populations: Populations | None = None,
+        published: Iterable[tuple[date, Figure]] = (),
     ) -> None:
         self.rows: tuple[Figure, ...] = tuple(rows)
         self.overrides: tuple[Override, ...] = tuple(overrides)
@@ -112,6 +124,9 @@ class Figures:
         self._by_key: dict[Key, Figure] = {figure.key: figure for figure in self.rows}
         if len(self._by_key) < len(self.rows):
             raise ValueError("two figures have the same indicator, period, area and basis")
+        self._published: dict[Key, list[tuple[date, Figure]]] = {}
+        for month, figure in published:
+            self._published.setdefault(figure.key, []).append((month, figure))
         self._periods: dict[str, list[date]] = {}
         for figure in self.rows:
             if figure.area == TOTAL and figure.basis == "period" and not figure.is_blank:
@@ -123,6 +138,23 @@ class Figures:
     def find(self, indicator: str, period: date, area: str = TOTAL, basis: Basis = "period") -> Figure | None:
         """The figure of that key; None where nothing was said."""
         return self._by_key.get((indicator, period, area, basis))
+
+    def published(self, indicator: str, period: date, month: date) -> Figure | None:
+        """What was published of an indicator's total last before the scorecard of `month`; None where nothing was.
+
+        A figure that was published with that scorecard first, such as its own month's, is the one of that scorecard:
+        it may have changed since. What was published later is not said.
+        """
+        said = self._published.get((indicator, period, TOTAL, "period"), ())
+        before = [figure for at, figure in said if at < month]
+        return before[-1] if before else next((figure for at, figure in said if at == month), None)
+
+    def with_carried(self, project: Project, carried: Iterable[Figure]) -> "Figures":
+        """These figures and others, of keys of which these say nothing."""
+        rows = {figure.key: figure for figure in self.rows}
+        rows |= {figure.key: figure for figure in carried if figure.key not in rows or rows[figure.key].is_blank}
+        published = [entry for said in self._published.values() for entry in said]
+        return Figures(in_order(project, rows.values()), self.overrides, self._populations, published)
 
     def periods(self, indicator: str) -> list[date]:
         """The periods for which a total, or a code in its place, is known; sorted."""
@@ -160,6 +192,19 @@ class Figures:
         if estimate is None or figure is None or figure.denominator in {None, estimate.population}:
             return estimate
         return None
+
+    def with_told(
+        self, told: Mapping[Key, Figure], reasons: Mapping[Key, str], dropped: Collection[Key] = ()
+    ) -> "Figures":
+        """The same with other figures in place of those of their key, each with its reason, and without the dropped."""
+        overrides = {override.figure.key: override for override in self.overrides}
+        for key, figure in told.items():
+            overrides[key] = Override(figure, self._by_key.get(key), reasons.get(key, ""))
+        rows = [told.get(row.key, row) for row in self.rows if row.key not in dropped]
+        rows += [figure for key, figure in told.items() if key not in self._by_key]
+        kept = [override for key, override in overrides.items() if key not in dropped]
+        published = [pair for pairs in self._published.values() for pair in pairs]
+        return Figures(rows, kept, self._populations, published)
 
     def frame(self) -> "pd.DataFrame":
         """The rows as a tidy table, one row a figure, in the order of `rows`.

@@ -5,7 +5,7 @@ Knows how each kind of value stands in the file, and formulas that cells share. 
 
 import math
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -16,9 +16,10 @@ from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml.archive import damaged
 from excel_scorecard.ooxml.cells import CellError, Input, Value, serial
 from excel_scorecard.ooxml.formulas import shifted
-from excel_scorecard.ooxml.grid import Grid
+from excel_scorecard.ooxml.grid import Grid, Was
 from excel_scorecard.ooxml.ledger import CACHES, CELLS, FORMULAS, MOVED
 from excel_scorecard.ooxml.markup import Element, drop, is_true, main
+from excel_scorecard.ooxml.rich import Run, normal, runs_of, string_item, text_of
 from excel_scorecard.ooxml.stated import number_of, whole, whole_of
 from excel_scorecard.ooxml.strings import LONGEST_TEXT, escaped, plain_text, set_text, unescaped
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _FORMULA, _VALUE, _INLINE = main("f"), main("v"), main("is")
 _LONGEST_FORMULA: Final = 8192  # characters (Excel specifications and limits)
+_SAME: Final = 1e-13  # of a number's size: what two programs' arithmetic and 15 digits may differ by
 _BEFORE_BRACKET = re.compile(r"([\w.\\]+)\[")
 _BEFORE_MARK = re.compile(r"'((?:[^']|'')+)'!|([\w.]+)!")
 
@@ -40,7 +42,9 @@ class Contents(Grid):
         self._mentioned_sheets: frozenset[str] | None = None
 
     def _prepare(self, row: int, column: int) -> Element:
-        """The cell emptied of value and formula, its style kept."""
+        """The cell emptied of value and formula, its style kept; what it held is remembered."""
+        if (row, column) not in self.altered:
+            self.altered[row, column] = Was(self.read(row, column), self.formula(row, column))
         if CELLS not in self._reasons:
             self.edit_frame(CELLS)
         self._index()
@@ -99,6 +103,8 @@ class Contents(Grid):
     def write(self, row: int, column: int, value: Input, formula: str | None = None, style: int | None = None) -> None:
         """Put a value, or a formula with its cached value, into a cell; the style stays unless one is given.
 
+        A cell that holds just this already is left as it is, the form of its number and its bold words too.
+
         Args:
             row: counted from 1.
             column: counted from 1.
@@ -113,6 +119,9 @@ class Contents(Grid):
         """
         if value is None and formula is None and style is None:
             self.blank(row, column)
+            return
+        if style is None and self._holds(row, column, value, formula):
+            self.written.add((row, column))
             return
         cell = self._prepare(row, column)
         if style is not None:
@@ -141,6 +150,22 @@ class Contents(Grid):
         own_style = cell.get("s")
         if own_style is not None and (number := whole(cell, "s", least=0)) in self.workbook.styles.prefixed:
             cell.set("s", str(self.workbook.styles.style_like(number, quote_prefix=False)))
+
+    def _holds(self, row: int, column: int, value: Input, formula: str | None) -> bool:
+        """Whether the cell holds this value, or this formula with this cached value, already."""
+        cell = self._existing(row, column)
+        if cell is None or not len(cell):
+            return False
+        found = _child(cell, _FORMULA)
+        if (found is None) != (formula is None):
+            return False
+        if found is not None and formula is not None:
+            is_plain = found.get("t", "normal") in ("normal", "shared")
+            if not is_plain or self._formula_text(found, row, column) != escaped(formula.removeprefix("=")):
+                return False
+            if value is None:
+                return _child(cell, _VALUE) is None
+        return _says(self._value(cell), value, self.workbook.date1904)
 
     def _write_other(self, cell: Element, value: Input) -> None:
         child = etree.SubElement(cell, _VALUE)
@@ -171,15 +196,50 @@ class Contents(Grid):
         text = unescaped(escaped(text))  # as a reader gets it back
         if not text:
             return
-        strings = self.workbook.strings
+        self._use_string(cell, self.workbook.strings.place(text), text)
+
+    def _use_string(self, cell: Element, place: int, text: str) -> None:
+        """Let a cell show the shared string `place`, which is not empty."""
         cell.set("t", "s")
-        etree.SubElement(cell, _VALUE).text = str(strings.place(text))
-        strings.count_uses(1)
+        etree.SubElement(cell, _VALUE).text = str(place)
+        self.workbook.strings.count_uses(1)
         style = whole(cell, "s", least=0)
         is_prefixed = style in self.workbook.styles.prefixed
         wants_prefix = text[0] in "=+-@"  # else F2, Enter would make a formula of it
         if wants_prefix != is_prefixed:
             cell.set("s", str(self.workbook.styles.style_like(style, quote_prefix=wants_prefix)))
+
+    def rich(self, row: int, column: int) -> tuple[Run, ...] | None:
+        """The runs of a cell's text; None where its text is plain, or it holds something else."""
+        cell = self._existing(row, column)
+        kind = None if cell is None else cell.get("t")
+        if cell is None or kind not in ("s", "inlineStr"):
+            return None
+        if kind == "inlineStr":
+            item = cell.find(_INLINE)
+        else:
+            found = _child(cell, _VALUE)
+            text = None if found is None else found.text
+            item = None if text is None else self.workbook.strings.item(whole_of(text, cell, "v", least=0))
+        return None if item is None else runs_of(item)
+
+    def write_rich(self, row: int, column: int, runs: Sequence[Run]) -> None:
+        """Put text into a cell whose words do not all look alike. What the cell holds already stays as it is.
+
+        Raises:
+            TemplateError: as `write`.
+        """
+        runs = normal(runs)
+        if not any(run.properties for run in runs):
+            self.write(row, column, text_of(runs) or None)
+            return
+        if normal(self.rich(row, column) or ()) == runs:
+            self.written.add((row, column))
+            return
+        text = text_of(runs)
+        self._check_length(text, row, column)
+        cell = self._prepare(row, column)
+        self._use_string(cell, self.workbook.strings.place_item(string_item(runs)), text)
 
     def blank(self, row: int, column: int) -> None:
         """Take value and formula out of a cell, truly: the style stays."""
@@ -253,6 +313,12 @@ class Contents(Grid):
                 if child.tag in (_VALUE, _INLINE):
                     cell.remove(child)
             drop(cell, "t")
+
+    def lose_cache(self, row: int, column: int) -> None:
+        """The same of a formula that speaks of other cells now: what reads it may be wrong too."""
+        self.altered.setdefault((row, column), Was(self.read(row, column), self.formula(row, column)))
+        self.written.add((row, column))
+        self.drop_cache(row, column)
 
     def cells(self) -> Iterator[tuple[int, int, Value, str | None]]:
         """Every cell with content: row, column, value, formula; in order."""
@@ -354,6 +420,20 @@ class Contents(Grid):
         """How many cells use a shared string."""
         self._index()
         return sum(cell.get("t") == "s" for _, row in self._rows.passing() for cell in row.cells.values())
+
+
+def _says(held: Value, value: Input, date1904: bool) -> bool:
+    """Whether what a cell holds is this value; other programs write a number with 15 digits, or compute it anew."""
+    if isinstance(held, bool) or isinstance(value, bool):
+        return held is value
+    if isinstance(held, CellError) or isinstance(value, CellError):
+        return isinstance(held, CellError) and isinstance(value, CellError) and held == value
+    if isinstance(held, str) or isinstance(value, str):
+        return isinstance(held, str) and isinstance(value, str) and held == unescaped(escaped(value))
+    if held is None or value is None:
+        return held is value
+    number = float(serial(value, date1904)) if isinstance(value, date) else float(value)
+    return math.isclose(held, number, rel_tol=_SAME, abs_tol=0.0)
 
 
 def _child(cell: Element, tag: str) -> Element | None:

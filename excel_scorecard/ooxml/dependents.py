@@ -65,13 +65,18 @@ def stale_caches(workbook: "Workbook", written: Mapping[str, Collection[tuple[in
 
     Args:
         workbook: the workbook as it stands after writing.
-        written: the cells by sheet; if not given, what the sheets recorded themselves.
+        written: the cells by sheet; if not given, what the sheets recorded themselves: cells that hold something else
+            than before, and those that were written with what they held, whose value is known to be right.
 
     Returns: all formula cells that now have no value, `'3 A'!B7`, in the workbook's order: those that lost it, and
         those that had none, such as the new rows of a table's calculated column.
     """
+    vouched: Mapping[str, Collection[tuple[int, int]]]
     if written is None:
-        written = {sheet.name: sheet.written for sheet in workbook.sheets() if sheet.written}
+        written = {sheet.name: sheet.altered for sheet in workbook.sheets()}
+        vouched = {sheet.name: sheet.written for sheet in workbook.sheets()}
+    else:
+        vouched = written
     lowered = {sheet.lower(): set(places) for sheet, places in written.items() if places}
     names_changed = {name for _, name in workbook.names.changed}
     if not lowered and not names_changed:
@@ -79,7 +84,8 @@ def stale_caches(workbook: "Workbook", written: Mapping[str, Collection[tuple[in
     changed = _Changed()
     for name, places in lowered.items():
         changed.fill(name, places)
-    _drop(_unwritten_formulas(workbook, workbook.sheets(), lowered, names_changed), changed)
+    skipped = {sheet.lower(): set(places) for sheet, places in vouched.items()}
+    _drop(_unwritten_formulas(workbook, workbook.sheets(), skipped, names_changed), changed)
     return [
         f"{quoted(sheet.name)}!{address(row, column)}"
         for sheet in workbook.sheets()

@@ -115,6 +115,27 @@ def replace_text(root: Element, old: str, new: str) -> int:
     return count
 
 
+THINGS = {"pic": "picture", "sp": "text box", "graphicFrame": "chart", "cxnSp": "line", "grpSp": "group"}
+"""What hangs on an anchor, in words."""
+
+
+def things(root: Element) -> Iterator[tuple[str, str, str, Area | None]]:
+    """What is drawn, each once, a group as one: (in a word what it is, its name, its own text, the cells under it).
+
+    The text of a shape that is linked to a cell is the cell's, and is left out.
+    """
+    for anchor in root.iterchildren("*"):
+        for thing in anchor.iterchildren("*"):
+            word = THINGS.get(local_name(thing))
+            if word is None:
+                continue
+            properties = next(thing.iter(_own("cNvPr")), None)
+            name = "" if properties is None else properties.get("name", "")
+            text = "" if thing.get("textlink") else text_of(thing)
+            is_shape = word == "text box" and not text
+            yield "shape" if is_shape else word, name, text, anchor_area(anchor)
+
+
 def pictures(root: Element) -> list[tuple[str, str]]:
     """The pictures of a drawing: (name, alternative text). Those marked as decoration say nothing and are left out."""
     found: list[tuple[str, str]] = []

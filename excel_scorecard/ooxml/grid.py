@@ -6,14 +6,14 @@ of a large sheet, long_rows.py's; what a cell holds is contents.py's.
 
 from collections.abc import Iterable
 from copy import deepcopy
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lxml import etree
 
 from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml import stated
 from excel_scorecard.ooxml.archive import damaged
-from excel_scorecard.ooxml.cells import Area, address
+from excel_scorecard.ooxml.cells import Area, Value, address
 from excel_scorecard.ooxml.ledger import CELLS, MERGED, MOVED, ROWS, UNSAID, Reason
 from excel_scorecard.ooxml.long_rows import LongRows
 from excel_scorecard.ooxml.markup import WORKSHEET_ORDER, Element, drop, insert_in_order, is_true, main
@@ -32,6 +32,13 @@ _LARGE_AREA: Final = 10_000
 _MOST_GUARDED: Final = 1_000_000
 
 
+class Was(NamedTuple):
+    """What a cell held before it was altered."""
+
+    value: Value
+    formula: str | None
+
+
 class Grid:
     """The cells of one worksheet part; rows and columns are counted from 1."""
 
@@ -40,6 +47,7 @@ class Grid:
         self.name = name
         self.part = part
         self.written: set[tuple[int, int]] = set()  # every cell that was written or blanked here
+        self.altered: dict[tuple[int, int], Was] = {}  # those that hold something else now, with what they held
         self._reasons: set[Reason] = set()  # why it will be written, as far as that was said
         self._has_new_cells = False
         self._long_rows: LongRows | None = None  # a large sheet's, until it becomes a tree
@@ -213,6 +221,7 @@ class Grid:
         self.edit(MOVED)
         move_rows(Rows(self._sheet_data(), self._refuse_damage), moved)
         self.written = {moved.place(*place) for place in self.written}
+        self.altered = {moved.place(*place): was for place, was in self.altered.items()}
         self._is_indexed = False
         self._has_new_cells = True
 
@@ -236,6 +245,14 @@ class Grid:
                 return stated.whole(columns, "style", least=0)
         return 0
 
+    def set_style(self, row: int, column: int, style: int) -> None:
+        """Give a cell another style, by its number in the workbook; what it holds stays."""
+        if self.style(row, column) == style:
+            return
+        self.edit_frame(CELLS)
+        self._index()
+        self._cell(row, column).set("s", str(style))
+
     def column_width(self, column: int) -> float:
         """A column's width in characters of the standard font; 0 where it is hidden."""
         for columns in self.frame.iterfind(f"{main('cols')}/{main('col')}"):
@@ -257,6 +274,15 @@ class Grid:
 
     def set_row_height(self, row: int, points: float | None) -> None:
         """Fix a row's height (at most 409 points, Excel's limit), or let Excel choose with None."""
+        wanted = None if points is None else f"{min(points, _HIGHEST_ROW):.6g}"
+        self._index()
+        known = self._rows.get(row)
+        if (
+            known is not None
+            and known.element.get("ht") == wanted
+            and (wanted is None or is_true(known.element.get("customHeight")))
+        ):
+            return
         self.edit_frame(ROWS)
         self._index()
         element = (self._rows.own(row) or self._new_row(row)).element
@@ -264,7 +290,7 @@ class Grid:
             drop(element, "ht")
             drop(element, "customHeight")
         else:
-            element.set("ht", f"{min(points, _HIGHEST_ROW):.6g}")
+            element.set("ht", str(wanted))
             element.set("customHeight", "1")
 
     def copy_row_style(self, from_row: int, to_rows: Iterable[int], columns: Iterable[int]) -> None:

@@ -165,8 +165,7 @@ def _rewrite(other: "Sheet", sheet: "Sheet", moved: RowMap) -> None:
             other.rewrite_formula(row, column, after.text)
         may_differ = after.text != formula or other is sheet
         if after.is_stretched or (may_differ and not functions(formula).isdisjoint(_BY_POSITION)):
-            other.drop_cache(row, column)
-            other.written.add((row, column))
+            other.lose_cache(row, column)
 
 
 def _names(sheet: "Sheet", moved: RowMap) -> None:

@@ -98,6 +98,7 @@ SHEETS: Final = Reason(
 )
 CALCULATION: Final = Reason("whether Excel computes all on opening was settled", ("calcPr",))
 PROPERTIES: Final = Reason("the document's properties were set", ("*",))
+REMEMBERED: Final = Reason("the workbook remembers what it was built with", ("*",))
 TITLES: Final = Reason("the list of sheets and names is up to date", ("TitlesOfParts", "HeadingPairs"))
 PARTS: Final = Reason("parts came or went", ("Override", "Relationship", "Default"))
 AS_WORKBOOK: Final = Reason("a template becomes a workbook", ("Override",))

@@ -4,7 +4,7 @@ Knows where a link may lead: a place in the workbook, or an http(s) or mailto ad
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -54,6 +54,12 @@ def set_hyperlink(sheet: "Sheet", cell: str, location: str, tooltip: str, displa
             where=f"{sheet.workbook.name}, {sheet.name}!{cell}",
             mend="Use an address with https://, http:// or mailto:, or a place in the workbook.",
         )
+    wanted = {"ref": cell, "location": location.removeprefix("#")}
+    wanted |= {"tooltip": writable(tooltip)[:255]} if tooltip else {}
+    wanted |= {"display": writable(display)} if display else {}
+    there = [link for link in sheet.frame.iterfind(f"{_GROUP}/{_LINK}") if link.get("ref") == cell]
+    if not is_outside and len(there) == 1 and _says(there[0], wanted):
+        return
     remove_hyperlink(sheet, cell)
     root = sheet.edit_frame(LINKS)
     group = root.find(_GROUP)
@@ -70,6 +76,11 @@ def set_hyperlink(sheet: "Sheet", cell: str, location: str, tooltip: str, displa
         link.set("tooltip", writable(tooltip)[:255])
     if display:
         link.set("display", writable(display))
+
+
+def _says(link: Element, wanted: Mapping[str, str]) -> bool:
+    """Whether a link is as it should be; what nobody asked for, such as an identifier, is not looked at."""
+    return link.get(_ID) is None and all(link.get(name) == text for name, text in wanted.items())
 
 
 def remove_hyperlink(sheet: "Sheet", cell: str) -> None:
@@ -94,6 +105,9 @@ def sparkline_groups(root: Element) -> list[Element]:
 
 def set_sparklines(sheet: "Sheet", group: int, sparklines: Sequence[tuple[str, str]]) -> None:
     """Replace the sparklines of a group by these: (cell, reference of the data). An empty group is taken away."""
+    now = sparkline_groups(sheet.frame)[group].iter(f"{{{X14}}}sparkline")
+    if sparklines and [(s.findtext(f"{{{XM}}}sqref"), s.findtext(f"{{{XM}}}f")) for s in now] == list(sparklines):
+        return
     root = sheet.edit_frame(SPARKLINES)
     element = sparkline_groups(root)[group]
     holder = element.find(f"{{{X14}}}sparklines")

@@ -80,8 +80,7 @@ def _in_cells(sheet: "Sheet", lost: _Lost, words: frozenset[str]) -> list[str]:
         new = lost.without(formula, words)
         if new != formula:
             sheet.rewrite_formula(row, column, new)
-            sheet.drop_cache(row, column)
-            sheet.written.add((row, column))
+            sheet.lose_cache(row, column)
             found.append(f"{quoted(sheet.name)}!{address(row, column)}")
     return found
 

@@ -153,6 +153,8 @@ class Names:
                 mend="Begin with a letter, use letters, digits and underscores, nothing like a cell address (Q1).",
             )
         names, text = self._of(sheet), reference.removeprefix("=")
+        if any(known.lowered == name.lower() and known.text == text for known in names):
+            return
         self.changed.add((sheet, name.lower()))
         self._package.edit(self._part, NAMES)
         for known in names:

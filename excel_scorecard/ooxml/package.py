@@ -369,7 +369,7 @@ class Package:
             return True
         if first is None or name in self._held:
             return False
-        return self.bytes(name) == first.content(self.name)
+        return self._says(first, self.bytes(name))
 
     def to_bytes(self) -> Content:
         """The whole file. Content types first, then the parts in their order; the same parts give the same bytes."""
@@ -386,9 +386,21 @@ class Package:
             held = self._held.get(name)
             if held is not None:
                 return Member.pack_pieces(name, held.pieces())
-            return Member.pack(name, serialise(self._trees[name]))
+            return self._serialised(name)
         member.verify(self.name)  # never pass on bytes that do not match their checksum
         return member
+
+    def _serialised(self, name: str) -> Member:
+        """A tree as a part; one that says what it said at first is the bytes that it was, in the writer's own form."""
+        content, member = serialise(self._trees[name]), self._members[name]
+        return member if member is not None and self._says(member, content) else Member.pack(name, content)
+
+    def _says(self, member: Member, content: Content) -> bool:
+        """Whether a part, written by whatever program, says what `content` does."""
+        was = member.content(self.name)
+        if content == was or member.name not in self._trees:
+            return content == was
+        return content == serialise(parse(was, self.name, member.name))
 
     def save(self, path: Path, *, replacing: str | None = None) -> None:
         """Write the file whole or not at all; `replacing` and errors: see `disk.write_whole`."""

@@ -6,6 +6,7 @@ Knows the shared strings part and how text must be escaped. Which cell uses whic
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from itertools import islice
 from typing import Final
 
 from lxml import etree
@@ -55,10 +56,10 @@ def plain_text(item: Element) -> str:
     pieces: list[str] = []
     for child in item:
         if child.tag == _T:
-            pieces.append(child.text or "")
+            pieces.append(unescaped(child.text or ""))
         elif child.tag == _R:
-            pieces += [t.text or "" for t in child.iterfind(_T)]
-    return unescaped("".join(pieces))
+            pieces.append(unescaped("".join(t.text or "" for t in child.iterfind(_T))))
+    return "".join(pieces)
 
 
 def _index(text: bytes, last: int) -> tuple[range, list[int]] | None:
@@ -99,8 +100,13 @@ class _LongTable(LongPart):
 
     def text(self, place: int) -> str | None:
         """The text of an entry, counted from 0; None where it is none of those that are bytes."""
+        found = self.item(place)
+        return None if found is None else plain_text(found)
+
+    def item(self, place: int) -> Element | None:
+        """The same entry as an element, to be read only."""
         content = self.element_bytes(place + 1)
-        return None if content is None else plain_text(self.elements(content)[0])
+        return None if content is None else self.elements(content)[0]
 
     def texts(self) -> Iterator[str]:
         """The texts of the entries that are bytes, in order."""
@@ -210,6 +216,18 @@ class Strings:
             else:
                 self._rich_places[content] = found
         return found
+
+    def item(self, place: int) -> Element | None:
+        """Entry `place`, counted from 0, as an element, to be read only; None where there is no such entry."""
+        table = self._table()
+        if table is not None:
+            if place < table.count:
+                return table.item(place)
+            place -= table.count
+        if self._part is None or place < 0:
+            return None
+        root = self._package.read(self._part) if table is None else table.frame
+        return next(islice(root.iterchildren(_SI), place, None), None)
 
     def count_uses(self, change: int) -> None:
         """Tell that `change` more cells (fewer if negative) use a shared string."""

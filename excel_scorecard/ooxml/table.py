@@ -277,6 +277,8 @@ class Table:
 
     def set_calculated_formula(self, index: int, formula: str | None) -> None:
         """Set that formula, or take it away with None."""
+        if self.calculated_formula(index) == (None if formula is None else escaped(formula.removeprefix("="))):
+            return
         self._edit()
         column = self._columns()[index]
         found = column.find(_CALCULATED)

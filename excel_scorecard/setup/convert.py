@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from excel_scorecard.calendar import read_month
-from excel_scorecard.commentary import CONCERNS, read_commentary, read_commentary_sheet
+from excel_scorecard.commentary import COLLECTED_FROM, CONCERNS, read_commentary, read_commentary_sheet
 from excel_scorecard.disk import folders_outside, read_blob
 from excel_scorecard.errors import MachineError, ProjectError, WouldLoseEditsError
 from excel_scorecard.project import SETTINGS_BOOK, SETTINGS_FILE, Project, read_settings
@@ -78,15 +78,27 @@ def _as_text(settings: Mapping[str, Any], project: Project) -> tuple[dict[str, b
 
 
 def _as_workbook(settings: Mapping[str, Any], project: Project) -> tuple[dict[str, bytes], list[str]]:
+    texts = _texts(project)
     remarks = [
-        {"month": month, "indicator": key, **({"commentary": said} if key == CONCERNS else said)}
-        for month, entries in _texts(project).items()
-        for key, said in entries.items()
+        {"month": month, "indicator": key, **({"commentary": said} if key == CONCERNS else _without_marks(said))}
+        for month, entries in texts.items()
+        for key, said in _without_marks(entries).items()
     ]
     book = write_book(settings, _figures_of_file(project) or [], remarks)
     text = read_blob(project.folder / project.settings_file, project.settings_file).decode("utf-8-sig")
     has_comments = any(line.lstrip().startswith("#") for line in text.splitlines())
-    return {SETTINGS_BOOK: book}, [f"the comments (#) in {project.settings_file}"] if has_comments else []
+    left_behind = [f"the comments (#) in {project.settings_file}"] if has_comments else []
+    left_behind += [
+        f"which words are bold or in a colour in {_COMMENTARY}/{month:%Y-%m}.toml"
+        for month, entries in texts.items()
+        if any(said != _without_marks(said) for said in (entries, *entries.values()) if isinstance(said, Mapping))
+    ]
+    return {SETTINGS_BOOK: book}, left_behind
+
+
+def _without_marks(said: Mapping[str, Any]) -> dict[str, Any]:
+    """The texts alone: a sheet has no column for what of them is bold."""
+    return {key: value for key, value in said.items() if not key.endswith("_marks")}
 
 
 def _texts(project: Project) -> dict[date, dict[str, Any]]:
@@ -107,10 +119,15 @@ def _texts(project: Project) -> dict[date, dict[str, Any]]:
         except SettingsError as error:
             told = {str(problem) for problem in wrong}
             wrong += [problem for problem in error.problems if str(problem) not in told]
-        entries.update({row.key: row.remarks for row in rows if row.month == month})
+        for row in (row for row in rows if row.month == month):
+            entries.update(row.remarks if row.key == CONCERNS else {row.key: row.remarks})
         file = project.folder / _COMMENTARY / f"{month:%Y-%m}.toml"
         if file.is_file():
-            entries.update(read_toml(file, file.name))
+            for key, said in read_toml(file, file.name).items():
+                if key == COLLECTED_FROM:
+                    continue
+                both = isinstance(said, Mapping) and isinstance(entries.get(key), Mapping)
+                entries[key] = {**entries[key], **said} if both else said
     if wrong:
         raise SettingsError(wrong)
     return dict(sorted(months.items()))

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from excel_scorecard.commentary import Remarks
+from excel_scorecard.commentary import Remarks, toml_value
 from excel_scorecard.indicator import Comparator, Indicator, Target
 from excel_scorecard.project import Area, Population, Scorecard, Team
 from excel_scorecard.project.model import RatingLabels
@@ -62,11 +62,9 @@ def settings_toml(settings: Mapping[str, Any], *, is_explained: bool = False) ->
 
 
 def commentary_toml(entries: Mapping[str, Any], *, is_explained: bool = False) -> str:
-    """A month's texts: `concerns`, and the settings of `Remarks` by the indicator's id."""
-    lines = []
-    if "concerns" in entries:
-        lines.append(_setting("concerns", entries["concerns"]))
-    for position, (key, remarks) in enumerate((k, v) for k, v in entries.items() if k != "concerns"):
+    """A month's texts: `concerns` with its marks, and the settings of `Remarks` by the indicator's id."""
+    lines = [_setting(key, said) for key, said in entries.items() if not isinstance(said, Mapping)]
+    for position, (key, remarks) in enumerate((k, v) for k, v in entries.items() if isinstance(v, Mapping)):
         heading = key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else f'"{key}"'
         lines += ["", f"[{heading}]", *_section(Remarks, remarks, is_explained=is_explained and position == 0)]
     return "\n".join(lines).lstrip("\n") + "\n"
@@ -98,11 +96,12 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
+    """A cell for a CSV file: an apostrophe before what Excel would take for a formula."""
     return f"'{cell}" if _LIKE_FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
 
 
@@ -135,6 +134,8 @@ def _beside(line: str, description: str) -> str:
 
 def _setting(key: str, value: Any) -> str:
     """`key = value`; a text of several lines between three quotation marks, unless it has other line ends than ours."""
+    if isinstance(value, tuple | list) and any(isinstance(each, Mapping) for each in value):
+        return f"{key} = {toml_value(value)}"
     if isinstance(value, tuple | list):
         entries = [_setting("", each).removeprefix('"" = ') for each in value]
         in_one_line = ", ".join(entries)

@@ -18,6 +18,7 @@ from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.project import Project, read_project
 from excel_scorecard.scorecard import MonthlyScorecard, make_scorecard
 from excel_scorecard.workbook.fill import fill
+from excel_scorecard.workbook.previous import read_previous
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ def build(
     output: Path | None = None,
     overwrite: bool = False,
     ledger: Path | None = None,
+    previous: Path | None = None,
 ) -> Built:
     """Build the month's workbook of the project in the folder `project`.
 
@@ -47,9 +49,12 @@ def build(
         output: the file to write; default `scorecard-<folder>-<month>.xlsx` in the current folder.
         overwrite: replace `output` even where somebody has saved it since it was built.
         ledger: a file for the ledger, part by part: as JSON where its name ends in .json, else as text.
+        previous: an earlier workbook whose texts and history are carried, for a new template; what cannot be carried is
+            listed among the findings.
 
     Raises:
-        ProjectError, FindingsError: settings, figures or commentary are wrong; nothing was written.
+        ProjectError, FindingsError: settings, figures or commentary are wrong, or `previous` is of a later month;
+            nothing was written.
         TemplateError: the template cannot be read, or does not fit the project.
         WouldLoseEditsError: `output` was saved since it was built, and `overwrite` is not given; or while this ran.
         MachineError: a file cannot be read or written.
@@ -58,18 +63,26 @@ def build(
     settings = read_project(project)
     figures, findings = read_figures(settings, month=month)
     at = month or report_month(settings, figures)
-    scorecard = make_scorecard(settings, figures, read_commentary(settings, at), at)
+    commentary = read_commentary(settings, at)
+    carried = read_previous(previous, settings, figures, commentary, at) if previous else None
+    if carried is not None:
+        figures, commentary, findings = carried.figures, carried.commentary, findings + carried.findings
+    published, last_texts = (carried.published, carried.last_texts) if carried else (None, {})
+    scorecard = make_scorecard(settings, figures, commentary, at, published=published, last_texts=last_texts)
     path = output or Path(usual_name(settings.folder, at))
     if path.is_dir():
         raise ProjectError("the output is a folder", where=str(path), mend="Give a file's name ending in .xlsx.")
     there = fingerprint_of(path) if overwrite else refuse_to_lose_edits(path)
     template = Workbook.open(find_template(settings.scorecard.template, settings.folder))
     filled = fill(template, scorecard)
+    if carried is not None:
+        findings += carried.finish(filled.workbook)
     filled.workbook.save(path, replacing=there)
     done = filled.workbook.ledger()
     if ledger is not None:
         write_whole(ledger, done.written(as_json=ledger.suffix.lower() == ".json"))
-    return Built(path=path, scorecard=scorecard, findings=settings.findings + findings + filled.findings, ledger=done)
+    found = settings.findings + findings + commentary.findings + filled.findings
+    return Built(path=path, scorecard=scorecard, findings=found, ledger=done)
 
 
 def usual_name(folder: Path, month: date) -> str:

@@ -41,6 +41,9 @@ class Column:
 PROMPT = "Type here:"
 """How a commentary begins that nobody has written yet."""
 
+DRAFT = "Draft:"
+"""How a text begins that nobody has made their own yet."""
+
 COMMENTARY_ROOM = 1500
 """Characters of commentary that print whole on the stock template's page."""
 
@@ -104,6 +107,9 @@ PATTERN_SLOTS: tuple[Slot, ...] = (
     Slot("breakdown_title", "formula", "title of the chart by area"),
     Slot("breakdown_month", "number", "the month that the breakdown is of"),
     Slot("characters_used", "formula", "length of the commentary, or To write"),
+    Slot("last_month_text", "text", "last month's commentary, to be read beside this month's"),
+    Slot("written_for", "text", "the figure, rating and period that the commentary and action were written for"),
+    Slot("stale", "formula", "that they are to be read again, where the page says something else by now"),
     *(
         slot
         for which in COMPARATORS
@@ -143,7 +149,7 @@ MONTHLY: tuple[Column, ...] = (
     Column("monthly_population_year", "of a rate, the year of its population", "number"),
     Column("monthly_code", "x, c, z, u or k"),
     Column("monthly_status", "Provisional or Final"),
-    Column("monthly_revised", "marked when a published figure has changed"),
+    Column("monthly_revised", "what a published figure was that has changed: was 84%"),
     Column("monthly_note", "such as: as supplied"),
     Column("monthly_line", "the trend, unrounded", "formula", plot=True),
     Column("monthly_latest", "the month's point", "formula", plot=True),
@@ -180,6 +186,10 @@ SUMMARY_SLOTS: tuple[Slot, ...] = (
     Slot("marking", "text", "working copy, fictional and the like", expected=True),
     Slot("counts_text", "formula", "how many are Red, Amber, Green", expected=True),
     Slot("concerns", "text", "the main areas of concern", owner="officers", expected=True),
+    Slot("written_for", "text", "the month and counts that the main areas of concern were written for"),
+    Slot("stale", "formula", "that they are to be read again, where the summary says something else by now"),
+    Slot("revised_text", "formula", "how many figures have changed since they were last published"),
+    Slot("checks_text", "formula", "how many things are to do before the workbook is sent round"),
 )
 
 SUMMARY: tuple[Column, ...] = (
@@ -197,6 +207,7 @@ SUMMARY: tuple[Column, ...] = (
     Column("summary_id", "the indicator's id"),
     Column("summary_unit", "its unit: conditional formats read it"),
     Column("summary_places", "its decimals: conditional formats read them", "number"),
+    Column("summary_revised", "how many of the sheet's figures have changed since last published", "formula"),
 )
 
 COMMENTARY: tuple[Column, ...] = (
@@ -207,6 +218,21 @@ COMMENTARY: tuple[Column, ...] = (
     Column("commentary_direction", "the sheet's direction", "formula"),
     Column("commentary_length", "how much is written", "formula"),
     Column("commentary_signed_off", "the sheet's sign-off", "formula"),
+    Column("commentary_stale", "that the text is to be read again", "formula"),
+    Column("commentary_last_month", "last month's commentary"),
+)
+
+CHECKS: tuple[Column, ...] = (
+    Column("checks_number", "the indicator's number"),
+    Column("checks_title", "its title, a link to its sheet; in a row before, the summary's main areas of concern"),
+    Column("checks_owner", "whose it is"),
+    Column("checks_commentary", "not written, prompt or draft left in, too long to print whole", "formula"),
+    Column("checks_action", "none for Red or Worsening, prompt or draft left in", "formula"),
+    Column("checks_stale", "written for other figures than the sheet now shows", "formula"),
+    Column("checks_figure", "another month than the summary's, no figure, [x] without a reason", "formula"),
+    Column("checks_judgement", "a rating by judgement without its reason, or a reason alone", "formula"),
+    Column("checks_signed_off", "not signed off", "formula"),
+    Column("checks_todo", "how many of these there are to do", "formula"),
 )
 
 DEFINITIONS: tuple[Column, ...] = (
@@ -240,6 +266,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "Breakdown": BREAKDOWN,
     "Summary": SUMMARY,
     "Commentary": COMMENTARY,
+    "Checks": CHECKS,
     "Definitions": DEFINITIONS,
     "Notes": NOTES,
     "Quality": QUALITY,

@@ -4,10 +4,11 @@ For each indicator a pattern sheet is cloned and filled (fill_page.py), then the
 What nobody named is left as the designer made it. Knows the contract; judges nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from excel_scorecard.calendar import month_name
+from excel_scorecard.commentary import runs
 from excel_scorecard.errors import Finding, FindingsError, TemplateError
 from excel_scorecard.ooxml.cells import quoted
 from excel_scorecard.ooxml.dependents import stale_caches
@@ -17,6 +18,7 @@ from excel_scorecard.ooxml.workbook import Workbook, sheet_name
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
 from excel_scorecard.wording import BY_JUDGEMENT
 from excel_scorecard.workbook.contract import WORKING_COPY, pattern_names
+from excel_scorecard.workbook.fill_checks import fill_checks
 from excel_scorecard.workbook.fill_lists import (
     FilledPage,
     fill_commentary,
@@ -25,9 +27,14 @@ from excel_scorecard.workbook.fill_lists import (
     fill_quality,
 )
 from excel_scorecard.workbook.fill_page import PageFiller
-from excel_scorecard.workbook.fill_summary import fill_summary
+from excel_scorecard.workbook.fill_summary import fill_summary, fit_concerns
 from excel_scorecard.workbook.layout import Layout, check_pattern, check_summary, read_layout
+from excel_scorecard.workbook.list_rows import Standings
+from excel_scorecard.workbook.memory import PageMemory, remember
+from excel_scorecard.workbook.officers_copy import SUMMARY_OFFICERS_SLOTS, monthly_name
 from excel_scorecard.workbook.page import FOLLOWED, SummaryCells, as_held, followed
+from excel_scorecard.workbook.remembering import page_memory, scorecard_memory
+from excel_scorecard.workbook.rich_words import write_words
 
 FOLLOWED_BY_SUMMARY = ("organisation", "heading", "month", "agenda_item", "marking")
 
@@ -63,19 +70,22 @@ def fill(template: Workbook, scorecard: MonthlyScorecard) -> Filled:
     for name in summary.shared_names:
         # `Summary!month` finds a name of the sheet's own alone (LibreOffice 7.4: #NAME? for one of the workbook)
         book.names.set(name, str(book.names.find(name)), sheet=summary.sheet)
-    texts = _texts(scorecard)
-    before = {name: _text_of(book.sheet(summary.sheet), summary, name) for name in texts}
-    cells = SummaryCells(
-        expressions={
-            n: f"{quoted(summary.sheet)}!{summary.expression(n)}" for n in FOLLOWED_BY_SUMMARY if summary.has(n)
-        },
-        texts=texts,
-    )
+    cells = summary_cells(summary, scorecard)
+    first_page = book.sheet(summary.sheet)
+    before = running_texts(first_page, summary)
+    prompts = {name: before_of(first_page, summary, name) for name in SUMMARY_OFFICERS_SLOTS}
     position = min(book.sheet_names().index(name) for name in sheets.patterns)
     pages: list[FilledPage] = []
+    remembered: dict[str, PageMemory] = {}
     for page, pattern in zip(scorecard.pages, chosen, strict=True):
-        pages.append(_indicator_sheet(book, sheets.layout(pattern), page, cells, position + len(pages)))
-    _lists(book, sheets.others(), summary, scorecard, cells, pages)
+        filled, filler = _indicator_sheet(book, sheets.layout(pattern), page, cells, position + len(pages))
+        pages.append(filled)
+        remembered[page.indicator.id] = page_memory(filler)
+    if scorecard.concerns and summary.has("concerns"):
+        for place in summary.slots["concerns"]:
+            write_words(first_page, *place, runs(scorecard.concerns, scorecard.concerns_marks))
+        fit_concerns(first_page, summary, scorecard.concerns)
+    fill_all_lists(book, sheets.others(), summary, scorecard, cells, pages, Standings())
     lost = lose_references(book, sheets.patterns)
     if lost:
         findings.append(lost_finding(book, lost))
@@ -84,18 +94,35 @@ def fill(template: Workbook, scorecard: MonthlyScorecard) -> Filled:
     book.delete_sheets(sheets.patterns)
     for name in leading:
         book.names.remove(name)
-    _running_heads(book, before, texts)
+    running_heads(book, before, cells.texts)
+    stale = settle_caches(book)
+    if stale:
+        findings.append(stale_finding(book, stale))
+    book.show_first(summary.sheet)
+    _properties(book, scorecard)
+    lists = {role: table.name for layout in sheets.others() for role, table in layout.tables.items()}
+    now = read_layout(book, first_page)  # a list that grows moves what is below it
+    remember(book, scorecard_memory(scorecard, remembered, first_page, now, prompts, lists))
+    return Filled(workbook=book, findings=tuple(findings))
+
+
+def settle_caches(book: Workbook) -> list[str]:
+    """Take away values that may be wrong, let charts keep what cells hold; returns the cells without a value."""
     stale = stale_caches(book)
     for sheet in book.sheets():
         book.refresh_charts(sheet)
     for chart_sheet in book.chart_sheets():
         book.refresh_charts(chart_sheet)
     book.ask_for_recalculation(asked=bool(stale))
-    if stale:
-        findings.append(_stale_finding(book, stale))
-    book.show_first(summary.sheet)
-    _properties(book, scorecard)
-    return Filled(workbook=book, findings=tuple(findings))
+    return stale
+
+
+def summary_cells(summary: Layout, scorecard: MonthlyScorecard) -> SummaryCells:
+    """How the indicators' sheets speak of the summary."""
+    expressions = {
+        name: f"{quoted(summary.sheet)}!{summary.expression(name)}" for name in FOLLOWED_BY_SUMMARY if summary.has(name)
+    }
+    return SummaryCells(expressions=expressions, texts=summary_texts(scorecard))
 
 
 class UnfitTemplateError(TemplateError, FindingsError):
@@ -163,7 +190,8 @@ def pattern_for(book: Workbook, page: IndicatorPage, patterns: Sequence[str], sh
     raise TemplateError(what, where=book.name, mend=f"Add a sheet of that name; pattern sheets there: {have}.")
 
 
-def _texts(scorecard: MonthlyScorecard) -> dict[str, str]:
+def summary_texts(scorecard: MonthlyScorecard) -> dict[str, str]:
+    """The words of the summary that are the project's, by slot."""
     settings = scorecard.project.scorecard
     texts = {
         "organisation": settings.organisation,
@@ -174,23 +202,29 @@ def _texts(scorecard: MonthlyScorecard) -> dict[str, str]:
     return {name: as_held(text) for name, text in texts.items()}
 
 
-def _text_of(sheet: Sheet, layout: Layout, slot: str) -> str:
+def running_texts(sheet: Sheet, summary: Layout) -> dict[str, str]:
+    """What the summary says of whose it is, as headers and footers may repeat it."""
+    return {name: before_of(sheet, summary, name) for name in FOLLOWED}
+
+
+def before_of(sheet: Sheet, layout: Layout, slot: str) -> str:
+    """The text that stands in a slot before it is filled; empty where there is none."""
     value = sheet.read(*layout.slots[slot][0]) if layout.has(slot) else None
     return value if isinstance(value, str) else ""
 
 
 def _indicator_sheet(
     book: Workbook, layout: Layout, page: IndicatorPage, cells: SummaryCells, position: int
-) -> FilledPage:
+) -> tuple[FilledPage, PageFiller]:
     indicator = page.indicator
     name = sheet_name(f"{indicator.number} {indicator.short}", book.sheet_names())
-    ending = indicator.id.replace("-", "_")
-    renamed = {table.name: f"{role}_{ending}" for role, table in layout.tables.items()}
+    renamed = {table.name: monthly_name(indicator.id, role) for role, table in layout.tables.items()}
     sheet = book.clone_sheet(layout.sheet, name, tables=renamed, position=position)
     tables = {role: sheet.table(renamed[table.name]) for role, table in layout.tables.items()}
     filler = PageFiller(sheet, layout, page, cells, tables)
     filler.fill()
-    return FilledPage(sheet=name, layout=filler.layout, page=page, months=tables["Monthly"].body)
+    filled = FilledPage(sheet=name, layout=filler.layout, page=page, months=tables["Monthly"].body)
+    return filled, filler
 
 
 def _names_into(book: Workbook, patterns: list[str]) -> set[str]:
@@ -209,14 +243,16 @@ def _rename_ratings(book: Workbook, scorecard: MonthlyScorecard) -> None:
         sheet.replace_in_rules(words)
 
 
-def _lists(
+def fill_all_lists(
     book: Workbook,
-    layouts: list[Layout],
+    layouts: Sequence[Layout],
     summary: Layout,
     scorecard: MonthlyScorecard,
     cells: SummaryCells,
-    pages: list[FilledPage],
+    pages: Sequence[FilledPage],
+    standings: Standings,
 ) -> None:
+    """Fill the lists, the summary's last; `layouts` are those of the sheets that are no indicator's."""
     # what is below a list moves down as it grows: a list is filled last on its sheet, and the summary's last of all
     for layout in layouts:
         if layout is summary:
@@ -229,17 +265,22 @@ def _lists(
                 else:
                     sheet.write(*place, *followed(cells, name))
         if "Commentary" in layout.tables:
-            fill_commentary(sheet, layout, pages)
+            fill_commentary(sheet, layout, pages, standings)
         elif "Definitions" in layout.tables:
-            fill_definitions(sheet, layout, pages)
+            fill_definitions(sheet, layout, pages, standings)
         elif "Notes" in layout.tables:
-            fill_notes(sheet, layout, scorecard)
+            fill_notes(sheet, layout, scorecard, standings)
         elif "Quality" in layout.tables:
-            fill_quality(sheet, layout, scorecard)
-    fill_summary(book.sheet(summary.sheet), summary, scorecard, cells.texts, pages)
+            fill_quality(sheet, layout, scorecard, standings)
+    fill_summary(book.sheet(summary.sheet), summary, scorecard, cells.texts, pages, standings)
+    # it reads all the others, and where things stand on the summary now
+    filled = read_layout(book, book.sheet(summary.sheet))
+    for layout in layouts:
+        if "Checks" in layout.tables:
+            fill_checks(book, read_layout(book, book.sheet(layout.sheet)), filled, pages, standings)
 
 
-def _running_heads(book: Workbook, before: dict[str, str], after: dict[str, str]) -> None:
+def running_heads(book: Workbook, before: Mapping[str, str], after: Mapping[str, str]) -> None:
     """A header or footer that repeats the template's organisation or marking follows the cell it repeats."""
     for sheet in book.sheets():
         for name in FOLLOWED:
@@ -247,7 +288,8 @@ def _running_heads(book: Workbook, before: dict[str, str], after: dict[str, str]
                 sheet.replace_in_header_footer(before[name], after[name])
 
 
-def _stale_finding(book: Workbook, stale: list[str]) -> Finding:
+def stale_finding(book: Workbook, stale: list[str]) -> Finding:
+    """What is told of formulas that have no value until a program works them out."""
     shown = ", ".join(stale[:5]) + (f" and {len(stale) - 5} more" if len(stale) > 5 else "")
     return Finding(
         level="warning",
@@ -291,7 +333,7 @@ def left_behind_finding(book: Workbook, pattern: str, left: Sequence[str]) -> Fi
 
 
 def _properties(book: Workbook, scorecard: MonthlyScorecard) -> None:
-    texts = _texts(scorecard)
+    texts = summary_texts(scorecard)
     book.set_properties(
         title=f"{texts['heading']}, {month_name(scorecard.month)}",
         creator=texts["organisation"],

@@ -24,15 +24,45 @@ MARKED_MONTHS = 60  # with more, markers of their own size would hide the line
 def dress_charts(sheet: Sheet, layout: Layout, tables: Mapping[str, Table], page: IndicatorPage) -> None:
     """Fit the charts of an indicator's sheet that read its Breakdown or Monthly table to what they show."""
     for chart in sheet.charts:
-        if _reads(chart, tables.get("Breakdown")):
-            by = f"{_kind(chart)} by {page.indicator.breakdown}: {page.indicator.title}."
-            chart.set_alt_text(f"{by} The figures are in the table under the page.")
-        elif _reads(chart, tables.get("Monthly")):
-            _dress_trend(sheet, chart, layout.tables["Monthly"], page)
-        else:
+        text = _description(chart, tables, page)
+        if not text:
             continue
+        chart.set_alt_text(text)
+        if not _reads(chart, tables.get("Breakdown")):
+            _dress_trend(sheet, chart, layout.tables["Monthly"], page)
         for series in range(chart.series_count):
             chart.set_data_label_format(number_format(page.indicator), series)
+
+
+def alternative_text(sheet: Sheet, tables: Mapping[str, Table], page: IndicatorPage) -> None:
+    """Describe the charts that nothing describes: another program has dropped the words, or a chart was put in."""
+    for chart in sheet.charts:
+        if not chart.alt_text and (text := _description(chart, tables, page)):
+            chart.set_alt_text(text)
+
+
+def follow_periods(sheet: Sheet, tables: Mapping[str, Table], page: IndicatorPage) -> None:
+    """Ticks of the trend for the months that it has now."""
+    for chart in sheet.charts:
+        if _reads(chart, tables.get("Monthly")) and not _reads(chart, tables.get("Breakdown")):
+            _set_ticks(chart, page)
+
+
+def _description(chart: Chart, tables: Mapping[str, Table], page: IndicatorPage) -> str:
+    """What a chart shows, in words; empty for one of the designer's or the officers' own."""
+    title = page.indicator.title
+    if _reads(chart, tables.get("Breakdown")):
+        by = f"{_kind(chart)} by {page.indicator.breakdown}: {title}."
+        return f"{by} The figures are in the table under the page."
+    if _reads(chart, tables.get("Monthly")):
+        lines = f"{_kind(chart)} by {page.indicator.frequency}: {title}, with target and comparators."
+        return f"{lines} The sentence under it gives the latest figures."
+    return ""
+
+
+def _set_ticks(chart: Chart, page: IndicatorPage) -> None:
+    length = page.indicator.period_months
+    chart.set_major_unit(max(length, tick_months((len(page.months) - 1) * length + 1)), "months")
 
 
 def _kind(chart: Chart) -> str:
@@ -50,11 +80,8 @@ def _reads(chart: Chart, table: Table | None) -> bool:
 
 
 def _dress_trend(sheet: Sheet, chart: Chart, monthly: TableLayout, page: IndicatorPage) -> None:
-    length = page.indicator.period_months
     periods = len(page.months)
-    lines = f"{_kind(chart)} by {page.indicator.frequency}: {page.indicator.title}, with target and comparators."
-    chart.set_alt_text(f"{lines} The sentence under it gives the latest figures.")
-    chart.set_major_unit(max(length, tick_months((periods - 1) * length + 1)), "months")
+    _set_ticks(chart, page)
     if periods == 1:
         chart.centre_points()
     if periods > MARKED_MONTHS:

@@ -3,18 +3,21 @@
 A list is a table that grows with its rows. The Summary is fill_summary.py's.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from excel_scorecard.ooxml.cells import Area, Input, quoted, reference
 from excel_scorecard.ooxml.names import area_of
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
+from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
 from excel_scorecard.wording import range_text
 from excel_scorecard.workbook.fit import PADDING, row_height
-from excel_scorecard.workbook.layout import Layout
+from excel_scorecard.workbook.layout import Layout, TableLayout
+from excel_scorecard.workbook.list_rows import Key, Standing, Standings, arranged, lift, put_down
 from excel_scorecard.workbook.page import characters_used, population_words, with_unit
+from excel_scorecard.workbook.stale import stale
 
 NO_TEXT = [("", 10.0)]
 INDENT = 1.3  # characters that a cell of running text may stand in from its left edge
@@ -31,6 +34,11 @@ class FilledPage:
     page: IndicatorPage
     months: Area  # the body of the Monthly table
 
+    def monthly(self, book: Workbook) -> Table:
+        """Its Monthly table: a clone's has a name of its own, and stands where its body does."""
+        tables = book.sheet(self.sheet).tables
+        return next(table for table in tables if table.body == self.months)
+
     def slot(self, name: str, value: Input) -> Cell:
         """A list's cell that reads a slot of the sheet; its value alone where the template has no such slot."""
         if not self.layout.has(name):
@@ -38,24 +46,50 @@ class FilledPage:
         return value, f"{quoted(self.sheet)}!{self.layout.expression(name)}"
 
 
-def fill_table(sheet: Sheet, layout: Layout, role: str, rows: Sequence[Mapping[str, Cell]]) -> Table | None:
-    """Write `rows` into the sheet's table of that role; None where it has none. Cells not given are blank."""
+@dataclass(frozen=True)
+class FilledList:
+    """A list that was filled: its table, the sheet's row of each key, and the keys of the rows that are new."""
+
+    table: Table
+    rows: Mapping[Key, int]
+    new: frozenset[Key]
+
+
+def fill_table(
+    sheet: Sheet, layout: Layout, role: str, rows: Mapping[Key, Mapping[str, Cell]], standings: Standings
+) -> FilledList | None:
+    """Write `rows` into the sheet's table of that role; None where it has none.
+
+    Cells not given are blank. Where the list stands already, its rows stay in their order (list_rows.py).
+    """
     placed = layout.tables.get(role)
     if placed is None:
         return None
     table = sheet.table(placed.name)
     before = table.area
-    table.resize(max(1, len(rows)))
+    arrangement = arranged(list(rows), standings.lists.get(role, Standing()), standings.strays.get(role, ()))
+    lifted = lift(sheet, table, arrangement)
+    table.resize(max(1, len(arrangement.order)))
     _print_to(sheet, before, table.area)
-    first = table.body.first_row
-    for number, row in enumerate(rows):
-        said: dict[int, Cell] = {}
-        for column_role in placed.columns:
-            column = placed.sheet_column(column_role)
-            said[column] = row.get(column_role) or said.get(column, (None, None))
-        for column, cell in said.items():
-            sheet.write(first + number, column, *cell)
-    return table
+    put_down(sheet, table.body, placed, arrangement, lifted)
+    if not arrangement.order:
+        _write_row(sheet, placed, table.body.first_row, {})
+    found: dict[Key, int] = {}
+    for row, item in enumerate(arrangement.order, table.body.first_row):
+        if not isinstance(item, int):
+            found[item] = row
+            _write_row(sheet, placed, row, rows[item])
+    new = (item for item, was in zip(arrangement.order, arrangement.came_from, strict=True) if was is None)
+    return FilledList(table, found, frozenset(item for item in new if not isinstance(item, int)))
+
+
+def _write_row(sheet: Sheet, placed: TableLayout, row: int, said: Mapping[str, Cell]) -> None:
+    by_column: dict[int, Cell] = {}
+    for role in placed.columns:
+        column = placed.sheet_column(role)
+        by_column[column] = said.get(role) or by_column.get(column, (None, None))
+    for column, cell in by_column.items():
+        sheet.write(row, column, *cell)
 
 
 def _print_to(sheet: Sheet, before: Area, after: Area) -> None:
@@ -86,11 +120,34 @@ def link_pages(sheet: Sheet, layout: Layout, role: str, pages: Mapping[int, Fill
             sheet.set_hyperlink(row, column, f"{quoted(filled.sheet)}!A1", tooltip=f"Go to {filled.page.heading}")
 
 
-def fill_commentary(sheet: Sheet, layout: Layout, pages: Sequence[FilledPage]) -> None:
-    """The officers' working list: what is written and what is signed off."""
-    table = fill_table(sheet, layout, "Commentary", [_commentary_row(filled) for filled in pages])
-    if table is not None:
-        link_pages(sheet, layout, "Commentary", dict(enumerate(pages, table.body.first_row)))
+def fill_commentary(sheet: Sheet, layout: Layout, pages: Sequence[FilledPage], standings: Standings) -> None:
+    """The officers' working list: what is written, signed off and to be read again, beside what was written last."""
+    rows = {filled.page.indicator.id: _commentary_row(filled) for filled in pages}
+    filled_list = fill_table(sheet, layout, "Commentary", rows, standings)
+    if filled_list is not None:
+        link_pages(sheet, layout, "Commentary", pages_by_row(filled_list, pages))
+        at_least_as_made(sheet, layout, "Commentary", rows, filled_list, standings)
+
+
+def pages_by_row(filled_list: FilledList, pages: Sequence[FilledPage]) -> dict[int, FilledPage]:
+    """The pages by the row of the sheet in which a list has each."""
+    found = {filled_list.rows[filled.page.indicator.id]: filled for filled in pages}
+    return dict(sorted(found.items()))
+
+
+def at_least_as_made(
+    sheet: Sheet,
+    layout: Layout,
+    role: str,
+    rows: Mapping[Key, Mapping[str, Cell]],
+    filled_list: FilledList,
+    standings: Standings,
+) -> None:
+    """Rows as high as the template's first, or higher where a text needs it."""
+    given = least_height(sheet, filled_list) or 0.0
+    heights = row_heights(sheet, layout, role, list(rows.values()))
+    needed = {key: max(height, given) for key, height in zip(rows, heights, strict=True)}
+    set_heights(sheet, filled_list, needed, standings)
 
 
 def _commentary_row(filled: FilledPage) -> dict[str, Cell]:
@@ -105,15 +162,39 @@ def _commentary_row(filled: FilledPage) -> dict[str, Cell]:
         "commentary_length": filled.slot("characters_used", characters_used(page)),
         # a reference to a blank cell shows 0
         "commentary_signed_off": (signed, f'IF({formula}="","",{formula})' if formula else None),
+        "commentary_stale": filled.slot("stale", stale(page)),
+        "commentary_last_month": (page.last_month_text or None, None),
     }
 
 
-def fill_definitions(sheet: Sheet, layout: Layout, pages: Sequence[FilledPage]) -> None:
+def fill_definitions(sheet: Sheet, layout: Layout, pages: Sequence[FilledPage], standings: Standings) -> None:
     """What each indicator measures, how it is rated, and who set its target; rows as high as their text."""
-    rows = [_definition_row(filled) for filled in pages]
-    table = fill_table(sheet, layout, "Definitions", rows)
-    if table is not None:
-        _heights(sheet, layout, "Definitions", rows, table)
+    _fill_text(sheet, layout, "Definitions", {f.page.indicator.id: _definition_row(f) for f in pages}, standings)
+
+
+def _fill_text(
+    sheet: Sheet, layout: Layout, role: str, rows: Mapping[Key, Mapping[str, Cell]], standings: Standings
+) -> None:
+    """Fill a list of running text, its rows as high as their text."""
+    filled_list = fill_table(sheet, layout, role, rows, standings)
+    if filled_list is not None:
+        heights = dict(zip(rows, row_heights(sheet, layout, role, list(rows.values())), strict=True))
+        set_heights(sheet, filled_list, heights, standings)
+
+
+def least_height(sheet: Sheet, filled_list: FilledList) -> float | None:
+    """The height that the designer gave a list's rows: of a template's one row its own, later that of the lowest."""
+    old = [row for key, row in filled_list.rows.items() if key not in filled_list.new]
+    rows = old or [filled_list.table.body.first_row]
+    return min((height for row in rows if (height := sheet.row_height(row)) is not None), default=None)
+
+
+def set_heights(sheet: Sheet, filled_list: FilledList, heights: Mapping[Key, float], standings: Standings) -> None:
+    """Give the rows of a list their heights; a row that stood there before keeps its own where its text has room."""
+    for key, row in filled_list.rows.items():
+        now = sheet.row_height(row)
+        if standings.is_template or key in filled_list.new or (now is not None and heights[key] > now):
+            sheet.set_row_height(row, heights[key])
 
 
 def _definition_row(filled: FilledPage) -> dict[str, Cell]:
@@ -141,13 +222,15 @@ def _definition_row(filled: FilledPage) -> dict[str, Cell]:
     return said | {"definitions_rule": filled.slot("rule_text", page.judgement.rule_text)}
 
 
-def fill_notes(sheet: Sheet, layout: Layout, scorecard: MonthlyScorecard) -> None:
+def fill_notes(sheet: Sheet, layout: Layout, scorecard: MonthlyScorecard, standings: Standings) -> None:
     """The project's own notes: sources, licences."""
+    _fill_text(sheet, layout, "Notes", note_rows(scorecard), standings)
+
+
+def note_rows(scorecard: MonthlyScorecard) -> dict[Key, dict[str, Cell]]:
+    """The rows of the notes by their text."""
     notes = scorecard.project.scorecard.notes or ("No notes.",)
-    rows: list[Mapping[str, Cell]] = [{"notes_note": (note, None)} for note in notes]
-    table = fill_table(sheet, layout, "Notes", rows)
-    if table is not None:
-        _heights(sheet, layout, "Notes", rows, table)
+    return {note: {"notes_note": (note, None)} for note in notes}
 
 
 def area_targets(page: IndicatorPage) -> str:
@@ -162,29 +245,32 @@ def area_targets(page: IndicatorPage) -> str:
     return f"Own targets: {said}" if said else ""
 
 
-def fill_quality(sheet: Sheet, layout: Layout, scorecard: MonthlyScorecard) -> None:
+def fill_quality(sheet: Sheet, layout: Layout, scorecard: MonthlyScorecard, standings: Standings) -> None:
     """What was corrected, and which published figures were kept: the figure set aside, the one used, and why."""
-    rows: list[Mapping[str, Cell]] = [
+    _fill_text(sheet, layout, "Quality", quality_rows(scorecard), standings)
+
+
+def quality_rows(scorecard: MonthlyScorecard) -> dict[Key, dict[str, Cell]]:
+    """The rows of Data quality by what they say."""
+    texts = [
         {
-            "quality_number": (row.number, None),
-            "quality_title": (row.title, None),
-            "quality_period": (row.period, None),
-            "quality_area": (row.area, None),
-            "quality_was": (row.was, None),
-            "quality_now": (row.now, None),
-            "quality_why": (row.why, None),
+            "quality_number": row.number,
+            "quality_title": row.title,
+            "quality_period": row.period,
+            "quality_area": row.area,
+            "quality_was": row.was,
+            "quality_now": row.now,
+            "quality_why": row.why,
         }
         for row in scorecard.replaced
     ]
-    rows = rows or [{"quality_title": ("No figure was corrected or replaced.", None)}]
-    table = fill_table(sheet, layout, "Quality", rows)
-    if table is not None:
-        _heights(sheet, layout, "Quality", rows, table)
+    texts = texts or [{"quality_title": "No figure was corrected or replaced."}]
+    return {text_key(said.values()): {role: (text, None) for role, text in said.items()} for said in texts}
 
 
-def _heights(sheet: Sheet, layout: Layout, role: str, rows: Sequence[Mapping[str, Cell]], table: Table) -> None:
-    for row, height in enumerate(row_heights(sheet, layout, role, rows), table.body.first_row):
-        sheet.set_row_height(row, height)
+def text_key(texts: Iterable[str]) -> Key:
+    """The key of a row that is known by what it says."""
+    return " | ".join(texts)
 
 
 def row_heights(

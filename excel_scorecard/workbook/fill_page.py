@@ -6,25 +6,30 @@ lists, are fill.py's and fill_lists.py's.
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from decimal import Decimal
 
 from excel_scorecard.judgement import SLOT_FORMULAS, column_formula, not_in_breakdown_formula
-from excel_scorecard.ooxml.cells import Area, Input, address
+from excel_scorecard.ooxml.cells import Area, Input, address, serial
+from excel_scorecard.ooxml.rich import Run
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
 from excel_scorecard.scorecard import AreaRow, IndicatorPage, MonthRow
 from excel_scorecard.workbook.contract import COMPARATORS, PATTERN_SLOTS
 from excel_scorecard.workbook.fill_charts import dress_charts
 from excel_scorecard.workbook.layout import Layout, SheetCells, TableLayout
+from excel_scorecard.workbook.memory import Cells, Held
+from excel_scorecard.workbook.officers_copy import held
 from excel_scorecard.workbook.page import (
     BREAKDOWN_SLOTS,
     FOLLOWED,
     PAGE_RULES,
     PageInline,
     SummaryCells,
+    as_held,
     constants,
     followed,
-    officers_texts,
+    officers_words,
     organisation_line,
     page_formula,
     population_note,
@@ -32,15 +37,49 @@ from excel_scorecard.workbook.page import (
     shown_period,
 )
 from excel_scorecard.workbook.page_rows import area_cells, recent_cells, too_many
+from excel_scorecard.workbook.rich_words import write_words
 
 Cell = tuple[Input, str | None]  # a cached value, and the formula that gives it
 
 NOTHING: Cell = (None, None)
+HEADING = "heading:"  # before a column's role, for the words over it
 
 AREA_RANGES = tuple(slot.name for slot in PATTERN_SLOTS if slot.kind == "range" and slot.name.startswith("area_"))
 RECENT_RANGES = tuple(slot.name for slot in PATTERN_SLOTS if slot.kind == "range" and slot.name.startswith("recent_"))
 SUPPLIED = frozenset({"average", "average_months", "numerator_average", "denominator_average"})
 HEADERS = {"numerator": "numerator_label", "denominator": "denominator_label", "value": "value_label"}
+
+
+class Noted:
+    """What was put into cells without a formula, for the workbook's memory."""
+
+    def __init__(self) -> None:
+        self.slots: dict[str, Held] = {}
+        self.prompts: dict[str, str] = {}
+        self.runs: dict[str, tuple[Run, ...]] = {}
+        self.months: dict[date, Cells] = {}
+        self.areas: dict[str, Cells] = {}
+
+    def slot(self, name: str, cell: Cell) -> None:
+        """A slot of the builder's."""
+        value, formula = cell
+        if formula is None:
+            self.slots[name] = as_held_by_cell(value)
+
+
+def constants_of(said: Mapping[str, Cell], layout: TableLayout) -> dict[str, Held]:
+    """The cells of a row that hold no formula, by role; a formula's column is not among them."""
+    found = ((role, said.get(role, NOTHING)) for role in layout.columns)
+    return {role: as_held_by_cell(value) for role, (value, formula) in found if formula is None}
+
+
+def as_held_by_cell(value: Input) -> Held:
+    """A value as it is read from the cell into which it is written."""
+    if isinstance(value, date):
+        return Decimal(serial(value))
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return held(as_held(value) if isinstance(value, str) else value)
+    return held(float(value))
 
 
 class PageFiller:
@@ -56,6 +95,7 @@ class PageFiller:
         self.summary = summary
         self.tables = tables
         self.axis = page.indicator.breakdown if page.areas else ""
+        self.noted = Noted()
         self._retitle()
         self._make_room()
         inline = PageInline(page, summary, self.axis)
@@ -69,6 +109,9 @@ class PageFiller:
         self._breakdown()
         self._area_rows()
         self._recent_rows()
+        self._dress()
+
+    def _dress(self) -> None:
         dress_charts(self.sheet, self.layout, self.tables, self.page)
 
     # -- slots -------------------------------------------------------------------------------------------------------
@@ -80,10 +123,14 @@ class PageFiller:
                 continue
             if slot.owner == "officers":
                 self._officers(slot.name)
-                continue
-            value, formula = self._content(slot.name, fixed)
-            for place in self.layout.slots[slot.name]:
-                self.sheet.write(*place, value, formula)
+            else:
+                self._say(slot.name, self._content(slot.name, fixed))
+
+    def _say(self, name: str, cell: Cell) -> None:
+        """Write what a slot of the builder's holds."""
+        for place in self.layout.slots[name]:
+            self.sheet.write(*place, *cell)
+        self.noted.slot(name, cell)
 
     def _content(self, name: str, fixed: dict[str, str | Decimal | int]) -> Cell:
         """What a slot of the builder's holds: its value, and its formula if it has one; None for nothing."""
@@ -118,9 +165,15 @@ class PageFiller:
 
     def _officers(self, name: str) -> None:
         """An officers' slot is set once; without their words the template's own prompt stays."""
-        if text := officers_texts(self.page)[name]:
+        place = self.layout.slots[name][0]
+        prompt = held(self.sheet.read(*place))
+        self.noted.prompts[name] = prompt if isinstance(prompt, str) else ""
+        if styled := officers_words(self.page, name):
             for row, column in self.layout.slots[name]:
-                self.sheet.write(row, column, text)
+                write_words(self.sheet, row, column, styled)
+        self.noted.slots[name] = held(self.sheet.read(*place))
+        if runs := self.sheet.rich(*place):
+            self.noted.runs[name] = runs
 
     # -- tables ------------------------------------------------------------------------------------------------------
 
@@ -137,7 +190,12 @@ class PageFiller:
             heads["monthly_numerator"] = heads["breakdown_numerator"] = self.indicator.numerator_label
         for role, layout in self.layout.tables.items():
             said = {index: heads[column] for column, index in layout.columns.items() if heads.get(column)}
-            self.tables[role].retitle_columns({index: table_heading(text) for index, text in said.items()})
+            self._retitle_columns(role, {index: table_heading(text) for index, text in said.items()})
+
+    def _retitle_columns(self, role: str, titles: Mapping[int, str]) -> None:
+        given = self.tables[role].retitle_columns(titles)
+        columns = {index: column for column, index in self.layout.tables[role].columns.items()}
+        self.noted.slots.update({f"{HEADING}{columns[index]}": text for index, text in given.items()})
 
     def _make_room(self) -> None:
         """As many rows as there are months and areas; slots below a table that grows are elsewhere then."""
@@ -155,11 +213,20 @@ class PageFiller:
                 formulas[role] = column_formula(role, self.indicator, self.cells)
         return formulas
 
-    def _write_rows(self, table: Table, layout: TableLayout, rows: Sequence[Mapping[str, Cell]]) -> None:
+    def _row_numbers(self, role: str, rows: int) -> Sequence[int]:
+        """The sheet's rows into which those of a table go."""
+        first = self.tables[role].body.first_row
+        return range(first, first + rows)
+
+    def _write_rows(self, layout: TableLayout, rows: Sequence[Mapping[str, Cell]]) -> None:
         columns = [(role, layout.sheet_column(role)) for role in layout.columns]
-        for number, said in enumerate(rows, table.body.first_row):
+        for number, said in zip(self._row_numbers(layout.role, len(rows)), rows, strict=True):
             for role, column in columns:
-                self.sheet.write(number, column, *said.get(role, NOTHING))
+                self._put(role, number, column, said.get(role, NOTHING))
+
+    def _put(self, role: str, row: int, column: int, cell: Cell) -> None:  # noqa: ARG002  # who fills again asks
+        """Write a cell of a table."""
+        self.sheet.write(row, column, *cell)
 
     def _monthly(self) -> None:
         layout, table = self.layout.tables["Monthly"], self.tables["Monthly"]
@@ -175,7 +242,10 @@ class PageFiller:
         calculated = formulas | ({"monthly_amber_limit": latest_limit} if latest_limit else {})
         for role in calculated.keys() & layout.columns.keys():
             table.set_calculated_formula(layout.columns[role], calculated[role])
-        self._write_rows(table, layout, rows)
+        self._write_rows(layout, rows)
+        self.noted.months.update(
+            {row.figures.month: constants_of(said, layout) for row, said in zip(self.page.months, rows, strict=True)}
+        )
 
     def _month_cells(self, row: MonthRow, formulas: dict[str, str]) -> dict[str, Cell]:
         """The cells of one month; a plot column without a point is not among them, and stays truly blank."""
@@ -191,6 +261,7 @@ class PageFiller:
             "monthly_amber_limit": (figures.amber_limit, self._amber_formula(row)),
             "monthly_code": (row.code or None, None),
             "monthly_status": (row.status, None),
+            "monthly_revised": (row.revised or None, None),
             "monthly_note": (row.note or None, None),
         }
         if row.line is not None:
@@ -229,7 +300,10 @@ class PageFiller:
         for role in {"breakdown_value", "breakdown_rating"} & formulas.keys():
             table.set_calculated_formula(layout.columns[role], formulas[role])
         rows = [self._area_table_cells(row, formulas, table) for row in self.page.breakdown]
-        self._write_rows(table, layout, rows or [{}])
+        self._write_rows(layout, rows or [{}])
+        self.noted.areas.update(
+            {row.area: constants_of(said, layout) for row, said in zip(self.page.breakdown, rows, strict=True)}
+        )
 
     def _area_table_cells(self, row: AreaRow, formulas: dict[str, str], table: Table) -> dict[str, Cell]:
         is_rest = row is self.page.rest

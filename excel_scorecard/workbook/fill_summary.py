@@ -15,16 +15,30 @@ from excel_scorecard.ooxml.formulas import column_specifier
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
 from excel_scorecard.scorecard import MonthlyScorecard
-from excel_scorecard.wording import shown_formula
-from excel_scorecard.workbook.fill_lists import INDENT, Cell, FilledPage, fill_table, link_pages, row_heights
+from excel_scorecard.wording import literal, shown_formula
+from excel_scorecard.workbook.fill_lists import (
+    INDENT,
+    Cell,
+    FilledList,
+    FilledPage,
+    fill_table,
+    least_height,
+    link_pages,
+    pages_by_row,
+    row_heights,
+    set_heights,
+)
 from excel_scorecard.workbook.fit import PADDING, row_height
 from excel_scorecard.workbook.layout import Layout
+from excel_scorecard.workbook.list_rows import Key, Standings
 from excel_scorecard.workbook.page import with_unit
+from excel_scorecard.workbook.stale import concerns_written_for, stale_concerns, stale_concerns_formula
 
 SPARK_MONTHS = 13  # a month beside the same month of the year before
 SPARK_LEAST = 3  # with fewer there is no trend to draw: the cell says since when there are figures
 ROOMY = 14  # so many rows without groups may all be as high as the template's: they fit a page
 TIGHT = 1.5  # points of space in a row where there are many
+HEADING = "heading:"  # before a group's name, as a row's key
 UNGROUPED = "Other indicators"
 NO_TARGET = "None"
 
@@ -35,6 +49,11 @@ class Entry:
 
     page: FilledPage | None
     heading: str = ""
+
+    @property
+    def key(self) -> Key:
+        """What tells the row from the others."""
+        return f"{HEADING}{self.heading}" if self.page is None else self.page.page.indicator.id
 
 
 def entries(pages: Sequence[FilledPage], *, subheadings: bool) -> list[Entry]:
@@ -50,20 +69,20 @@ def entries(pages: Sequence[FilledPage], *, subheadings: bool) -> list[Entry]:
 
 
 def fill_summary(
-    sheet: Sheet, layout: Layout, scorecard: MonthlyScorecard, texts: Mapping[str, str], pages: Sequence[FilledPage]
+    sheet: Sheet,
+    layout: Layout,
+    scorecard: MonthlyScorecard,
+    texts: Mapping[str, str],
+    pages: Sequence[FilledPage],
+    standings: Standings,
 ) -> None:
-    """The first page: texts, the month, counts, concerns, a row an indicator with link and sparkline."""
-    placed = layout.tables.get("Summary")
-    listed = entries(pages, subheadings=placed is not None and "summary_subheading" in placed.columns)
-    rows = [_summary_row(entry) for entry in listed]
+    """The first page: texts, the month, counts, a row an indicator with link and sparkline. Not the concerns."""
+    placed = layout.tables["Summary"]
+    listed = entries(pages, subheadings="summary_subheading" in placed.columns)
+    rows = {entry.key: _summary_row(entry, sheet) for entry in listed}
     for name, text in texts.items():
         _write(sheet, layout, name, text or None)
     _write(sheet, layout, "month", scorecard.month)
-    if scorecard.concerns:
-        _write(sheet, layout, "concerns", scorecard.concerns)
-        _fit_concerns(sheet, layout, scorecard.concerns)
-    if placed is None:
-        return
     columns, table = placed.columns, sheet.table(placed.name)
     if {"summary_rating", "summary_direction"} <= columns.keys():
         rating, direction = (
@@ -72,17 +91,64 @@ def fill_summary(
         )
         formula = counts_formula(rating, direction, scorecard.labels)
         _write(sheet, layout, "counts_text", scorecard.counts_text, formula)
-    fill_table(sheet, layout, "Summary", rows)
+    _written_for(sheet, layout, scorecard)
+    _revised(sheet, layout, table, pages)
+    filled_list = fill_table(sheet, layout, "Summary", rows, standings)
+    if filled_list is None:
+        return
     heading = _average_heading(pages)
     if heading and "summary_average" in columns:
         table.retitle(columns["summary_average"], heading)
-    placed_pages = {table.body.first_row + n: entry.page for n, entry in enumerate(listed) if entry.page is not None}
+    placed_pages = pages_by_row(filled_list, pages)
     link_pages(sheet, layout, "Summary", placed_pages)
     _sparklines(sheet, layout, placed_pages)
-    _heights(sheet, layout, table, listed, rows)
+    _heights(sheet, layout, filled_list, rows, standings)
 
 
-def _fit_concerns(sheet: Sheet, layout: Layout, concerns: str) -> None:
+def _written_for(sheet: Sheet, layout: Layout, scorecard: MonthlyScorecard) -> None:
+    """What the concerns were written for, and whether they are to be read again."""
+    said = concerns_written_for(scorecard)
+    _write(sheet, layout, "written_for", said)
+    if all(layout.has(slot) for slot in ("concerns", "counts_text", "month")):
+        concerns, month, counts = (layout.expression(slot) for slot in ("concerns", "month", "counts_text"))
+        kept = layout.expression("written_for") if layout.has("written_for") else literal(said)
+        formula = stale_concerns_formula(concerns, kept, month, counts)
+        _write(sheet, layout, "stale", stale_concerns(scorecard), formula)
+
+
+def _revised(sheet: Sheet, layout: Layout, table: Table, pages: Sequence[FilledPage]) -> None:
+    """How many figures have changed since they were last published; nothing where none has."""
+    count = sum(bool(row.revised) for filled in pages for row in filled.page.months)
+    placed = layout.tables["Summary"].columns
+    formula = None
+    if "summary_revised" in placed:
+        column = f"{table.name}[{column_specifier(table.columns[placed['summary_revised']])}]"
+        formula = revised_text_formula(f"SUM({column})")
+    _write(sheet, layout, "revised_text", revised_text(count) if count or formula else None, formula)
+
+
+def revised_text(count: int) -> str:
+    """The summary's line of revisions: `3 figures revised since last published`."""
+    return f"{count} figure{'' if count == 1 else 's'} revised since last published" if count else ""
+
+
+def revised_text_formula(count: str) -> str:
+    """The formula of `revised_text`."""
+    return f'IF({count}=0,"",{count}&IF({count}=1," figure"," figures")&" revised since last published")'
+
+
+def _revisions(filled: FilledPage, sheet: Sheet) -> Cell:
+    """How many rows of a page's Monthly table are marked as revised."""
+    count = sum(bool(row.revised) for row in filled.page.months)
+    placed = filled.layout.tables["Monthly"]
+    if "monthly_revised" not in placed.columns:
+        return count, None
+    table = filled.monthly(sheet.workbook)
+    column = column_specifier(table.columns[placed.columns["monthly_revised"]])
+    return count, f'COUNTIF({table.name}[{column}],"?*")'
+
+
+def fit_concerns(sheet: Sheet, layout: Layout, concerns: str) -> None:
     """The concerns' row as high as they are, with a line to spare for an officer's addition."""
     for row, column in layout.slots.get("concerns", ()):
         merged = next((a for a in sheet.merged if (a.first_row, a.first_column) == (row, column)), None)
@@ -110,7 +176,7 @@ def _write(sheet: Sheet, layout: Layout, slot: str, value: Input, formula: str |
         sheet.write(*place, value, formula)
 
 
-def _summary_row(entry: Entry) -> dict[str, Cell]:
+def _summary_row(entry: Entry, sheet: Sheet) -> dict[str, Cell]:
     filled = entry.page
     if filled is None:
         return {"summary_subheading": (entry.heading, None)}
@@ -129,6 +195,7 @@ def _summary_row(entry: Entry) -> dict[str, Cell]:
         "summary_id": (indicator.id, None),
         "summary_unit": (indicator.unit, None),
         "summary_places": (indicator.places, None),
+        "summary_revised": _revisions(filled, sheet),
     }
 
 
@@ -198,14 +265,18 @@ def _sparklines(sheet: Sheet, layout: Layout, pages: Mapping[int, FilledPage]) -
 
 
 def _heights(
-    sheet: Sheet, layout: Layout, table: Table, listed: Sequence[Entry], rows: Sequence[Mapping[str, Cell]]
+    sheet: Sheet,
+    layout: Layout,
+    filled_list: FilledList,
+    rows: Mapping[Key, Mapping[str, Cell]],
+    standings: Standings,
 ) -> None:
     """Rows as high as the template's, or higher where a text needs it; lower only where there are many, or groups."""
-    first = table.body.first_row
-    given = sheet.row_height(first)
-    is_tight = len(rows) > ROOMY or len(listed) > sum(entry.page is not None for entry in listed)
+    given = least_height(sheet, filled_list)
+    is_tight = len(rows) > ROOMY or any(key.startswith(HEADING) for key in rows)
     wrapped = ("summary_title", "summary_comparator")
-    texts = [{role: row[role] for role in wrapped if role in row} for row in rows]
-    for number, height in enumerate(row_heights(sheet, layout, "Summary", texts, TIGHT if is_tight else PADDING)):
-        least = 0.0 if is_tight or given is None else given
-        sheet.set_row_height(first + number, max(height, least))
+    texts = [{role: row[role] for role in wrapped if role in row} for row in rows.values()]
+    heights = row_heights(sheet, layout, "Summary", texts, TIGHT if is_tight else PADDING)
+    least = 0.0 if is_tight or given is None else given
+    needed = {key: max(height, least) for key, height in zip(rows, heights, strict=True)}
+    set_heights(sheet, filled_list, needed, standings)

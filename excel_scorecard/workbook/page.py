@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from excel_scorecard.calendar import month_label, period_label
+from excel_scorecard.commentary import MARKED, Styled, joined
 from excel_scorecard.judgement import SLOT_FORMULAS, Cells, slot_formula
 from excel_scorecard.ooxml.strings import escaped, unescaped
 from excel_scorecard.project import Indicator
@@ -20,6 +21,7 @@ from excel_scorecard.values import threshold
 from excel_scorecard.wording import literal, shown, shown_formula
 from excel_scorecard.workbook.contract import COMMENTARY_ROOM, COMPARATORS, PROMPT
 from excel_scorecard.workbook.fit import shortened
+from excel_scorecard.workbook.stale import stale, stale_formula, written_for
 
 Cell = tuple[Any, str | None]
 """What a cell holds: its cached value, and the formula that gives it."""
@@ -59,6 +61,8 @@ def constants(page: IndicatorPage, axis: str) -> dict[str, str | Decimal | int]:
         "area_heading": axis[:1].upper() + axis[1:],
         "owner": i.owner,
         "status": page.status,
+        "last_month_text": page.last_month_text,
+        "written_for": written_for(page),
     }
     for which, comparison in zip(COMPARATORS, page.comparisons, strict=False):
         found[f"comparator_{which}"] = comparison.value
@@ -83,6 +87,11 @@ def officers_texts(page: IndicatorPage) -> dict[str, str]:
         "rating_override": page.indicator.label(remarks.rating_override) if remarks.rating_override else "",
         "override_reason": remarks.override_reason,
     }
+
+
+def officers_words(page: IndicatorPage, slot: str) -> tuple[Styled, ...]:
+    """The text of an officers' slot in pieces of one look each; none where they have said nothing."""
+    return page.remarks.runs(slot) if slot in MARKED else joined([Styled(officers_texts(page)[slot])])
 
 
 # ---- rules: the text in the cell, and the formula that says the same ------------------------------------------------
@@ -246,6 +255,7 @@ PAGE_RULES: Mapping[str, PageRule] = MappingProxyType({
     "trend_title": (trend_title, trend_title_formula),
     "breakdown_title": (breakdown_title, breakdown_title_formula),
     "characters_used": (characters_used, characters_used_formula),
+    "stale": (stale, stale_formula),
     "status": (lambda page: page.status, status_formula),
     "comparators_text": (comparators_text, comparators_text_formula),
 })  # fmt: skip

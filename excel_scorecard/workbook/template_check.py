@@ -173,7 +173,9 @@ def _trial(book: Workbook, project: Path, known: Sequence[Finding]) -> Iterator[
     figures, findings = read_figures(settings)
     yield from findings
     month = report_month(settings, figures)
-    scorecard = make_scorecard(settings, figures, read_commentary(settings, month), month)
+    commentary = read_commentary(settings, month)
+    yield from commentary.findings
+    scorecard = make_scorecard(settings, figures, commentary, month)
     layouts = {sheet.name: survey(book, sheet)[0] for sheet in book.sheets()}
     patterns = [name for name, layout in layouts.items() if layout.is_pattern]
     lacking = False

@@ -153,7 +153,7 @@ def _needed(it: Examined) -> Iterator[Finding]:
 
 
 def _dates(it: Examined) -> Iterator[Finding]:
-    months = [role for role in COLUMNS if role.endswith("_month")]
+    months = [c.role for found in TABLES.values() for c in found if c.role.endswith("_month") and c.kind == "number"]
     slots = [name for name in MONTHS if name in {slot.name for slot in it.slots}]
     for name, place in (*it.slot_cells(*slots), *it.column_cells(*sorted(months))):
         if not is_date_format(it.looks.of_cell(it.sheet, *place).number_format or "General"):

@@ -10,25 +10,40 @@ from tests.libreoffice import recalculated
 from tests.workbook.reading import Book, Place, same, with_cells
 
 # Single cells, though they are called like the columns of a table.
-SINGLE = frozenset({"breakdown_month", "breakdown_title", "breakdown_note"})
+SINGLE = frozenset({"breakdown_month", "breakdown_title", "breakdown_note", "checks_text"})
 
 
-def typed_into(built: Book, changes: Mapping[str, Mapping[Place, object]], folder: Path) -> dict[str, Book]:
-    """The workbook with the cells of each change typed into it, inputs alone, and recalculated; all in one call."""
+def typed_into(
+    built: Book, changes: Mapping[str, Mapping[Place, object]], folder: Path, *, formulas: bool = False
+) -> dict[str, Book]:
+    """The workbook with the cells of each change typed into it, and recalculated; all in one call.
+
+    Inputs alone are typed over, unless `formulas` may be.
+    """
     paths = []
     for name, cells in changes.items():
-        assert not set(cells) & set(built.formulas), name
+        assert formulas or not set(cells) & set(built.formulas), name
         paths.append(with_cells(built.path, folder / f"{name}.xlsx", cells))
     return dict(zip(changes, map(Book, recalculated(paths, folder)), strict=True))
 
 
+def read_again(anew: Book) -> dict[Place, object]:
+    """What the texts of a workbook were written for: typed into another, its texts have been read again since."""
+    return {
+        place: anew.cells.get(place)
+        for sheet, name in anew.names
+        if sheet and name == "written_for"
+        for place in anew.places(sheet, name)
+    }
+
+
 def cells_named(book: Book, names: Iterable[str]) -> set[Place]:
-    """The cells of slots, of the columns of Monthly and Breakdown tables, and of the headings of other tables."""
+    """The cells of slots, of the columns of Monthly, Breakdown and Checks tables, and of others' headings."""
     wanted = set(names)
     found: set[Place] = set()
     for sheet, name in book.names:
         if sheet and name in wanted:
-            is_column = name.startswith(("monthly_", "breakdown_")) and name not in SINGLE
+            is_column = name.startswith(("monthly_", "breakdown_", "checks_")) and name not in SINGLE
             found |= set(book.column(sheet, name) if is_column else book.places(sheet, name))
     return found
 

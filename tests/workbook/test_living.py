@@ -12,7 +12,7 @@ import pytest
 
 from excel_scorecard.workbook.build import build
 from tests.libreoffice import needs_libreoffice
-from tests.workbook.agreement import cells_named, disagreements, slots_of, typed_into
+from tests.workbook.agreement import cells_named, disagreements, read_again, slots_of, typed_into
 from tests.workbook.projects import COUNCIL, MARCH, copied, with_numerators, with_setting, with_target
 from tests.workbook.reading import Book, Place, same
 
@@ -55,6 +55,9 @@ CHANGES = {
 }
 
 
+UNREAD = "figures, and nobody has read the texts again"
+
+
 @dataclass(frozen=True)
 class Living:
     """Workbooks with a change typed in, recalculated, and built anew from the changed figures."""
@@ -69,8 +72,11 @@ def living(tmp_path_factory: pytest.TempPathFactory) -> Living:
     folder = tmp_path_factory.mktemp("living")
     project = council_of_all_months(folder / "project")
     built = Book(build(project, output=folder / "built.xlsx").path)
-    typed = typed_into(built, {name: cells_of(built, change) for name, change in CHANGES.items()}, folder)
     anew = {name: Book(built_anew(folder / f"{name} anew", change)) for name, change in CHANGES.items()}
+    cells = {name: cells_of(built, change) for name, change in CHANGES.items()}
+    # a new build takes its texts to be written for its figures; here they have been read again
+    read = {name: typed | read_again(anew[name]) for name, typed in cells.items()}
+    typed = typed_into(built, read | {UNREAD: cells["figures"]}, folder)
     return Living(built, typed, anew)
 
 
@@ -129,7 +135,7 @@ def test_another_month_makes_every_slot_what_a_new_build_makes(living: Living, c
 
 
 @pytest.mark.parametrize("change", list(CHANGES))
-@pytest.mark.parametrize("sheet", ["Summary", "Commentary"])
+@pytest.mark.parametrize("sheet", ["Summary", "Commentary", "Checks"])
 def test_the_lists_follow_every_change(living: Living, change: str, sheet: str):
     typed, anew = living.recalculated[change], living.anew[change]
     elsewhere = {place for place in {*typed.cells, *anew.cells} if place[0] != sheet}
@@ -172,6 +178,37 @@ def test_an_unknown_figure_is_never_zero(living: Living):
         sheet = living.built.indicators()[indicator]
         assert typed_slot(living, living.recalculated["unknown"], sheet, "value") == code
         assert typed_slot(living, living.recalculated["unknown"], sheet, "rating") == "No data"
+
+
+# ---- texts that were written for other figures -----------------------------------------------------------------------
+
+
+def test_a_text_that_was_written_for_other_figures_is_to_be_read_again(living: Living):
+    book, sheets = living.recalculated[UNREAD], living.built.indicators()
+    said = {indicator: typed_slot(living, book, sheet, "stale") for indicator, sheet in sheets.items()}
+    assert {indicator: text for indicator, text in said.items() if text} == {
+        "re-referrals": "Read again: written for 22.4%, Amber, Mar-26",
+        "unallocated": "Read again: written for 42, Red, Mar-26",
+        "assessments-in-time": "Read again: written for 86%, Amber, Mar-26",
+        # of supervision nothing is written: there is nothing to read again
+    }
+
+
+def test_what_is_to_be_read_again_is_listed_and_counted(living: Living):
+    book, built = living.recalculated[UNREAD], living.built
+    for sheet, role in (("Commentary", "commentary_stale"), ("Checks", "checks_stale")):
+        texts = [book.cells.get(place) for place in built.column(sheet, role)]
+        assert sum(bool(text) for text in texts if "Mar-26:" not in str(text)) == 3
+    before, after = (built.slot("Checks", "checks_text"), book.cells[built.places("Checks", "checks_text")[0]])
+    assert before == "15 things to do on 12 pages"
+    assert int(str(after).split()[0]) > 15
+
+
+def test_the_concerns_are_to_be_read_again_when_the_counts_change(living: Living):
+    book, [place] = living.recalculated[UNREAD], living.built.places("Summary", "stale")
+    counts = living.built.slot("Summary", "counts_text")
+    assert counts != typed_slot(living, book, "Summary", "counts_text")
+    assert book.cells[place] == f"Read again: written for Mar-26: {counts}"
 
 
 # ---- the breakdown keeps its month -----------------------------------------------------------------------------------

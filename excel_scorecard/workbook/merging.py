@@ -1,0 +1,85 @@
+"""Merging: a text as it was built, as it stands, and as it is drafted anew become the one that stands from now on.
+
+A human edit always stands. Knows texts and their looks; where they are, officers_copy.py knows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from excel_scorecard.commentary import Remarks
+from excel_scorecard.rating import OVERRIDES
+from excel_scorecard.workbook.contract import PROMPT
+from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, Words
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What became of a text.
+
+    Attributes:
+        words: what stands in the cell from now on.
+        is_theirs: an officer has written it since it was built: the cell is left as it is.
+        differs: it is theirs, and the project says something else by now.
+
+    """
+
+    words: Words
+    is_theirs: bool
+    differs: bool = False
+
+
+def merged(now: Words, built: Words | None, drafted: Words, prompt: str) -> Merged:
+    """The text that stands.
+
+    Args:
+        now: what stands in the cell.
+        built: what it was built with; None where nobody knows.
+        drafted: what the project says now; empty where it says nothing.
+        prompt: the template's own words, which stand where nobody has written anything.
+
+    """
+    anew = drafted if drafted.text else Words(prompt)
+    if now.says_the_same(anew):
+        return Merged(now, is_theirs=False)
+    if built is None and not drafted.text and is_prompt(now.text, prompt):
+        return Merged(now, is_theirs=False)  # the template's own words, which nobody remembers
+    is_theirs = not is_prompt(now.text, prompt) if built is None else not now.says_the_same(built)
+    if not is_theirs:
+        return Merged(anew, is_theirs=False)
+    differs = bool(drafted.text) and (built is None or not drafted.says_the_same(built))
+    return Merged(now, is_theirs=True, differs=differs)
+
+
+def is_prompt(text: str, prompt: str) -> bool:
+    """Whether nobody has written anything yet."""
+    plain = text.strip()
+    return not plain or plain == prompt.strip() or plain[: len(PROMPT)].casefold() == PROMPT.casefold()
+
+
+def said_in(words: Words, prompt: str = "") -> str:
+    """The words; empty where only the template's prompt stands there."""
+    return "" if is_prompt(words.text, prompt) else words.text.strip()
+
+
+# ---- a page's words as the slots hold them, and as they are judged by ------------------------------------------------
+
+
+def as_slots(labels: Mapping[str, str], remarks: Remarks) -> dict[str, str]:
+    """What a commentary file says, as the slots hold it: a rating by judgement in the word that the project prints."""
+    said = {slot: str(getattr(remarks, slot)) for slot in OFFICERS_SLOTS}
+    return said | {"rating_override": labels.get(remarks.rating_override, remarks.rating_override)}
+
+
+def remarks_of(slots: Mapping[str, str], labels: Mapping[str, str]) -> Remarks:
+    """What is judged by: a rating by judgement counts with its reason alone, and in a word for Green, Amber or Red."""
+    meanings = {word.casefold(): meaning for meaning, word in labels.items()}
+    written = slots.get("rating_override", "").strip()
+    override = meanings.get(written.casefold(), written.capitalize())
+    said = {slot: text for slot, text in slots.items() if slot not in _JUDGEMENT}
+    if override in OVERRIDES and slots.get("override_reason", "").strip():
+        said |= {"rating_override": override, "override_reason": slots["override_reason"]}
+    return Remarks.model_validate(said)
+
+
+_JUDGEMENT: Final = ("rating_override", "override_reason")

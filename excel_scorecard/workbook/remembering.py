@@ -1,0 +1,85 @@
+"""Remembering: what was just put into a workbook, as its memory is to hold it.
+
+Knows the fillers' notes and the scorecard; the part itself is memory.py's.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from excel_scorecard.ooxml.rich import Run
+from excel_scorecard.ooxml.sheet import Sheet
+from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
+from excel_scorecard.workbook.fill_lists import note_rows, quality_rows
+from excel_scorecard.workbook.fill_page import PageFiller, as_held_by_cell
+from excel_scorecard.workbook.layout import Layout
+from excel_scorecard.workbook.memory import Cells, Held, Memory, PageMemory
+from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, SUMMARY_OFFICERS_SLOTS, held, words_at
+from excel_scorecard.workbook.page import as_held
+
+
+def page_memory(filler: PageFiller) -> PageMemory:
+    """What a page was built with; it says its figures for the first time."""
+    page, noted = filler.page, filler.noted
+    return PageMemory(
+        id=page.indicator.id,
+        number=page.indicator.number,
+        sheet=filler.sheet.name,
+        table=filler.tables["Monthly"].name,
+        slots=noted.slots,
+        prompts=noted.prompts,
+        runs=noted.runs,
+        stood=standing_texts(filler.sheet, filler.layout, OFFICERS_SLOTS),
+        months=noted.months,
+        areas=noted.areas,
+        first=said_now(page),
+    )
+
+
+def standing_texts(sheet: Sheet, layout: Layout, slots: Iterable[str]) -> dict[str, str]:
+    """The officers' texts as they stand on a sheet."""
+    found = ((slot, words_at(sheet, layout, slot)) for slot in slots)
+    return {slot: words.text for slot, words in found if words is not None}
+
+
+def said_now(page: IndicatorPage) -> dict[date, Cells]:
+    """The figures that a page says, by the period's last month."""
+    return {
+        row.figures.month: {
+            "numerator": as_held_by_cell(row.figures.numerator),
+            "denominator": as_held_by_cell(row.figures.denominator),
+            "supplied": as_held_by_cell(row.figures.supplied),
+        }
+        for row in page.months
+    }
+
+
+def scorecard_memory(
+    scorecard: MonthlyScorecard,
+    pages: Mapping[str, PageMemory],
+    sheet: Sheet,
+    summary: Layout,
+    prompts: Mapping[str, str],
+    tables: Mapping[str, str],
+) -> Memory:
+    """What a workbook was built with; `sheet` is its first page as filled, `tables` the lists' names by role."""
+    slots: dict[str, Held] = {}
+    runs: dict[str, tuple[Run, ...]] = {}
+    for name in SUMMARY_OFFICERS_SLOTS:
+        if summary.has(name):
+            place = summary.slots[name][0]
+            slots[name] = held(sheet.read(*place))
+            if found := sheet.rich(*place):
+                runs[name] = found
+    return Memory(
+        month=scorecard.month,
+        pages=pages,
+        slots=slots,
+        prompts=dict(prompts),
+        runs=runs,
+        stood=standing_texts(sheet, summary, SUMMARY_OFFICERS_SLOTS),
+        tables={role: name for role, name in tables.items() if role != "Monthly"},
+        rows={
+            "Notes": tuple(as_held(key) for key in note_rows(scorecard)),
+            "Quality": tuple(as_held(key) for key in quality_rows(scorecard)),
+        },
+    )

@@ -1,0 +1,270 @@
+"""Standing: which of the officers' edits to figures stand when new ones come, and what the figures are then.
+
+Knows the edits of each page and the project's figures. A correction stands until the source agrees with it; where it
+does not, the one who runs the refresh decides. Writes no cell.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from excel_scorecard.calendar import months_after
+from excel_scorecard.errors import Finding, FindingsError, WouldLoseEditsError
+from excel_scorecard.figures import Figure, Figures
+from excel_scorecard.figures.waist import Key
+from excel_scorecard.project import TOTAL, Indicator
+from excel_scorecard.scorecard import AreaRow, IndicatorPage, MonthlyScorecard
+from excel_scorecard.workbook.edits import FIGURES, Edit, edits_of
+from excel_scorecard.workbook.fill_page import as_held_by_cell
+from excel_scorecard.workbook.memory import Held
+from excel_scorecard.workbook.officers_copy import OfficersCopy, Page, held, month_of
+from excel_scorecard.workbook.row_figures import figure_of, said_by
+
+Corrections = Literal["stop", "keep", "replace"]
+"""What becomes of a correction that the source does not agree with."""
+
+CORRECTED = "Corrected in the workbook"
+
+
+class CorrectionsStandError(WouldLoseEditsError, FindingsError):
+    """Officers have corrected figures that the project does not agree with; all of them are listed."""
+
+    exit_code = WouldLoseEditsError.exit_code
+
+    def __init__(self, findings: list[Finding]) -> None:
+        FindingsError.__init__(self, findings)
+
+
+@dataclass
+class Standing:
+    """What stands.
+
+    Attributes:
+        figures: the project's, with those that officers corrected or typed in their place.
+        cells: by indicator, rows and columns of table cells that are left as they are.
+        slots: by indicator, slots and headings that are left as they are.
+        deleted: by indicator, months and areas whose row an officer has deleted.
+        unsettled: cells that stand and that no value of ours takes account of: what reads them has no value.
+        findings: what there is to tell.
+
+    """
+
+    figures: Figures
+    cells: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
+    slots: dict[str, set[str]] = field(default_factory=dict)
+    deleted: dict[str, set[date | str]] = field(default_factory=dict)
+    unsettled: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def standing(copy: OfficersCopy, figures: Figures, plain: MonthlyScorecard, corrections: Corrections) -> Standing:
+    """Which edits stand.
+
+    Args:
+        copy: the workbook as the officers have it.
+        figures: the project's figures.
+        plain: the scorecard as it would be of the project alone.
+        corrections: what becomes of those that the project does not agree with.
+
+    Raises:
+        CorrectionsStandError: there are such, and `corrections` is "stop".
+
+    """
+    found = Standing(figures)
+    told: dict[Key, Figure] = {}
+    dropped: set[Key] = set()
+    pages = {page.indicator.id: page for page in plain.pages}
+    open_questions: list[Finding] = []
+    for id_, now in copy.pages.items():
+        page = pages.get(id_)
+        if page is None:
+            continue
+        indicator = page.indicator
+        for edit in edits_of(now):
+            said = _project_says(edit, page)
+            if edit.kind != "formula" and said is not None and said.held == edit.now:
+                continue  # the source agrees
+            if edit.kind == "words":
+                _leave(found, now, edit)
+                if not edit.is_new_row:
+                    found.findings.append(_words_stand(copy, now, edit))
+                continue
+            if not (edit.is_new_row and said is None):
+                if corrections == "stop":
+                    open_questions.append(_differs(copy, now, edit, said, "error"))
+                    continue
+                found.findings.append(_differs(copy, now, edit, said, "warning", corrections))
+                if corrections == "replace":
+                    continue
+            _leave(found, now, edit)
+            if edit.kind == "figure" and edit.name in FIGURES:
+                figure = _figure(copy, now, indicator, edit, figures)
+                told[figure.key] = figure
+            else:
+                found.unsettled.setdefault(now.sheet.name, set()).add((edit.row, edit.column))
+        _rows_deleted(copy, now, indicator, figures, found, dropped)
+    if open_questions:
+        raise CorrectionsStandError(open_questions)
+    reasons = {key: figure.note or CORRECTED for key, figure in told.items()}
+    found.figures = figures.with_told(told, reasons, dropped - told.keys())
+    return found
+
+
+@dataclass(frozen=True)
+class _Said:
+    held: Held
+
+
+def _project_says(edit: Edit, page: IndicatorPage) -> _Said | None:
+    """What the project says of an edited cell; None where it says nothing of that month or area."""
+    if isinstance(edit.key, date):
+        row = next((row for row in page.months if row.figures.month == edit.key), None)
+        if row is None or (edit.is_new_row and row.code == "x"):
+            return None
+        figures = row.figures
+        values: Mapping[str, object] = {
+            "monthly_numerator": figures.numerator, "monthly_denominator": figures.denominator,
+            "monthly_value": figures.supplied, "monthly_target": figures.target,
+            "monthly_target_upper": figures.target_upper, "monthly_amber_limit": figures.amber_limit,
+            "monthly_status": row.status, "monthly_code": row.code or None, "monthly_note": row.note or None,
+            "monthly_population_year": row.population.year if row.population else None,
+            "monthly_revised": row.revised or None,
+        }  # fmt: skip
+    elif edit.key is not None:
+        area = next((area for area in page.breakdown if area.area == edit.key), None)
+        if area is None:
+            return None
+        values = {
+            "breakdown_numerator": area.numerator, "breakdown_denominator": area.denominator,
+            "breakdown_value": area.value, "breakdown_target": area.target,
+            "breakdown_target_upper": area.target_upper, "breakdown_amber_limit": area.amber_limit,
+        }  # fmt: skip
+    else:
+        return None
+    if edit.name not in values:
+        return None
+    return _Said(as_held_by_cell(values[edit.name]))  # type: ignore[arg-type]  # numbers, texts, None
+
+
+def _leave(found: Standing, page: Page, edit: Edit) -> None:
+    if edit.key is None:
+        found.slots.setdefault(page.id, set()).add(edit.name)
+        if edit.kind == "words":
+            found.unsettled.setdefault(page.sheet.name, set()).add((edit.row, edit.column))
+    else:
+        found.cells.setdefault(page.id, set()).add((edit.row, edit.column))
+
+
+def _figure(copy: OfficersCopy, page: Page, indicator: Indicator, edit: Edit, figures: Figures) -> Figure:
+    """The figure that an edited row now tells."""
+    table = edit.name.partition("_")[0]
+    if isinstance(edit.key, date):
+        period, area = months_after(edit.key, 1 - indicator.period_months), TOTAL
+    else:
+        shown = page.value("breakdown_month") or page.value("period") or page.value("month")
+        last = held(shown)
+        period, area = _period_of(copy, last, indicator), str(edit.key)
+    said = said_by(page, edit.row, table)
+    made = figure_of(copy, page, indicator, period, area, said, edit.row)
+    before = figures.find(indicator.id, period, area)
+    if made is None:
+        made = Figure(indicator.id, period, area, code="x")
+    note = held(page.cell("monthly_note", edit.row)) if area == TOTAL else None
+    built = None
+    if page.memory and isinstance(edit.key, date):
+        built = page.memory.months.get(edit.key, {}).get("monthly_note")
+    reason = str(note) if note is not None and note != built else CORRECTED
+    status = before.status if before else made.status
+    return replace(made, source="typed" if edit.is_new_row else "corrected", status=status, note=reason)
+
+
+def _period_of(copy: OfficersCopy, last: Held, indicator: Indicator) -> date:
+    month = month_of(float(last), date1904=copy.book.date1904) if isinstance(last, Decimal) else None
+    return months_after(month or copy.month, 1 - indicator.period_months)
+
+
+def _rows_deleted(
+    copy: OfficersCopy, now: Page, indicator: Indicator, figures: Figures, found: Standing, dropped: set[Key]
+) -> None:
+    """A month or area whose row an officer has taken out stays out, and is not in the averages, as in her workbook."""
+    if now.memory is None:
+        return
+    months = {m for m in now.memory.months if m not in now.months and m != max(now.memory.months)}
+    areas = {a for a in now.memory.areas if a not in now.areas and "Breakdown" in now.layout.tables}
+    if not months and not areas:
+        return
+    found.deleted[now.id] = {*months, *areas}
+    dropped |= {(indicator.id, months_after(month, 1 - indicator.period_months), TOTAL, "period") for month in months}
+    latest = figures.periods(indicator.id)
+    dropped |= {(indicator.id, period, area, "period") for area in areas for period in latest}
+    words = ", ".join([f"{month:%b-%y}" for month in sorted(months)] + sorted(areas))
+    what = f"the rows of {words} were deleted by hand, and stay out"
+    mend = "To have them again, build a new workbook, with --previous to keep the texts."
+    found.findings.append(Finding("warning", copy.book.name, now.sheet.name, "R-DELETED", what, mend))
+
+
+def _differs(
+    copy: OfficersCopy,
+    page: Page,
+    edit: Edit,
+    said: _Said | None,
+    level: Literal["error", "warning"],
+    corrections: Corrections = "stop",
+) -> Finding:
+    theirs = _words(edit.now)
+    project = "a formula" if edit.kind == "formula" else _words(said.held) if said else "nothing"
+    was = "" if edit.kind == "formula" or edit.built is None or copy.has_forgotten else f" from {_words(edit.built)}"
+    done = {"stop": "", "keep": "; the correction stands", "replace": "; the project's takes its place"}[corrections]
+    what = f"{edit.of} was corrected{was} to {theirs}; the project says {project}{done}"
+    if copy.has_forgotten:
+        what = f"{edit.of} is {theirs}; the project says {project}, and nobody knows who changed it{done}"
+    mend = (
+        "Collect it into the project (excel-scorecard collect), or decide with --corrections keep or replace."
+        if corrections == "stop"
+        else "Put it right in the source, or collect it into corrections.csv."
+    )
+    return Finding(level, copy.book.name, edit.place(page), "R-CORRECTED", what, mend)
+
+
+def _words_stand(copy: OfficersCopy, page: Page, edit: Edit) -> Finding:
+    what = f"{edit.of} was retyped, and stands: '{_words(edit.now)[:60]}'"
+    mend = "To change it for good, change it in the project's settings."
+    return Finding("warning", copy.book.name, edit.place(page), "R-WORDS", what, mend)
+
+
+def _words(value: Held) -> str:
+    if value is None:
+        return "nothing"
+    return f"{value.normalize():,f}" if isinstance(value, Decimal) else value
+
+
+def with_own_areas(now: Page, page: IndicatorPage) -> IndicatorPage:
+    """The page with the areas that officers added to its Breakdown table, as they stand there."""
+    if now.memory is None or not page.areas:
+        return page
+    known = {row.area for row in page.breakdown} | now.memory.areas.keys()
+    own = tuple(_area(now, area, row) for area, row in now.areas.items() if area not in known)
+    return replace(page, areas=(*page.areas, *own)) if own else page
+
+
+def _area(now: Page, area: str, row: int) -> AreaRow:
+    def number(role: str) -> Decimal | None:
+        value = held(now.cell(role, row))
+        return value if isinstance(value, Decimal) else None
+
+    def part(role: str) -> Decimal | str | None:
+        return held(now.cell(role, row))
+
+    return AreaRow(
+        area=area,
+        numerator=part("breakdown_numerator"),
+        denominator=part("breakdown_denominator"),
+        value=part("breakdown_value") or "[x]",
+        is_supplied=now.cell_formula("breakdown_value", row) is None,
+        target=number("breakdown_target"),
+        target_upper=number("breakdown_target_upper"),
+        amber_limit=number("breakdown_amber_limit"),
+        rating=str(part("breakdown_rating") or ""),
+    )
