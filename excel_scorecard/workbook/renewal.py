@@ -410,7 +410,8 @@ def _fill(
     if drafted is not None:
         runs = {CONCERNS: drafted.runs} if drafted.runs else {}
         memory = replace(memory, slots={**memory.slots, CONCERNS: held(drafted.text)}, runs=runs)
-    remember(book, replace(memory, last_texts=texts.last))
+    fonts = {**memory.fonts, **copy.memory.fonts} if copy.memory else memory.fonts
+    remember(book, replace(memory, last_texts=texts.last, fonts=fonts))
 
 
 def _refill(now: Page, page: IndicatorPage, cells: SummaryCells, texts: _Texts, stands: Standing) -> PageRefiller:
@@ -446,7 +447,8 @@ def _page_memory(refiller: PageRefiller, now: Page, name: str, *, is_rolled: boo
     first = dict(made.first)
     if now.memory is not None and not is_rolled:
         first |= {month: cells for month, cells in now.memory.first.items() if month in first}
-    return replace(made, first=first, sheet=name)
+    fonts = {**made.fonts, **now.memory.fonts} if now.memory else made.fonts
+    return replace(made, first=first, sheet=name, fonts=fonts)
 
 
 def _changes(book: Workbook) -> Iterator[Change]:
