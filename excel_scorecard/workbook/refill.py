@@ -133,7 +133,8 @@ def _remember(
     if drafted is not None:
         runs = {CONCERNS: drafted.runs} if drafted.runs else {}
         memory = replace(memory, slots={**memory.slots, CONCERNS: held(drafted.text)}, runs=runs)
-    remember(copy.book, replace(memory, last_texts=texts.last))
+    fonts = {**memory.fonts, **copy.memory.fonts} if copy.memory else memory.fonts
+    remember(copy.book, replace(memory, last_texts=texts.last, fonts=fonts))
 
 
 def _put_back(book: Workbook, put_back: Counter[str]) -> Finding:
@@ -178,7 +179,8 @@ def _page_memory(refiller: PageRefiller, now: Page, name: str, *, is_rolled: boo
     if now.memory is not None:
         before = last_said(now.memory) if is_rolled else now.memory.first
         first |= {month: cells for month, cells in before.items() if month in first}
-    return replace(made, first=first, sheet=name)
+    fonts = {**made.fonts, **now.memory.fonts} if now.memory else made.fonts
+    return replace(made, first=first, sheet=name, fonts=fonts)
 
 
 def _as_drafted(made: PageMemory, stands: Standing) -> PageMemory:
