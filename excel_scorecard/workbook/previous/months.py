@@ -59,11 +59,11 @@ def _read_months(
         if last > month or last_complete(last, length) != last:
             odd.append(month_label(last))
             continue
-        now = _said(page, row, "monthly")
-        found.said[indicator.id, last] = _first(copy, page, last, month) or now
+        now = said_by(page, row, "monthly")
+        found.said[indicator.id, last] = first_said(copy, page, last, month) or now
         period = months_after(last, 1 - length)
         known = figures.find(indicator.id, period)
-        figure = _figure(copy, page, indicator, period, TOTAL, now, row)
+        figure = figure_of(copy, page, indicator, period, TOTAL, now, row)
         if figure is not None and (known is None or known.is_blank):
             found.figures.append(figure)
     if odd:
@@ -72,34 +72,36 @@ def _read_months(
         found.findings.append(_finding(copy, page.place("value"), "P-PERIOD", what, mend))
 
 
-def _first(copy: OfficersCopy, page: Page, last: date, month: date) -> Said | None:
+def first_said(copy: OfficersCopy, page: Page, last: date, month: date) -> Said | None:
     """What a workbook of the same month remembers to have said first; of an earlier one, what it says now counts."""
     cells = page.memory.first.get(last) if page.memory and copy.month == month else None
     if cells is None:
         return None
     supplied = cells.get("supplied")
     return Said(
-        numerator=_part(cells.get("numerator")),
-        denominator=_part(cells.get("denominator")),
+        numerator=part_of(cells.get("numerator")),
+        denominator=part_of(cells.get("denominator")),
         supplied=supplied if isinstance(supplied, Decimal) else None,
     )
 
 
-def _said(page: Page, row: int, table: str) -> Said:
-    numerator, denominator = (_part(held(page.cell(f"{table}_{part}", row))) for part in ("numerator", "denominator"))
+def said_by(page: Page, row: int, table: str) -> Said:
+    """What a row of a table says: its parts, and the value where no formula gives it."""
+    numerator, denominator = (part_of(held(page.cell(f"{table}_{part}", row))) for part in ("numerator", "denominator"))
     value = held(page.cell(f"{table}_value", row))
     # a value is supplied where no formula gives it
     is_supplied = isinstance(value, Decimal) and page.cell_formula(f"{table}_value", row) is None
     return Said(numerator, denominator, value if is_supplied and isinstance(value, Decimal) else None)
 
 
-def _part(cell: Held) -> Part:
+def part_of(cell: Held) -> Part:
+    """A part as figures hold it: a whole number where it is one."""
     if isinstance(cell, Decimal) and cell == cell.to_integral_value():
         return int(cell)
     return cell
 
 
-def _figure(
+def figure_of(
     copy: OfficersCopy, page: Page, indicator: Indicator, period: date, area: str, said: Said, row: int
 ) -> Figure | None:
     """A row as a figure; None where it tells nothing."""
@@ -143,7 +145,7 @@ def _areas(
         known = figures.find(indicator.id, period, area)
         if area not in areas or not (known is None or known.is_blank):
             continue
-        if figure := _figure(copy, page, indicator, period, area, _said(page, row, "breakdown"), row):
+        if figure := figure_of(copy, page, indicator, period, area, said_by(page, row, "breakdown"), row):
             yield figure
 
 
