@@ -75,7 +75,8 @@ class StyleAdoption:
             drop(wanted, "xfId")
         else:
             wanted.set("xfId", str(style))
-            _say_differences(wanted, base)
+            if self._target.styles.formats.find(wanted) is None:
+                _say_differences(wanted, base)
         found = self._target.styles.place(wanted, ADOPTED_STYLES)
         if found is None:
             raise TemplateError(
@@ -107,8 +108,13 @@ class StyleAdoption:
             code = source.get(number)
             if code is None and number < _FIRST_OWN_FORMAT and number in target:
                 code = BUILT_IN_FORMATS.get(number)  # the target means another by that number
-            adopted = number if code is None else self._target.styles.number_of(code, ADOPTED_STYLES)
-            self._number_formats[number] = 0 if code is None and number >= _FIRST_OWN_FORMAT else adopted
+            if code is None:
+                adopted = number if number < _FIRST_OWN_FORMAT else 0
+            else:  # one that both state comes before one that Excel knows, so that equal formats are found
+                own = (known for known, present in target.items() if number in source and present == code)
+                adopted = next(own, -1)
+                adopted = self._target.styles.number_of(code, ADOPTED_STYLES) if adopted < 0 else adopted
+            self._number_formats[number] = adopted
         return self._number_formats[number]
 
     def differential(self, number: int) -> int | None:
@@ -119,7 +125,8 @@ class StyleAdoption:
                 self._differentials[number] = None
             else:
                 wanted = self._repainted(model)
-                for code in wanted.iterfind(main("numFmt")):
+                known = self._to.differentials.find(wanted)
+                for code in wanted.iterfind(main("numFmt")) if known is None else ():
                     new = self._target.styles.number_of(code.get("formatCode", "General"), ADOPTED_STYLES)
                     code.set("numFmtId", str(new))
                 self._differentials[number] = self._to.differentials.place(wanted, ADOPTED_STYLES)

@@ -144,7 +144,7 @@ def at_least_as_made(
     standings: Standings,
 ) -> None:
     """Rows as high as the template's first, or higher where a text needs it."""
-    given = sheet.row_height(filled_list.table.body.first_row) or 0.0
+    given = least_height(sheet, filled_list) or 0.0
     heights = row_heights(sheet, layout, role, list(rows.values()))
     needed = {key: max(height, given) for key, height in zip(rows, heights, strict=True)}
     set_heights(sheet, filled_list, needed, standings)
@@ -180,6 +180,13 @@ def _fill_text(
     if filled_list is not None:
         heights = dict(zip(rows, row_heights(sheet, layout, role, list(rows.values())), strict=True))
         set_heights(sheet, filled_list, heights, standings)
+
+
+def least_height(sheet: Sheet, filled_list: FilledList) -> float | None:
+    """The height that the designer gave a list's rows: of a template's one row its own, later that of the lowest."""
+    old = [row for key, row in filled_list.rows.items() if key not in filled_list.new]
+    rows = old or [filled_list.table.body.first_row]
+    return min((height for row in rows if (height := sheet.row_height(row)) is not None), default=None)
 
 
 def set_heights(sheet: Sheet, filled_list: FilledList, heights: Mapping[Key, float], standings: Standings) -> None:

@@ -22,6 +22,7 @@ from excel_scorecard.workbook.fill_lists import (
     FilledList,
     FilledPage,
     fill_table,
+    least_height,
     link_pages,
     pages_by_row,
     row_heights,
@@ -271,7 +272,7 @@ def _heights(
     standings: Standings,
 ) -> None:
     """Rows as high as the template's, or higher where a text needs it; lower only where there are many, or groups."""
-    given = sheet.row_height(filled_list.table.body.first_row)
+    given = least_height(sheet, filled_list)
     is_tight = len(rows) > ROOMY or any(key.startswith(HEADING) for key in rows)
     wrapped = ("summary_title", "summary_comparator")
     texts = [{role: row[role] for role in wrapped if role in row} for row in rows.values()]

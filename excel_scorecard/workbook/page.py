@@ -61,6 +61,7 @@ def constants(page: IndicatorPage, axis: str) -> dict[str, str | Decimal | int]:
         "area_heading": axis[:1].upper() + axis[1:],
         "owner": i.owner,
         "status": page.status,
+        "last_month_text": page.last_month_text,
         "written_for": written_for(page),
     }
     for which, comparison in zip(COMPARATORS, page.comparisons, strict=False):

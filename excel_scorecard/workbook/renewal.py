@@ -5,7 +5,7 @@ fillers write that a build has (refill_page.py). The file, its backup and its fo
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -21,6 +21,7 @@ from excel_scorecard.project import Project
 from excel_scorecard.revised import Part, Published, Said
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard, make_scorecard
 from excel_scorecard.wording import shown
+from excel_scorecard.workbook.as_built import as_built
 from excel_scorecard.workbook.fill import (
     fill_all_lists,
     running_heads,
@@ -45,12 +46,15 @@ from excel_scorecard.workbook.officers_copy import (
     words_at,
 )
 from excel_scorecard.workbook.page import SummaryCells
-from excel_scorecard.workbook.previous.months import part_of
+from excel_scorecard.workbook.page_changes import add_pages, arrange_pages, dropped, mark_dropped
 from excel_scorecard.workbook.refill_page import PageRefiller, Stands, put_words
 from excel_scorecard.workbook.remembering import page_memory, scorecard_memory
 from excel_scorecard.workbook.rich_words import runs_for
+from excel_scorecard.workbook.row_figures import part_of
 from excel_scorecard.workbook.standing import Corrections, Standing, standing, with_own_areas
 from excel_scorecard.workbook.standings import standings_of
+
+SHORT = 70  # characters of a text in a list of changes
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,18 @@ class Change:
     place: str
     was: str
     now: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {_short(self.was)} -> {_short(self.now)}"
+
+    def as_dict(self) -> dict[str, str]:
+        """The same keys for `--json`."""
+        return asdict(self)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHORT else f"{line[: SHORT - 3]}..."
 
 
 @dataclass(frozen=True)
@@ -113,6 +129,10 @@ def renew(
     copy = read_copy(book)
     at = month or copy.month
     _check(copy, project, at)
+    copy = _with_memory(copy, project)
+    names = arrange_pages(copy, project)
+    now = _recalling(read_copy(book), copy.memory)
+    copy, added = add_pages(now, make_scorecard(project, figures, commentary, at))
     is_rolled = at > copy.month
     texts = _texts(copy, project, commentary, is_rolled=is_rolled)
     remarks = texts.commentary or commentary
@@ -122,8 +142,9 @@ def renew(
     stands = standing(copy, figures, plain, corrections)
     made = make_scorecard(project, stands.figures, remarks, at, published=published, since=since, last_texts=texts.last)
     scorecard = _of_this_workbook(copy, made, texts, is_rolled=is_rolled)
-    findings = [*stands.findings, *texts.findings, *_of_pages(copy, made)]
-    _fill(copy, scorecard, texts, stands, findings, is_rolled=is_rolled)
+    findings = [*stands.findings, *texts.findings, *added, *_of_pages(copy, made)]
+    findings += mark_dropped(dropped(copy, project), book.name, at)
+    _fill(copy, scorecard, texts, stands, findings, names, is_rolled=is_rolled)
     return Renewed(
         book=book,
         scorecard=scorecard,
@@ -145,6 +166,18 @@ def _check(copy: OfficersCopy, project: Project, at: date) -> None:
             where=f"{copy.book.name}, {project.folder}",
             mend=f"Name the project that it was built from; it has {known}.",
         )
+
+
+def _with_memory(copy: OfficersCopy, project: Project) -> OfficersCopy:
+    """The copy with what it was built with; where that is gone, with what the project would build now."""
+    return copy if copy.memory else _recalling(copy, as_built(copy, project, []))
+
+
+def _recalling(copy: OfficersCopy, memory: Memory | None) -> OfficersCopy:
+    if copy.memory is not None or memory is None:
+        return copy
+    pages = {id_: Page(id_, page.sheet, page.layout, memory.pages.get(id_)) for id_, page in copy.pages.items()}
+    return replace(copy, memory=memory, pages=pages, has_forgotten=True)
 
 
 # ---- texts -----------------------------------------------------------------------------------------------------------
@@ -288,8 +321,6 @@ def _of_this_workbook(
     for page in made.pages:
         now = copy.pages.get(page.indicator.id)
         if now is None:
-            if page.indicator.id not in copy.missing:
-                pages.append(page)
             continue
         merges = {} if is_rolled else texts.pages.get(page.indicator.id, {})
         pages.append(replace(with_own_areas(now, page), written_for=_written_for(now, page, merges)))
@@ -346,7 +377,7 @@ def _of_pages(copy: OfficersCopy, made: MonthlyScorecard) -> Iterator[Finding]:
             yield Finding("warning", copy.book.name, "the sheets", "R-DELETED", what, mend)
     for finding in copy.broken:
         yield replace(finding, level="warning")
-    if copy.memory is None:
+    if copy.has_forgotten:
         what = "the workbook has lost what it was built with: every text in it counts as the officers'"
         mend = "The Document Inspector and some programs take it out; it remembers again from now on."
         yield Finding("warning", copy.book.name, "the file", "R-MEMORY", what, mend)
@@ -361,6 +392,7 @@ def _fill(
     texts: _Texts,
     stands: Standing,
     findings: list[Finding],
+    names: Mapping[str, str],
     *,
     is_rolled: bool,
 ) -> None:
@@ -376,7 +408,11 @@ def _fill(
             continue
         refiller = _refill(now, page, cells, texts, stands)
         filled.append(FilledPage(now.sheet.name, refiller.layout, refiller.page, refiller.tables["Monthly"].body))
-        remembered[page.indicator.id] = _page_memory(refiller, now, is_rolled=is_rolled)
+        name = names.get(page.indicator.id, now.sheet.name)
+        remembered[page.indicator.id] = _page_memory(refiller, now, name, is_rolled=is_rolled)
+    for id_, now in copy.pages.items():
+        if id_ not in remembered and now.memory is not None:
+            remembered[id_] = now.memory  # the project has it no longer; its sheet stays
     if texts.concerns is not None and not texts.concerns.is_theirs:
         for place in copy.summary.slots[CONCERNS]:
             put_words(first_page, *place, texts.concerns.words)
@@ -433,13 +469,12 @@ def _own_area_cells(now: Page) -> set[tuple[int, int]]:
     return {(row, column) for row in rows for column in now.layout.tables["Breakdown"].area.columns}
 
 
-def _page_memory(refiller: PageRefiller, now: Page, *, is_rolled: bool) -> PageMemory:
+def _page_memory(refiller: PageRefiller, now: Page, name: str, *, is_rolled: bool) -> PageMemory:
     """What the page is built with from now on; what it said first stays said."""
     made = page_memory(refiller)
     first = dict(made.first)
     if now.memory is not None and not is_rolled:
         first |= {month: cells for month, cells in now.memory.first.items() if month in first}
-    name = now.memory.sheet if now.memory else now.sheet.name
     return replace(made, first=first, sheet=name)
 
 

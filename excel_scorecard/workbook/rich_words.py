@@ -80,7 +80,7 @@ def _underline(run: Run) -> str:
 
 def _number(text: str | None) -> Decimal | None:
     try:
-        return None if text is None else Decimal(text).normalize()
+        return None if text is None else Decimal(f"{Decimal(text).normalize():f}")  # 10, not 1E+1
     except InvalidOperation:
         return None
 

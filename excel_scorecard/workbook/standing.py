@@ -20,7 +20,7 @@ from excel_scorecard.workbook.edits import FIGURES, Edit, edits_of
 from excel_scorecard.workbook.fill_page import as_held_by_cell
 from excel_scorecard.workbook.memory import Held
 from excel_scorecard.workbook.officers_copy import OfficersCopy, Page, held, month_of
-from excel_scorecard.workbook.previous.months import figure_of, said_by
+from excel_scorecard.workbook.row_figures import figure_of, said_by
 
 Corrections = Literal["stop", "keep", "replace"]
 """What becomes of a correction that the source does not agree with."""
@@ -215,9 +215,11 @@ def _differs(
 ) -> Finding:
     theirs = _words(edit.now)
     project = "a formula" if edit.kind == "formula" else _words(said.held) if said else "nothing"
-    was = "" if edit.kind == "formula" or edit.built is None else f" from {_words(edit.built)}"
+    was = "" if edit.kind == "formula" or edit.built is None or copy.has_forgotten else f" from {_words(edit.built)}"
     done = {"stop": "", "keep": "; the correction stands", "replace": "; the project's takes its place"}[corrections]
     what = f"{edit.of} was corrected{was} to {theirs}; the project says {project}{done}"
+    if copy.has_forgotten:
+        what = f"{edit.of} is {theirs}; the project says {project}, and nobody knows who changed it{done}"
     mend = (
         "Collect it into the project (excel-scorecard collect), or decide with --corrections keep or replace."
         if corrections == "stop"

@@ -90,8 +90,9 @@ class Opened:
         return (rule.operator, rule.text, rule.stopIfTrue, self._told(rule.colorScale), self._told(rule.dataBar))
 
     def _cell(self, cell: Any) -> object:
-        if isinstance(cell, MergedCell):  # covered: of its looks openpyxl knows the border alone
-            return self._told(cell.border)
+        if isinstance(cell, MergedCell):  # covered: of its looks openpyxl knows the lines, and mixes up their colours
+            sides = (cell.border.left, cell.border.right, cell.border.top, cell.border.bottom)
+            return tuple(None if side is None else side.style for side in sides)
         value = cell.value
         if isinstance(value, ArrayFormula | DataTableFormula):
             value = (value.ref, getattr(value, "text", None))
