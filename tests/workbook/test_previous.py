@@ -1,5 +1,6 @@
 """build --previous: another template, with the texts, history and revisions of the workbook before; and what is not."""
 
+import random
 import re
 from collections.abc import Callable
 from datetime import date
@@ -13,11 +14,22 @@ from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.workbook.build import Built, build
 from excel_scorecard.workbook.diff import diff
 from excel_scorecard.workbook.memory import forget, recall
-from excel_scorecard.workbook.officers_copy import OfficersCopy, Page, read_copy
+from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, OfficersCopy, Page, Words, read_copy
 from excel_scorecard.workbook.refresh import refresh
 from tests.libreoffice import needs_libreoffice, recalculated
 from tests.workbook.conftest import Shelf
 from tests.workbook.designer import designers_template
+from tests.workbook.excel_package import Opened
+from tests.workbook.excel_save import saved_as_excel
+from tests.workbook.officers_desk import Desk
+from tests.workbook.officers_words import (
+    embolden,
+    override_rating,
+    retype_commentary,
+    sign_off,
+    type_action,
+    type_concerns,
+)
 from tests.workbook.own_things import with_own_things
 from tests.workbook.projects import (
     COUNCIL,
@@ -218,6 +230,27 @@ def test_a_workbook_that_libreoffice_saved_hands_on_the_same(round_: Round, tmp_
     assert told(built, "P-TEXT", "P-EDIT", "P-CELL", "P-COLUMN", "P-SHEET") == []
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_officers_have_written_is_there_letter_by_letter(round_: Round, seed: int, tmp_path: Path):
+    book = Opened(round_.last)
+    desk = Desk(book, random.Random(seed))  # noqa: S311  # the same officer each time, no secret
+    for make in (retype_commentary, embolden, type_action, sign_off, override_rating, type_concerns):
+        assert make(desk) is not None
+    last = saved_as_excel(book.write(tmp_path / "written.xlsx"), tmp_path / "saved.xlsx", seed)
+    new = opened(build(round_.project, output=tmp_path / "new.xlsx", previous=last))
+    old = read_copy(Workbook.open(last))
+    for id_, page in old.pages.items():
+        for slot in OFFICERS_SLOTS:
+            assert looks(new.pages[id_].words(slot)) == looks(page.words(slot)), (id_, slot)
+    assert looks(new.words("concerns")) == looks(old.words("concerns"))
+
+
+def looks(words: Words | None) -> list[tuple[str, bool]]:
+    """A text by its plain and bold pieces."""
+    assert words is not None
+    return [(run.text, run.has("b")) for run in words.runs or (Run(words.text),)]
+
+
 # The month before
 
 
@@ -376,7 +409,7 @@ def test_what_officers_made_is_named_thing_by_thing(round_: Round, tmp_path: Pat
     assert [(place.split("!")[0], re.sub("[A-Z]+[0-9]+ ", "", what)) for place, what in told(built)] == [
         ("'My workings'", "the sheet 'My workings' is not carried"),
         (f"'{page} (2)'", f"the sheet '{page} (2)' is not carried"),
-        (f"'{page}'", "the picture 'Photo 9' is not carried"),
+        (f"'{page}'", "the picture 'The new reception in NWC' is not carried"),
         (f"'{page}'", "the text box 'NWC is short of three posts' is not carried"),
         (f"'{page}'", "the comment 'Is this right?' is not carried"),
         (f"'{page}'", "the note 'Ring EAST' is not carried"),

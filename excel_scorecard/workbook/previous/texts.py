@@ -6,7 +6,7 @@ What differs from the text as it was built is theirs, and stands before the proj
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from excel_scorecard.commentary import CONCERNS, MARKED, Commentary, Remarks, Styled, joined, marks, stripped
+from excel_scorecard.commentary import CONCERNS, MARKED, Commentary, Remarks, Styled, joined, marks
 from excel_scorecard.errors import Finding
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.project import Indicator, Project
@@ -115,7 +115,7 @@ def _carried(
         what = "the officers' text in it stands in the new workbook; the project's commentary says otherwise"
         mend = "Read both: `excel-scorecard collect` brings the officers' text into the project."
         found.findings.append(Finding("warning", copy.book.name, place, "P-TEXT", what, mend))
-    styled = stripped(styled_of(sheet, *layout.slots[slot][0], words.text, words.runs)) if is_written else ()
+    styled = styled_of(sheet, *layout.slots[slot][0], words.text, words.runs) if is_written else ()
     text = CarriedText(indicator, slot, styled, before, place)
     found.carried.append(text)
     return text
@@ -134,9 +134,11 @@ def _built(memory: Memory | PageMemory | None, slot: str) -> Words | None:
 
 
 def _remarks(indicator: Indicator, own: Remarks, theirs: Mapping[str, tuple[Styled, ...]]) -> Remarks:
-    """The file's remarks with the carried texts in their place, bold words and all."""
-    slots = as_slots(indicator.labels, own) | {slot: plain(styled) for slot, styled in theirs.items()}
-    marked = {
+    """The file's remarks with the carried texts in their place, with bold words, and with spaces at their ends."""
+    texts = {slot: plain(styled) for slot, styled in theirs.items()}
+    judged = remarks_of(as_slots(indicator.labels, own) | texts, indicator.labels)
+    said: dict[str, object] = {slot: text for slot, text in texts.items() if slot not in JUDGEMENT}
+    said |= {
         f"{slot}_marks": marks(theirs[slot]) if slot in theirs else getattr(own, f"{slot}_marks") for slot in MARKED
     }
-    return remarks_of(slots, indicator.labels).model_copy(update=marked)
+    return judged.model_copy(update=said)
