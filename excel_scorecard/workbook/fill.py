@@ -85,7 +85,8 @@ def fill(template: Workbook, scorecard: MonthlyScorecard) -> Filled:
         for place in summary.slots["concerns"]:
             write_words(first_page, *place, runs(scorecard.concerns, scorecard.concerns_marks))
         fit_concerns(first_page, summary, scorecard.concerns)
-    fill_all_lists(book, sheets.others(), summary, scorecard, cells, pages, Standings())
+    standings = Standings()
+    fill_all_lists(book, sheets.others(), summary, scorecard, cells, pages, standings)
     lost = lose_references(book, sheets.patterns)
     if lost:
         findings.append(lost_finding(book, lost))
@@ -102,7 +103,7 @@ def fill(template: Workbook, scorecard: MonthlyScorecard) -> Filled:
     _properties(book, scorecard)
     lists = {role: table.name for layout in sheets.others() for role, table in layout.tables.items()}
     now = read_layout(book, first_page)  # a list that grows moves what is below it
-    remember(book, scorecard_memory(scorecard, remembered, first_page, now, prompts, lists))
+    remember(book, scorecard_memory(scorecard, remembered, first_page, now, prompts, lists, standings.filled))
     return Filled(workbook=book, findings=tuple(findings))
 
 

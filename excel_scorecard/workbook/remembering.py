@@ -9,12 +9,10 @@ from datetime import date
 from excel_scorecard.ooxml.rich import Run
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
-from excel_scorecard.workbook.fill_lists import note_rows, quality_rows
 from excel_scorecard.workbook.fill_page import PageFiller, as_held_by_cell
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.memory import Cells, Held, Memory, PageMemory
 from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, SUMMARY_OFFICERS_SLOTS, held, words_at
-from excel_scorecard.workbook.page import as_held
 
 
 def page_memory(filler: PageFiller) -> PageMemory:
@@ -60,8 +58,12 @@ def scorecard_memory(
     summary: Layout,
     prompts: Mapping[str, str],
     tables: Mapping[str, str],
+    rows: Mapping[str, tuple[str, ...]],
 ) -> Memory:
-    """What a workbook was built with; `sheet` is its first page as filled, `tables` the lists' names by role."""
+    """What a workbook was built with; `sheet` is its first page as filled.
+
+    `tables` are the lists' names by role, `rows` the keys of their rows.
+    """
     slots: dict[str, Held] = {}
     runs: dict[str, tuple[Run, ...]] = {}
     for name in SUMMARY_OFFICERS_SLOTS:
@@ -78,8 +80,5 @@ def scorecard_memory(
         runs=runs,
         stood=standing_texts(sheet, summary, SUMMARY_OFFICERS_SLOTS),
         tables={role: name for role, name in tables.items() if role != "Monthly"},
-        rows={
-            "Notes": tuple(as_held(key) for key in note_rows(scorecard)),
-            "Quality": tuple(as_held(key) for key in quality_rows(scorecard)),
-        },
+        rows=dict(rows),
     )
