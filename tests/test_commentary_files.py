@@ -231,6 +231,23 @@ def test_the_lines_of_other_sections_stay(first, second):
         assert block in after
 
 
+def test_where_texts_came_from_stands_at_the_files_end(project):
+    said = {
+        "collected_from": {"concerns": "jane.xlsx 1f", "visits.commentary": "sam's copy.xlsx 2e"},
+        "visits": {"commentary": "Late."},
+        "": {"concerns": "Caseloads."},
+    }
+    text = month_toml(SEPTEMBER, said, IDS)
+    assert text.endswith(
+        '[visits]\ncommentary = "Late."\n\n'
+        "# Which workbook each text came from, so that none takes the place of another's unseen.\n"
+        '[collected_from]\nconcerns = "jane.xlsx 1f"\n"visits.commentary" = "sam\'s copy.xlsx 2e"\n'
+    )
+    assert dict(written(project, text).collected_from) == said["collected_from"]
+    later = changed_toml(text, {"collected_from": {"visits.commentary": "jane.xlsx 3d"}}, IDS)
+    assert later == text.replace("sam's copy.xlsx 2e", "jane.xlsx 3d")
+
+
 # -- read back ---------------------------------------------------------------------------------------------------------
 
 

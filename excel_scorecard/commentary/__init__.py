@@ -5,24 +5,27 @@ Knows both and the project's indicators. What is drafted when they have said not
 """
 
 from excel_scorecard.commentary.marks import Look, Mark, Styled, joined, marks, runs, stripped
-from excel_scorecard.commentary.model import CELL_ROOM, CONCERNS, MARKED, Commentary, Remarks
+from excel_scorecard.commentary.model import CELL_ROOM, COLLECTED_FROM, CONCERNS, MARKED, Commentary, Remarks
 from excel_scorecard.commentary.reading import (
     SHEET,
     commentary_file,
     read_commentary,
     read_commentary_sheet,
 )
-from excel_scorecard.commentary.writing import changed_toml, month_toml, toml_value
+from excel_scorecard.commentary.writing import TOP, Said, changed_toml, month_toml, toml_value
 
 __all__ = [
     "CELL_ROOM",
+    "COLLECTED_FROM",
     "CONCERNS",
     "MARKED",
     "SHEET",
+    "TOP",
     "Commentary",
     "Look",
     "Mark",
     "Remarks",
+    "Said",
     "Styled",
     "changed_toml",
     "commentary_file",

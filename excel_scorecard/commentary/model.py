@@ -12,6 +12,7 @@ from excel_scorecard.indicator import Settings
 from excel_scorecard.settings_file import Problem, Text, broken_rules
 
 CONCERNS: Final = "concerns"
+COLLECTED_FROM: Final = "collected_from"
 CELL_ROOM: Final = 32767  # characters that a cell of Excel holds
 _MARKS: Final = "Words of it in bold, in a colour and the like"
 
@@ -63,6 +64,9 @@ class Commentary(Concerns):
 
     month: date
     texts: Mapping[str, Remarks] = Field(default_factory=dict, description="The remarks, by the indicator's id")
+    collected_from: Mapping[str, str] = Field(
+        default_factory=dict, description="By `id.setting` the workbook that a text was collected from, and its mark"
+    )
     findings: tuple[Finding, ...] = ()
     """What is only worth a look: a text that is in two places, a mark whose words are gone."""
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from excel_scorecard.calendar import month_name
 from excel_scorecard.commentary.marks import Mark
-from excel_scorecard.commentary.model import CONCERNS, Commentary, Concerns, Remarks
+from excel_scorecard.commentary.model import COLLECTED_FROM, CONCERNS, Commentary, Concerns, Remarks
 from excel_scorecard.errors import Finding, ProjectError
 from excel_scorecard.project import Project
 from excel_scorecard.project.sheets import COMMENTARY_SHEET, NAMES
@@ -113,7 +113,9 @@ def read_commentary(project: Project, month: date) -> Commentary:
     problems: list[ProjectError] = []
     rows = read_commentary_sheet(project, problems)
     on_sheet = _once([row for row in rows if row.month == month], problems)
-    in_file = {each.key: each for each in _written_in_file(project, month)}
+    content = _content(project, month)
+    collected = content.pop(COLLECTED_FROM, {})
+    in_file = {each.key: each for each in _written_in_file(project, month, content)}
     findings: list[Finding] = []
     ids = [indicator.id for indicator in project.indicators]
     texts: dict[str, Remarks] = {}
@@ -133,7 +135,8 @@ def read_commentary(project: Project, month: date) -> Commentary:
             problems.extend(each.said(problem) for problem in error.problems if problem.where not in told)
     if problems:
         raise SettingsError(problems)
-    return Commentary(month=month, texts=texts, findings=tuple(findings), **dict(concerns))
+    collected = {str(key): str(file) for key, file in collected.items()} if isinstance(collected, Mapping) else {}
+    return Commentary(month=month, texts=texts, collected_from=collected, findings=tuple(findings), **dict(concerns))
 
 
 def _once(rows: list[Written], problems: list[ProjectError]) -> dict[str, Written]:
@@ -252,20 +255,22 @@ def _row(shown: str, entry: Entry, problems: list[ProjectError]) -> Written | No
     return Written(month.replace(day=1), CONCERNS, remarks, place(()), lambda _: place(("commentary",)))
 
 
-def _written_in_file(project: Project, month: date) -> list[Written]:
+def _content(project: Project, month: date) -> dict[str, Any]:
+    """The month's file as plain settings; none where there is no file."""
     file = commentary_file(project, month)
-    if not file.is_file():
-        return []
-    shown = file.relative_to(project.folder).as_posix()
+    return read_toml(file, file.relative_to(project.folder).as_posix()) if file.is_file() else {}
+
+
+def _written_in_file(project: Project, month: date, content: Mapping[str, Any]) -> list[Written]:
+    shown = commentary_file(project, month).relative_to(project.folder).as_posix()
 
     def said(key: str, remarks: Any) -> Written:
         where = shown if key == CONCERNS else f"{shown}, [{key}]"
         return Written(month, key, remarks, where, lambda _: where)
 
-    content = read_toml(file, shown)
-    of_summary = {key: content.pop(key) for key in Concerns.model_fields if key in content}
+    of_summary = {key: content[key] for key in Concerns.model_fields if key in content}
     found = [said(CONCERNS, of_summary)] if of_summary else []
-    return found + [said(key, remarks) for key, remarks in content.items()]
+    return found + [said(key, remarks) for key, remarks in content.items() if key not in of_summary]
 
 
 def _checked(model: type[Said], written: Written) -> Said:

@@ -15,11 +15,12 @@ from typing import Any, Final
 
 from excel_scorecard.calendar import month_name
 from excel_scorecard.commentary.marks import Mark
-from excel_scorecard.commentary.model import Concerns, Remarks
+from excel_scorecard.commentary.model import COLLECTED_FROM, Concerns, Remarks
 
 Said = Mapping[str, str | Sequence[Mark]]
 """Settings of `Remarks` or `Concerns` by name: texts and marks."""
 
+_COLLECTED_HEAD: Final = "# Which workbook each text came from, so that none takes the place of another's unseen."
 TOP: Final = ""  # the key of what stands before the first [heading]
 _ORDER: Final = (*Concerns.model_fields, *Remarks.model_fields)
 _LINE: Final = 100  # letters of a list from which each of its entries has a line
@@ -42,7 +43,8 @@ def changed_toml(text: str, said: Mapping[str, Said], order: Sequence[str]) -> s
 
     Args:
         text: the file, which is TOML.
-        said: the settings to change, by indicator id, and under `TOP` those of the concerns. No marks: taken out.
+        said: the settings to change, by indicator id, and under `TOP` those of the concerns; under `COLLECTED_FROM`
+            where texts came from. No marks: taken out.
         order: the project's indicators by id: a section that is new comes in its place among them.
 
     """
@@ -107,7 +109,7 @@ def _setting(name: str, value: str | Sequence[Mark]) -> list[str]:
     if not isinstance(value, str) and not value:
         return []
     plain = value if isinstance(value, str) else [_plain(mark) for mark in value]
-    return f"{name} = {toml_value(plain)}".split("\n")
+    return f"{_key(name)} = {toml_value(plain)}".split("\n")
 
 
 def _key(name: str) -> str:
@@ -145,7 +147,7 @@ class _Section:
                 piece.lines = lines
                 return
         if lines:
-            before = [at for at, piece in enumerate(self.pieces) if piece.name and _place(piece.name) < _place(name)]
+            before = [at for at, piece in enumerate(self.pieces) if piece.name and _place(piece.name) <= _place(name)]
             self.pieces.insert(before[-1] + 1 if before else self._first(), _Piece(lines, name))
 
     def _first(self) -> int:
@@ -193,7 +195,7 @@ class _File:
         before = max((at for at, section in enumerate(self.sections) if section.key in (TOP, *earlier)), default=0)
         while before + 1 < len(self.sections) and self.sections[before + 1].key is None:
             before += 1  # a table within the one before belongs to it
-        made = _Section(key, [f"[{_key(key)}]"])
+        made = _Section(key, [*([_COLLECTED_HEAD] if key == COLLECTED_FROM else []), f"[{_key(key)}]"])
         self._part(before, made)
         self.sections.insert(before + 1, made)
         return made

@@ -19,7 +19,7 @@ from excel_scorecard.figures.waist import Figure, Key
 from excel_scorecard.project import Project
 
 CORRECTIONS_FILE = "corrections.csv"
-_ROLES = roles_of(
+ROLES = roles_of(
     {
         **HEADER_WORDS,
         "reason": ("reason", "why"),
@@ -50,7 +50,7 @@ def read_corrections(project: Project) -> tuple[list[Correction], list[Finding]]
     path = project.folder / CORRECTIONS_FILE
     if not path.is_file():
         return [], []
-    reading = Reading(project, "corrected", _ROLES)
+    reading = Reading(project, "corrected", ROLES)
     tables, findings = read_tables(path, CORRECTIONS_FILE)
     reading.findings += findings
     if any(table.rows for table in tables):

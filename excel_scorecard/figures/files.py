@@ -116,7 +116,7 @@ def _csv_tables(blob: bytes, shown: str) -> tuple[list[Table], list[Finding]]:
         what, mend = "this is not a text file", "Save it from Excel as CSV UTF-8, or give it as .xlsx."
         return [], [Finding("error", shown, "the file", "F-FILE", what, mend)]
     rows: list[Row] = []
-    lines = csv.reader(io.StringIO(text.translate(_SPACES), newline=""), delimiter=_delimiter(text), strict=True)
+    lines = csv.reader(io.StringIO(text.translate(_SPACES), newline=""), delimiter=delimiter_of(text), strict=True)
     line = 1
     try:
         for cells in lines:
@@ -143,7 +143,7 @@ def _decoded(blob: bytes) -> str | None:
     return None
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """The mark that any of the first lines has most of; commas lose a tie, because numbers like 1,234 have them too."""
     lines = list(islice(io.StringIO(text), _SNIFFED_LINES))
     most = {mark: max((line.count(mark) for line in lines), default=0) for mark in "\t;,"}

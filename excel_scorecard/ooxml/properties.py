@@ -11,7 +11,7 @@ from lxml import etree
 
 from excel_scorecard.ooxml.cells import quoted
 from excel_scorecard.ooxml.ledger import PROPERTIES, TITLES
-from excel_scorecard.ooxml.markup import PACKAGE_RELATIONSHIPS, writable
+from excel_scorecard.ooxml.markup import PACKAGE_RELATIONSHIPS, local_name, writable
 from excel_scorecard.ooxml.package import Package
 
 _CORE: Final = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -44,6 +44,13 @@ def set_core(package: Package, texts: Mapping[str, str | None], dates: Mapping[s
         element.text = text
         if name in dates:
             element.set(f"{{{_INSTANCE}}}type", "dcterms:W3CDTF")
+
+
+def read_core(package: Package) -> dict[str, str]:
+    """The core properties that say something, by their element's name: `lastModifiedBy`, `modified`."""
+    found = package.related("", "core-properties")
+    root = package.read(found[0]) if found else ()
+    return {local_name(element): element.text for element in root if element.text}
 
 
 def _new_core(package: Package) -> str:

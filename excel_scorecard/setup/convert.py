@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from excel_scorecard.calendar import read_month
-from excel_scorecard.commentary import CONCERNS, read_commentary, read_commentary_sheet
+from excel_scorecard.commentary import COLLECTED_FROM, CONCERNS, read_commentary, read_commentary_sheet
 from excel_scorecard.disk import folders_outside, read_blob
 from excel_scorecard.errors import MachineError, ProjectError, WouldLoseEditsError
 from excel_scorecard.project import SETTINGS_BOOK, SETTINGS_FILE, Project, read_settings
@@ -124,6 +124,8 @@ def _texts(project: Project) -> dict[date, dict[str, Any]]:
         file = project.folder / _COMMENTARY / f"{month:%Y-%m}.toml"
         if file.is_file():
             for key, said in read_toml(file, file.name).items():
+                if key == COLLECTED_FROM:
+                    continue
                 both = isinstance(said, Mapping) and isinstance(entries.get(key), Mapping)
                 entries[key] = {**entries[key], **said} if both else said
     if wrong:

@@ -96,11 +96,12 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
+    """A cell for a CSV file: an apostrophe before what Excel would take for a formula."""
     return f"'{cell}" if _LIKE_FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
 
 

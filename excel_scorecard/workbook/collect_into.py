@@ -1,0 +1,106 @@
+"""Collect into: the merge of several copies written into the cells of one of them, the master.
+
+Only the cells in which something else stands are written. Formulas that read them lose their value where it may be
+wrong, and Excel works them out when it opens the workbook.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from excel_scorecard.calendar import last_complete
+from excel_scorecard.commentary import CONCERNS, Styled
+from excel_scorecard.ooxml.cells import Input
+from excel_scorecard.ooxml.formulas import shifted
+from excel_scorecard.ooxml.sheet import Sheet
+from excel_scorecard.ooxml.workbook import Workbook
+from excel_scorecard.project import TOTAL, Indicator, Project
+from excel_scorecard.workbook.fill import settle_caches
+from excel_scorecard.workbook.officers_copy import OfficersCopy, Page, read_copy
+from excel_scorecard.workbook.rich_words import styled_of, write_words
+from excel_scorecard.workbook.said import OVERRIDE, TextSaid, same_words, slot_at
+from excel_scorecard.workbook.said_figures import CODE, FigureSaid
+
+
+def merged_into(
+    book: Workbook, project: Project, texts: Sequence[TextSaid], figures: Sequence[FigureSaid]
+) -> bytes | None:
+    """The master workbook with what was changed in any copy; None where it says all of it already.
+
+    Args:
+        book: the master, which is altered.
+        project: whose indicators; a rating by judgement is written in the project's own word.
+        texts: the texts that were changed, each once.
+        figures: the parts of figures that were, likewise.
+
+    Raises:
+        TemplateError: a cell cannot be written.
+
+    """
+    copy = read_copy(book)
+    for each in texts:
+        _write_text(copy, project, each)
+    for figure in figures:
+        if figure.of in copy.pages:
+            _write_figure(copy.pages[figure.of], project.indicator(figure.of), figure)
+    if not any(sheet.altered for sheet in book.sheets()):
+        return None
+    settle_caches(book)
+    return book.to_bytes()
+
+
+def _write_text(copy: OfficersCopy, project: Project, said: TextSaid) -> None:
+    is_concern = said.of == CONCERNS
+    page = None if is_concern else copy.pages.get(said.of)
+    if page is None and not is_concern:
+        return
+    where = slot_at(copy, page.sheet if page else copy.summary_sheet, page.layout if page else copy.summary, said.slot)
+    if where is None:
+        return
+    styled = said.styled
+    if said.slot == OVERRIDE and said.text:
+        styled = (Styled(project.indicator(said.of).label(said.text)),)
+    _write(where.sheet, where.row, where.column, styled)
+
+
+def _write(sheet: Sheet, row: int, column: int, styled: tuple[Styled, ...]) -> None:
+    value = sheet.read(row, column)
+    now = styled_of(sheet, row, column, value if isinstance(value, str) else "", sheet.rich(row, column))
+    if same_words(now, styled):
+        return
+    if sheet.rich(row, column):
+        sheet.blank(row, column)  # else plain words would keep the look of the same words there
+    write_words(sheet, row, column, styled)
+
+
+def _write_figure(page: Page, indicator: Indicator, said: FigureSaid) -> None:
+    table = "monthly" if said.area == TOTAL else "breakdown"
+    column = page.column(f"{table}_{said.part}")
+    row = page.months.get(said.last) if said.area == TOTAL else page.areas.get(said.area)
+    if column is None:
+        return
+    if row is None and said.area == TOTAL and said.last == last_complete(said.last, indicator.period_months):
+        row = _new_month(page, said)
+    if row is not None:
+        page.sheet.write(row, column, _value(said, indicator))
+
+
+def _value(said: FigureSaid, indicator: Indicator) -> Input:
+    if said.part == CODE or said.text.startswith("["):
+        return said.text
+    number = Decimal(said.text)
+    return indicator.in_cells(number) if said.part == "value" else number
+
+
+def _new_month(page: Page, said: FigureSaid) -> int:
+    """A row for a month that an officer typed under the table: the table grows by it."""
+    table = page.tables["Monthly"]
+    table.resize(table.body.height + 1)
+    row = table.body.last_row
+    for place in table.body.columns:
+        if (formula := page.sheet.formula(row - 1, place)) is not None:
+            page.sheet.write(row, place, None, shifted(formula, 1, 0))
+    column = page.column("monthly_month")
+    if column is not None:
+        page.sheet.write(row, column, said.last)
+    page.months[said.last] = row
+    return row
