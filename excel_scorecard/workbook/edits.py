@@ -26,6 +26,7 @@ TARGETS: Final = frozenset({
 })  # fmt: skip
 _FORMULAS: Final = frozenset(slot.name for slot in PATTERN_SLOTS if slot.kind == "formula")
 _PLOTTED: Final = frozenset(column.role for columns in TABLES.values() for column in columns if column.plot)
+_CLEARED: Final = frozenset({"written_for"})  # who has read a text again clears it: no correction
 _ROLES: Final = tuple(column.role for column in MONTHLY)
 
 
@@ -76,7 +77,7 @@ def edits_of(page: Page) -> list[Edit]:
 def _slots(page: Page) -> Iterator[Edit]:
     built = page.memory.slots if page.memory else {}
     for name, places in page.layout.slots.items():
-        if name in OFFICERS_SLOTS:
+        if name in OFFICERS_SLOTS or name in _CLEARED:
             continue
         row, column = places[0]
         now = held(page.sheet.read(row, column))
