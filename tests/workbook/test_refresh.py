@@ -375,7 +375,7 @@ def test_a_renumbered_indicators_sheet_moves_and_is_renamed_unless_an_officer_ha
     file = desk.project / "scorecard.toml"
     text = file.read_text("utf-8")
     head, *indicators = text.split("[[indicator]]\n")
-    first = indicators[0].replace('number = "1"', 'number = "9"')
+    first = indicators[0].replace("number = 1\n", "number = 9\n")
     file.write_text(head + "".join(f"[[indicator]]\n{t}" for t in [*indicators[1:], first]), "utf-8")
     desk.edit(lambda copy: copy.book.rename_sheet(copy.pages["unallocated"].sheet.name, "Ours"))
     refresh(desk.workbook, desk.project)
