@@ -20,6 +20,7 @@ from excel_scorecard.workbook.page import characters_used, population_words, wit
 from excel_scorecard.workbook.stale import stale
 
 NO_TEXT = [("", 10.0)]
+NO_CORRECTION = "No figure was corrected or replaced."
 INDENT = 1.3  # characters that a cell of running text may stand in from its left edge
 
 Cell = tuple[Input, str | None]
@@ -70,7 +71,7 @@ def fill_table(
     arrangement = arranged(list(rows), standings.lists.get(role, Standing()), standings.strays.get(role, ()))
     lifted = lift(sheet, table, arrangement)
     table.resize(max(1, len(arrangement.order)))
-    _print_to(sheet, before, table.area)
+    print_to(sheet, before, table.area)
     put_down(sheet, table.body, placed, arrangement, lifted)
     if not arrangement.order:
         _write_row(sheet, placed, table.body.first_row, {})
@@ -92,7 +93,7 @@ def _write_row(sheet: Sheet, placed: TableLayout, row: int, said: Mapping[str, C
         sheet.write(row, column, *cell)
 
 
-def _print_to(sheet: Sheet, before: Area, after: Area) -> None:
+def print_to(sheet: Sheet, before: Area, after: Area) -> None:
     """A print area that ended with the table's last row ends with it still."""
     names = sheet.workbook.names
     text = names.local_names(sheet.name).get("_xlnm.print_area")
@@ -264,7 +265,7 @@ def quality_rows(scorecard: MonthlyScorecard) -> dict[Key, dict[str, Cell]]:
         }
         for row in scorecard.replaced
     ]
-    texts = texts or [{"quality_title": "No figure was corrected or replaced."}]
+    texts = texts or [{"quality_title": NO_CORRECTION}]
     return {text_key(said.values()): {role: (text, None) for role, text in said.items()} for said in texts}
 
 
