@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
 NOTES_WIDTHS = (126, 11)  # the text, the logo
-COMMENTARY_WIDTHS = (4, 36, 19, 12, 13.5, 12.5, 14, 24, 90)  # the last is to be read beside, and does not print
+COMMENTARY_WIDTHS = (4, 36, 19, 12, 13.5, 12.5, 14, 24, 150)  # the last is read beside, and does not print
 
 SYMBOLS = (
     ("[x]", "not available"),
@@ -78,6 +78,7 @@ def draw_commentary(book: "Workbook", brand: Brand, formats: Formats) -> None:
     page.sheet.conditional_format(4, stale, 3 + ROWS, stale, {"type": "no_blanks", "format": loud})
     page.sheet.set_row(3, 18)
     page.sheet.set_row(4, 26.25)
+    page.sheet.freeze_panes(4, 2)  # last month's text is far to the right: its indicator stays beside it
     page.finish_list(3)
 
 

@@ -108,7 +108,9 @@ def draw_words(canvas: Canvas, plan: Plan) -> None:
     canvas.slot("owner", COMMENTARY_HEAD, 4, "quiet_indent")
     canvas.slot("characters_used", COMMENTARY_HEAD, LAST_COLUMN, "quiet_right")
     # beside what prints: a paper must not say that its text was not read
-    canvas.slot("stale", COMMENTARY_HEAD, LAST_COLUMN + 1, "quiet_indent")
+    canvas.slot("stale", MESSAGE, LAST_COLUMN + 1, "quiet_indent")
+    canvas.say(COMMENTARY_HEAD, MONTHLY_COLUMN, "Last month's commentary", "section_small")
+    canvas.merged("last_month_text", (COMMENTARY, MONTHLY_COLUMN, COMMENTARY, MONTHLY_COLUMN + 8), "definition")
     prompt = f"{PROMPT} what happened, and why? What is being done, and what should we see next?"
     canvas.merged("commentary", (COMMENTARY, 0, COMMENTARY, LAST_COLUMN), "entry_text", prompt)
     canvas.say(ACTION, 0, "Action: what, who, by when", "quiet")

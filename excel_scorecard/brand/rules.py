@@ -86,7 +86,7 @@ def _revised(canvas: Canvas) -> None:
     """
     was, month = _under_heads(canvas, "monthly", ("revised", "month"))
     said = f'{_address(*was, column=True)}<>""'
-    look = canvas.formats.rule(font_color=canvas.brand["brand"], bold=True, bg_color=canvas.brand["entry"])
+    look = canvas.formats.rule(font_color=canvas.brand["brand"], bold=True)
     for row, column in (was, month):
         canvas.sheet.conditional_format(row, column, row, column, {"type": "formula", "criteria": said, "format": look})
 

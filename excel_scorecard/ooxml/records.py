@@ -82,7 +82,8 @@ class Records:
 
 def _is_unsaid(name: str, attribute: str, value: str) -> bool:
     is_flag = name == "alignment" or attribute.startswith(("apply", "quotePrefix", "pivotButton", "hidden"))
-    return value == _UNSAID.get((name, attribute)) or (is_flag and value == "0")
+    is_number_of_a_code = (name, attribute) == ("numFmt", "numFmtId")  # beside it stands the code
+    return value == _UNSAID.get((name, attribute)) or (is_flag and value == "0") or is_number_of_a_code
 
 
 def said(entry: Element) -> object:

@@ -67,8 +67,8 @@ def build(
     carried = read_previous(previous, settings, figures, commentary, at) if previous else None
     if carried is not None:
         figures, commentary, findings = carried.figures, carried.commentary, findings + carried.findings
-    published = carried.published if carried else None
-    scorecard = make_scorecard(settings, figures, commentary, at, published=published)
+    published, last_texts = (carried.published, carried.last_texts) if carried else (None, {})
+    scorecard = make_scorecard(settings, figures, commentary, at, published=published, last_texts=last_texts)
     path = output or Path(usual_name(settings.folder, at))
     if path.is_dir():
         raise ProjectError("the output is a folder", where=str(path), mend="Give a file's name ending in .xlsx.")

@@ -107,6 +107,7 @@ PATTERN_SLOTS: tuple[Slot, ...] = (
     Slot("breakdown_title", "formula", "title of the chart by area"),
     Slot("breakdown_month", "number", "the month that the breakdown is of"),
     Slot("characters_used", "formula", "length of the commentary, or To write"),
+    Slot("last_month_text", "text", "last month's commentary, to be read beside this month's"),
     Slot("written_for", "text", "the figure, rating and period that the commentary and action were written for"),
     Slot("stale", "formula", "that they are to be read again, where the page says something else by now"),
     *(

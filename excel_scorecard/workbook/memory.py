@@ -73,7 +73,7 @@ class Memory:
         pages: by indicator, in the order of the scorecard.
         slots: the summary's texts of the officers', the concerns; prompts, runs, fonts and what stood likewise.
         tables: the names of the summary's and the lists' tables, by role: a copy's are others.
-        rows: of the lists of texts, by role, what each row said.
+        rows: of the lists, by role, the keys of their rows (list_rows.py) in their order.
         last_texts: last month's commentary by indicator, `concerns` too.
         version: the program's, schema: of the part that was read.
 

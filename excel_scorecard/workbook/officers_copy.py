@@ -180,6 +180,7 @@ class OfficersCopy:
         copies: sheets that officers made by copying one of ours; they are theirs.
         missing: indicators that it was built with and whose sheet is gone.
         broken: names that lead nowhere now.
+        has_forgotten: `memory` is not its own, but what would be built now.
 
     """
 
@@ -192,6 +193,7 @@ class OfficersCopy:
     copies: tuple[str, ...]
     missing: tuple[str, ...]
     broken: tuple[Finding, ...]
+    has_forgotten: bool = False
 
     @property
     def summary_sheet(self) -> Sheet:

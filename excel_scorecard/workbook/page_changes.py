@@ -5,6 +5,7 @@ officers'.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from excel_scorecard.brand.shipped import find_template
@@ -42,23 +43,13 @@ def add_pages(copy: OfficersCopy, scorecard: MonthlyScorecard) -> tuple[Officers
         findings.append(Finding("warning", book.name, name, "R-NEW", what, "Write its commentary."))
     known = {page.indicator.id: fresh.pages[page.indicator.id] for page in new}
     now = read_copy(book)
-    pages = {id_: _remembering(page, known.get(id_)) for id_, page in now.pages.items()}
-    return OfficersCopy(
-        book=book,
-        memory=copy.memory,
-        summary=now.summary,
-        lists=now.lists,
-        month=copy.month,
-        pages=pages,
-        copies=now.copies,
-        missing=copy.missing,
-        broken=now.broken,
+    pages = {
+        id_: Page(id_, page.sheet, page.layout, (known.get(id_) or copy.pages[id_]).memory)
+        for id_, page in now.pages.items()
+    }
+    return replace(
+        now, memory=copy.memory, pages=pages, missing=copy.missing, has_forgotten=copy.has_forgotten
     ), findings
-
-
-def _remembering(page: Page, made: Page | None) -> Page:
-    """A page that was brought in, with the memory of the workbook in which it was made."""
-    return page if made is None else Page(page.id, page.sheet, page.layout, made.memory)
 
 
 def _place(copy: OfficersCopy, project: Project, indicator: Indicator) -> int:

@@ -10,12 +10,10 @@ from excel_scorecard.commentary import MARKED
 from excel_scorecard.ooxml.rich import Property, Run, cell_font
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
-from excel_scorecard.workbook.fill_lists import note_rows, quality_rows
 from excel_scorecard.workbook.fill_page import PageFiller, as_held_by_cell
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.memory import Cells, Held, Memory, PageMemory
 from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, SUMMARY_OFFICERS_SLOTS, held, words_at
-from excel_scorecard.workbook.page import as_held
 
 
 def page_memory(filler: PageFiller) -> PageMemory:
@@ -60,6 +58,12 @@ def said_now(page: IndicatorPage) -> dict[date, Cells]:
     }
 
 
+def last_said(memory: PageMemory) -> dict[date, Cells]:
+    """The figures that a page said last, before it moves on to another month."""
+    parts = {"numerator": "monthly_numerator", "denominator": "monthly_denominator", "supplied": "monthly_value"}
+    return {month: {part: cells.get(role) for part, role in parts.items()} for month, cells in memory.months.items()}
+
+
 def scorecard_memory(
     scorecard: MonthlyScorecard,
     pages: Mapping[str, PageMemory],
@@ -67,8 +71,12 @@ def scorecard_memory(
     summary: Layout,
     prompts: Mapping[str, str],
     tables: Mapping[str, str],
+    rows: Mapping[str, tuple[str, ...]],
 ) -> Memory:
-    """What a workbook was built with; `sheet` is its first page as filled, `tables` the lists' names by role."""
+    """What a workbook was built with; `sheet` is its first page as filled.
+
+    `tables` are the lists' names by role, `rows` the keys of their rows.
+    """
     slots: dict[str, Held] = {}
     runs: dict[str, tuple[Run, ...]] = {}
     for name in SUMMARY_OFFICERS_SLOTS:
@@ -86,8 +94,5 @@ def scorecard_memory(
         stood=standing_texts(sheet, summary, SUMMARY_OFFICERS_SLOTS),
         fonts=fonts_of(sheet, summary, SUMMARY_OFFICERS_SLOTS),
         tables={role: name for role, name in tables.items() if role != "Monthly"},
-        rows={
-            "Notes": tuple(as_held(key) for key in note_rows(scorecard)),
-            "Quality": tuple(as_held(key) for key in quality_rows(scorecard)),
-        },
+        rows=dict(rows),
     )

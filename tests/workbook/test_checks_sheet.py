@@ -202,6 +202,7 @@ def test_last_months_text_stands_beside_this_months(tmp_path: Path):
     book = Book(filled(council_scorecard(last_texts={"re-referrals": text}), tmp_path / "last.xlsx"))
     texts = [book.cells.get(place) for place in book.column("Commentary", "commentary_last_month")]
     assert texts == [text] + [None] * 11
+    assert book.slot(book.indicators()["re-referrals"], "last_month_text") == text
 
 
 @pytest.fixture(scope="module")

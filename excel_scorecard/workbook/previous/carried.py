@@ -1,7 +1,7 @@
 """Carried: all that an earlier workbook hands on to a build, before the new one is filled and after.
 
-Before: texts, figures and what was said before. After: the look of the officers' words, the memory that they are
-theirs, and the list of what stays behind.
+Before: texts, figures and what was said before. After: the memory that the officers' words are theirs, and the list of
+what stays behind.
 """
 
 from collections.abc import Mapping
@@ -9,22 +9,30 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeVar
 
 from excel_scorecard.calendar import month_name, months_after
 from excel_scorecard.commentary import Commentary
 from excel_scorecard.errors import Finding, ProjectError
 from excel_scorecard.figures import Figures
-from excel_scorecard.ooxml.rich import Property, Run, cell_font
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.project import Project
 from excel_scorecard.revised import Part, Published, Said
 from excel_scorecard.workbook.layout import Layout
-from excel_scorecard.workbook.memory import Cells, Held, Memory, recall, remember
+from excel_scorecard.workbook.memory import Cells, Held, Memory, PageMemory, recall, remember
 from excel_scorecard.workbook.officers_copy import OfficersCopy, read_copy
 from excel_scorecard.workbook.previous.months import carried_months
 from excel_scorecard.workbook.previous.own import left_behind
-from excel_scorecard.workbook.previous.texts import CarriedText, Texts, carried_texts, last_texts
+from excel_scorecard.workbook.previous.texts import (
+    JUDGEMENT,
+    CarriedText,
+    Texts,
+    carried_texts,
+    last_texts,
+    plain,
+)
+from excel_scorecard.workbook.rich_words import runs_for
 
 
 @dataclass(frozen=True)
@@ -37,7 +45,7 @@ class Carried:
         figures: the project's figures, and those that the earlier workbook alone knows.
         published: what it said of each figure.
         last_texts: last month's texts by indicator, `concerns` too.
-        texts: the officers' texts that were carried, to be given their look.
+        texts: the officers' texts that were carried.
         findings: what there is to tell of all this.
 
     """
@@ -51,15 +59,15 @@ class Carried:
     findings: tuple[Finding, ...]
 
     def finish(self, book: Workbook) -> tuple[Finding, ...]:
-        """Give a filled workbook the look of the officers' words, and let it remember that they are theirs.
+        """Let a filled workbook remember that the officers' words in it are theirs.
 
         Returns: what could not be carried, thing by thing.
         """
         new = read_copy(book)
-        lost = [finding for text in self.texts if (finding := _dress(self.copy, new, text))]
+        lost = [finding for text in self.texts if (finding := _put(self.copy, new, text))]
         memory = recall(book)
         if memory is not None:
-            remember(book, _as_theirs(memory, self))
+            remember(book, _as_theirs(memory, self, new))
         return (*lost, *left_behind(self.copy, new))
 
 
@@ -109,22 +117,20 @@ def _of_itself(copy: OfficersCopy, month: date) -> list[Finding]:
 # ---- after the new workbook is filled --------------------------------------------------------------------------------
 
 
-def _dress(copy: OfficersCopy, new: OfficersCopy, text: CarriedText) -> Finding | None:
-    """Put a text with its look into the new workbook's slot; a finding where it has none."""
+def _put(copy: OfficersCopy, new: OfficersCopy, text: CarriedText) -> Finding | None:
+    """Put a rating by judgement that does not count, such as one without reason, where it was; the rest is filled in.
+
+    Returns: a finding where the new template has no place for a text.
+    """
     place = _place(new, text)
     if place is None:
-        what = f"the new template has no place for {text.slot}: '{text.words.text[:60]}' is not carried"
+        what = f"the new template has no place for {text.slot}: '{text.text[:60]}' is not carried"
         mend = "Give the template that slot (excel-scorecard template describe), or move the text yourself."
-        return Finding("warning", copy.book.name, text.place, "P-TEXT", what, mend) if text.words.text.strip() else None
+        return Finding("warning", copy.book.name, text.place, "P-TEXT", what, mend) if text.text else None
     sheet, layout = place
-    for row, column in layout.slots[text.slot]:
-        if text.words.runs:
-            font = cell_font(sheet, row, column)
-            old = _place(copy, text)
-            was = cell_font(old[0], *old[1].slots[text.slot][0]) if old else ()
-            sheet.write_rich(row, column, [_in_font(run, dict(was), font) for run in text.words.runs])
-        elif text.words.text.strip():
-            sheet.write(row, column, text.words.text.strip())
+    for row, column in layout.slots[text.slot] if text.slot in JUDGEMENT and text.text else ():
+        if sheet.read(row, column) != text.text:
+            sheet.write(row, column, text.text)
     return None
 
 
@@ -135,30 +141,33 @@ def _place(copy: OfficersCopy, text: CarriedText) -> tuple[Sheet, Layout] | None
     return (page.sheet, page.layout) if page is not None and page.layout.has(text.slot) else None
 
 
-def _in_font(run: Run, was: Mapping[str, str | None], font: tuple[Property, ...]) -> Run:
-    """A run with what set it apart from its old cell, in the new cell's font."""
-    apart = {key: value for key, value in run.properties if key not in was or was[key] != value}
-    if not apart:
-        return Run(run.text)
-    kept = tuple((key, value) for key, value in font if key not in apart)
-    return Run(run.text, (*apart.items(), *kept))
-
-
-def _as_theirs(memory: Memory, carried: Carried) -> Memory:
+def _as_theirs(memory: Memory, carried: Carried, new: OfficersCopy) -> Memory:
     """The memory of a workbook in which the carried texts are a change of what the project's file says."""
     pages = dict(memory.pages)
-    slots = dict(memory.slots)
     for text in carried.texts:
-        if not text.indicator:
-            slots[text.slot] = text.before or memory.prompts.get(text.slot)
-        elif page := pages.get(text.indicator):
-            before = text.before or page.prompts.get(text.slot)
-            runs = {slot: runs for slot, runs in page.runs.items() if slot != text.slot}
-            pages[page.id] = replace(page, slots={**page.slots, text.slot: before}, runs=runs)
+        place = _place(new, text)
+        if place is None:
+            continue
+        if text.indicator:
+            pages[text.indicator] = _before(pages[text.indicator], text, *place)
+        else:
+            memory = _before(memory, text, *place)
     for id_, page in pages.items():
         said = {month: _cells(said) for (of, month), said in carried.published.items() if of == id_}
         pages[id_] = replace(page, first={month: said.get(month, cells) for month, cells in page.first.items()})
-    return replace(memory, pages=pages, slots=slots, last_texts=memory.last_texts or carried.last_texts)
+    return replace(memory, pages=pages, last_texts=memory.last_texts or carried.last_texts)
+
+
+_Remembered = TypeVar("_Remembered", Memory, PageMemory)
+
+
+def _before(memory: _Remembered, text: CarriedText, sheet: Sheet, layout: Layout) -> _Remembered:
+    """What is remembered with the project's own text in place of the carried one."""
+    runs = {slot: runs for slot, runs in memory.runs.items() if slot != text.slot}
+    if any(piece.look for piece in text.before):
+        runs[text.slot] = runs_for(sheet, *layout.slots[text.slot][0], text.before)
+    before = plain(text.before) or memory.prompts.get(text.slot)
+    return replace(memory, slots={**memory.slots, text.slot: before or None}, runs=runs)
 
 
 def _cells(said: Said) -> Cells:

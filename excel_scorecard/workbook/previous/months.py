@@ -3,24 +3,18 @@
 Knows the tables of an officers' copy and the project's figures. Writes no cell.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 from excel_scorecard.calendar import last_complete, month_label, months_after
 from excel_scorecard.errors import Finding
 from excel_scorecard.figures import Figure, Figures
 from excel_scorecard.project import TOTAL, Indicator, Project
-from excel_scorecard.revised import Part, Said, in_parts
-from excel_scorecard.values import NOT_AVAILABLE, is_figure
-from excel_scorecard.workbook.memory import Held
-from excel_scorecard.workbook.officers_copy import OfficersCopy, Page, held
-
-_CODE = re.compile(r"\[([xczuk])\]")
-CARRIED = "carried from "
+from excel_scorecard.revised import Said
+from excel_scorecard.workbook.officers_copy import OfficersCopy, Page
+from excel_scorecard.workbook.row_figures import figure_of, part_of, said_by
 
 
 @dataclass
@@ -55,31 +49,25 @@ def carried_months(copy: OfficersCopy, project: Project, figures: Figures, month
 def _read_months(
     copy: OfficersCopy, page: Page, indicator: Indicator, figures: Figures, month: date, found: Months
 ) -> None:
-    length, odd, changed = indicator.period_months, [], []
+    length, odd = indicator.period_months, []
     for last, row in sorted(page.months.items()):
         if last > month or last_complete(last, length) != last:
             odd.append(month_label(last))
             continue
         now = said_by(page, row, "monthly")
-        found.said[indicator.id, last] = first_said(copy, page, last, month) or now
+        found.said[indicator.id, last] = _first(copy, page, last, month) or now
         period = months_after(last, 1 - length)
         known = figures.find(indicator.id, period)
-        if known is None or known.is_blank:
-            if figure := figure_of(copy, page, indicator, period, TOTAL, now, row):
-                found.figures.append(figure)
-        elif _is_corrected(page, last, row) and not _agree(now, known):
-            changed.append(f"{month_label(last)} {_words(now)}")
+        figure = figure_of(copy, page, indicator, period, TOTAL, now, row)
+        if figure is not None and (known is None or known.is_blank):
+            found.figures.append(figure)
     if odd:
-        what = f"rows that are no {indicator.frequency} up to {month_label(month)} are not carried: {', '.join(odd)}"
+        what = f"rows that are later, or no {indicator.frequency}, are not carried: {', '.join(odd)}"
         mend = "Type the figures into the project's files, if they hold."
         found.findings.append(_finding(copy, page.place("value"), "P-PERIOD", what, mend))
-    if changed:
-        what = f"figures that officers corrected in it are not in the project: {', '.join(changed)}"
-        mend = "Collect them with `excel-scorecard collect` first, or write them into corrections.csv."
-        found.findings.append(_finding(copy, page.place("value"), "P-CORRECTED", what, mend))
 
 
-def first_said(copy: OfficersCopy, page: Page, last: date, month: date) -> Said | None:
+def _first(copy: OfficersCopy, page: Page, last: date, month: date) -> Said | None:
     """What a workbook of the same month remembers to have said first; of an earlier one, what it says now counts."""
     cells = page.memory.first.get(last) if page.memory and copy.month == month else None
     if cells is None:
@@ -90,56 +78,6 @@ def first_said(copy: OfficersCopy, page: Page, last: date, month: date) -> Said 
         denominator=part_of(cells.get("denominator")),
         supplied=supplied if isinstance(supplied, Decimal) else None,
     )
-
-
-def said_by(page: Page, row: int, table: str) -> Said:
-    """What a row of a table says: its parts, and the value where no formula gives it."""
-    numerator, denominator = (part_of(held(page.cell(f"{table}_{part}", row))) for part in ("numerator", "denominator"))
-    value = held(page.cell(f"{table}_value", row))
-    # a value is supplied where no formula gives it
-    is_supplied = isinstance(value, Decimal) and page.cell_formula(f"{table}_value", row) is None
-    return Said(numerator, denominator, value if is_supplied and isinstance(value, Decimal) else None)
-
-
-def part_of(cell: Held) -> Part:
-    """A part as figures hold it: a whole number where it is one."""
-    if isinstance(cell, Decimal) and cell == cell.to_integral_value():
-        return int(cell)
-    return cell
-
-
-def figure_of(
-    copy: OfficersCopy, page: Page, indicator: Indicator, period: date, area: str, said: Said, row: int
-) -> Figure | None:
-    """A row as a figure; None where it tells nothing."""
-    numerator, denominator = (part if is_figure(part) else None for part in (said.numerator, said.denominator))
-    if not indicator.is_ratio:
-        denominator = None
-    is_known = numerator is not None and (denominator is not None or not indicator.is_ratio)
-    supplied = said.supplied if not is_known and indicator.is_ratio else None
-    codes = [_CODE.fullmatch(part.strip()) for part in (said.numerator, said.denominator) if isinstance(part, str)]
-    code = None if is_known or supplied is not None else next((found[1] for found in codes if found), None)
-    if numerator is None and denominator is None and supplied is None and code in {None, "x"}:
-        return None
-    note, status = (held(page.cell(f"monthly_{role}", row)) if area == TOTAL else None for role in ("note", "status"))
-    return Figure(
-        indicator=indicator.id,
-        period=period,
-        area=area,
-        numerator=numerator,
-        denominator=denominator,
-        value=None if supplied is None else supplied * indicator.scale,
-        code=code,
-        source="stored",
-        status="provisional" if str(status).casefold() == "provisional" else "final",
-        note=_note(copy, note),
-    )
-
-
-def _note(copy: OfficersCopy, note: Held) -> str:
-    """Where a figure comes from: the workbook that it was carried from first."""
-    own = str(note or "").strip()
-    return own if CARRIED in own else "; ".join(words for words in (own, f"{CARRIED}{copy.book.name}") if words)
 
 
 def _areas(
@@ -156,23 +94,5 @@ def _areas(
             yield figure
 
 
-def _is_corrected(page: Page, last: date, row: int) -> bool:
-    """Whether somebody has typed over a figure since the workbook was built."""
-    built = page.memory.months.get(last) if page.memory else None
-    roles = ("monthly_numerator", "monthly_denominator")
-    return built is not None and any(built.get(role) != held(page.cell(role, row)) for role in roles)
-
-
-def _agree(said: Said, known: Figure) -> bool:
-    pairs = ((said.numerator, known.numerator), (said.denominator, known.denominator))
-    return all(theirs == own if is_figure(theirs) else own is None for theirs, own in pairs)
-
-
-def _words(said: Said) -> str:
-    return in_parts(said.numerator, said.denominator) or str(said.numerator or NOT_AVAILABLE)
-
-
-def _finding(
-    copy: OfficersCopy, place: str, code: str, what: str, mend: str, level: Literal["error", "warning"] = "warning"
-) -> Finding:
-    return Finding(level, copy.book.name, place, code, what, mend)
+def _finding(copy: OfficersCopy, place: str, code: str, what: str, mend: str) -> Finding:
+    return Finding("warning", copy.book.name, place, code, what, mend)

@@ -6,7 +6,9 @@ can tell what came from its template. Carries nothing: officers copy it over in 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from datetime import date
+from decimal import Decimal
+from typing import Final, NamedTuple
 
 from excel_scorecard.errors import Finding
 from excel_scorecard.ooxml import drawing
@@ -14,7 +16,9 @@ from excel_scorecard.ooxml.cells import address, column_letters, quoted
 from excel_scorecard.ooxml.markup import local_name, main
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.workbook import Workbook
-from excel_scorecard.workbook.officers_copy import OfficersCopy, Page
+from excel_scorecard.workbook.edits import Edit, edits_of
+from excel_scorecard.workbook.memory import Held
+from excel_scorecard.workbook.officers_copy import OfficersCopy, Page, held
 
 MOST_CELLS = 5  # named of a page, the others counted
 LONGEST = 40
@@ -34,15 +38,16 @@ class _Thing(NamedTuple):
 def left_behind(copy: OfficersCopy, new: OfficersCopy) -> Iterator[Finding]:
     """What the officers' copy has and the new workbook has not, in the order of its sheets."""
     yield from _gone(copy, new)
+    yield from _edited(copy, new)
     yield from _sheets(copy, new.book)
     ours = [copy.summary_sheet, *(copy.book.sheet(layout.sheet) for layout in copy.lists.values())]
     pages = [page.sheet for page in copy.pages.values()]
-    there = Counter(thing.key for sheet in pages for thing in _things(sheet))
+    things = [thing for sheet in (*ours, *pages) for thing in _things(sheet)]
+    there = Counter(thing.key for thing in things)
     instead = {thing.key for sheet in new.book.sheets() for thing in _things(sheet)}
-    for sheet in (*ours, *pages):
-        for thing in _things(sheet):
-            if there[thing.key] < 2 and thing.key not in instead:
-                yield _finding(copy.book, thing.sheet, thing.cell, thing.code, f"{thing.what} is not carried", COPY_IT)
+    for thing in things:
+        if there[thing.key] < 2 and thing.key not in instead:
+            yield _finding(copy.book, thing.sheet, thing.cell, thing.code, f"{thing.what} is not carried", COPY_IT)
     if len(copy.pages) > 1:
         yield from _columns(copy)
         yield from _cells(copy, new)
@@ -59,6 +64,35 @@ def _gone(copy: OfficersCopy, new: OfficersCopy) -> Iterator[Finding]:
             what = f"the project has no indicator '{id_}': its texts and figures are not carried"
             mend = "Add the indicator to the project; or keep the old workbook for the record."
             yield _finding(copy.book, page.sheet.name, "", "P-INDICATOR", what, mend)
+
+
+def _edited(copy: OfficersCopy, new: OfficersCopy) -> Iterator[Finding]:
+    """What officers typed over, figures, targets or words, and the new workbook says otherwise."""
+    for id_, page in copy.pages.items():
+        there = new.pages.get(id_)
+        if there is None:
+            continue
+        told = [
+            f"{edit.of} ({_short(str(edit.now))})"
+            for edit in edits_of(page)
+            if (now := _instead(there, edit)) is not NOWHERE and now != edit.now
+        ]
+        if told:
+            what = f"what officers typed over in it is not in the new workbook: {', '.join(told)}"
+            mend = "Collect figures first with `excel-scorecard collect`; write the rest into the project's settings."
+            yield _finding(copy.book, page.sheet.name, "", "P-EDIT", what, mend)
+
+
+NOWHERE: Final = Decimal("NaN")
+"""What a new page says where it has no such place."""
+
+
+def _instead(page: Page, edit: Edit) -> Held:
+    """What a new page says in the place of an edit."""
+    if edit.key is None:
+        return held(page.value(edit.name)) if page.layout.has(edit.name) else NOWHERE
+    row = page.months.get(edit.key) if isinstance(edit.key, date) else page.areas.get(edit.key)
+    return NOWHERE if row is None or page.column(edit.name) is None else held(page.cell(edit.name, row))
 
 
 def _sheets(copy: OfficersCopy, new: Workbook) -> Iterator[Finding]:

@@ -3,29 +3,39 @@
 What differs from the text as it was built is theirs, and stands before the project's file. Writes no cell.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from excel_scorecard.commentary import CONCERNS, Commentary
+from excel_scorecard.commentary import CONCERNS, MARKED, Commentary, Remarks, Styled, joined, marks
 from excel_scorecard.errors import Finding
-from excel_scorecard.project import Project
+from excel_scorecard.ooxml.sheet import Sheet
+from excel_scorecard.project import Indicator, Project
+from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.memory import Memory, PageMemory
-from excel_scorecard.workbook.merging import as_slots, remarks_of, said_in
-from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, OfficersCopy, Page, Words, place_of
+from excel_scorecard.workbook.merging import as_slots, is_prompt, merged, remarks_of, said_in
+from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, OfficersCopy, Words, place_of, words_at
+from excel_scorecard.workbook.rich_words import styled_of
+
+JUDGEMENT = ("rating_override", "override_reason")
 
 
 @dataclass(frozen=True)
 class CarriedText:
-    """A text of the officers', with its look and the place it is taken from; `indicator` is empty for the summary's.
+    """A text of the officers', in pieces of one look each; `indicator` is empty for the summary's.
 
-    `before` is what the project's own file says in its place: what the text is a change of.
+    `before` is what the project's own file says in its place: what the text is a change of. `place` is where it was.
     """
 
     indicator: str
     slot: str
-    words: Words
+    styled: tuple[Styled, ...]
+    before: tuple[Styled, ...]
     place: str
-    before: str
+
+    @property
+    def text(self) -> str:
+        """The words alone."""
+        return plain(self.styled)
 
 
 @dataclass
@@ -37,6 +47,11 @@ class Texts:
     findings: list[Finding] = field(default_factory=list)
 
 
+def plain(styled: tuple[Styled, ...]) -> str:
+    """The text of the pieces."""
+    return "".join(piece.text for piece in styled)
+
+
 def carried_texts(copy: OfficersCopy, project: Project, commentary: Commentary) -> Texts:
     """The officers' words in a workbook of the commentary's month, before those of the project's file."""
     found = Texts(commentary)
@@ -45,58 +60,85 @@ def carried_texts(copy: OfficersCopy, project: Project, commentary: Commentary) 
         page = copy.pages.get(indicator.id)
         if page is None:
             continue
-        own = as_slots(indicator.labels, commentary.of(indicator.id))
-        theirs = dict(_theirs(copy, page, own, found))
+        own = commentary.of(indicator.id)
+        theirs: dict[str, tuple[Styled, ...]] = {}
+        for slot in OFFICERS_SLOTS:
+            before = joined([Styled(indicator.label(own.rating_override))]) if slot == JUDGEMENT[0] else own.runs(slot)
+            text = _carried(copy, page.sheet, page.layout, page.memory, indicator.id, slot, before, found)
+            if text is not None:
+                theirs[slot] = text.styled
         if theirs:
-            remarks[indicator.id] = remarks_of(own | theirs, indicator.labels)
-    concerns = commentary.concerns
-    words = copy.words(CONCERNS)
-    if words is not None:
-        place = place_of(copy.summary_sheet, copy.summary, CONCERNS)
-        if _stands(copy, words, _built(copy.memory, CONCERNS), concerns, place, found):
-            found.carried.append(CarriedText("", CONCERNS, words, place, concerns))
-            concerns = said_in(words)
-    found.commentary = Commentary(month=commentary.month, concerns=concerns, texts=remarks)
+            remarks[indicator.id] = _remarks(indicator, own, theirs)
+    sheet, before = copy.summary_sheet, commentary.concern_runs
+    concerns = _carried(copy, sheet, copy.summary, copy.memory, "", CONCERNS, before, found)
+    changed: dict[str, object] = {"texts": remarks}
+    if concerns is not None:
+        changed |= {"concerns": concerns.text, "concerns_marks": marks(concerns.styled)}
+    found.commentary = commentary.model_copy(update=changed)
     return found
 
 
 def last_texts(copy: OfficersCopy) -> dict[str, str]:
-    """What the workbook says of each indicator, and its concerns: last month's words."""
-    texts = {id_: said_in(words) for id_, page in copy.pages.items() if (words := page.words("commentary"))}
-    if words := copy.words(CONCERNS):
-        texts[CONCERNS] = said_in(words)
+    """Last month's words: what the workbook says of each indicator, commentary and action, and its concerns."""
+    texts: dict[str, str] = {}
+    for id_, page in copy.pages.items():
+        said, action = (_written(page.words(slot), page.memory, slot) for slot in ("commentary", "action"))
+        texts[id_] = "\n".join(line for line in (said, f"Action: {action}" if action else "") if line)
+    texts[CONCERNS] = _written(copy.words(CONCERNS), copy.memory, CONCERNS)
     return {key: text for key, text in texts.items() if text}
 
 
-def _theirs(copy: OfficersCopy, page: Page, own: Mapping[str, str], found: Texts) -> Iterator[tuple[str, str]]:
-    """The slots of a page whose words stand before the project's own, and the words."""
-    for slot in OFFICERS_SLOTS:
-        words = page.words(slot)
-        if words is None:
-            continue
-        if _stands(copy, words, _built(page.memory, slot), own[slot], page.place(slot), found):
-            found.carried.append(CarriedText(page.id, slot, words, page.place(slot), own[slot]))
-            yield slot, said_in(words)
+def _written(words: Words | None, memory: Memory | PageMemory | None, slot: str) -> str:
+    return said_in(words, _prompt(memory, slot)) if words else ""
 
 
-def _stands(copy: OfficersCopy, words: Words, built: Words | None, own: str, place: str, found: Texts) -> bool:
-    """Whether the workbook's words are taken: they were changed there, or the project's file has none."""
-    said = said_in(words)
-    if built is not None and words.says_the_same(built):
-        return bool(said) and not own
-    if built is None and not said:
-        return False  # nobody knows whether it was ever there
-    is_other = bool(own) and own.split() != said.split()
-    if is_other and (built is None or own.split() != said_in(built).split()):
-        what = "the officers' text in it stands in the new workbook; the project's commentary file says otherwise"
-        mend = "Read both: what is in the new workbook is collected into the file with `excel-scorecard collect`."
+def _carried(
+    copy: OfficersCopy,
+    sheet: Sheet,
+    layout: Layout,
+    memory: Memory | PageMemory | None,
+    indicator: str,
+    slot: str,
+    before: tuple[Styled, ...],
+    found: Texts,
+) -> CarriedText | None:
+    """A slot's text where it stands before the project's own: changed there, or the project's file has none."""
+    words = words_at(sheet, layout, slot)
+    if words is None:
+        return None
+    place, own, prompt = place_of(sheet, layout, slot), plain(before), _prompt(memory, slot)
+    is_written = not is_prompt(words.text, prompt)
+    outcome = merged(words, _built(memory, slot), Words(own), prompt)
+    if not (outcome.is_theirs or (is_written and not own)):
+        return None
+    if outcome.differs and own.split() != words.text.split():
+        what = "the officers' text in it stands in the new workbook; the project's commentary says otherwise"
+        mend = "Read both: `excel-scorecard collect` brings the officers' text into the project."
         found.findings.append(Finding("warning", copy.book.name, place, "P-TEXT", what, mend))
-    return True
+    styled = styled_of(sheet, *layout.slots[slot][0], words.text, words.runs) if is_written else ()
+    text = CarriedText(indicator, slot, styled, before, place)
+    found.carried.append(text)
+    return text
+
+
+def _prompt(memory: Memory | PageMemory | None, slot: str) -> str:
+    return memory.prompts.get(slot, "") if memory else ""
 
 
 def _built(memory: Memory | PageMemory | None, slot: str) -> Words | None:
     """The words that a slot was built with; None where nobody knows."""
-    if memory is None:
+    if memory is None or slot not in memory.slots:
         return None
-    text = memory.slots.get(slot)
-    return Words(str(text) if text is not None else memory.prompts.get(slot, ""), memory.runs.get(slot))
+    text = memory.slots[slot]
+    return Words(text if isinstance(text, str) else "", memory.runs.get(slot))
+
+
+def _remarks(indicator: Indicator, own: Remarks, theirs: Mapping[str, tuple[Styled, ...]]) -> Remarks:
+    """The file's remarks with the carried texts in their place, with bold words, and with spaces at their ends."""
+    texts = {slot: plain(styled) for slot, styled in theirs.items()}
+    judged = remarks_of(as_slots(indicator.labels, own) | texts, indicator.labels)
+    said: dict[str, object] = {slot: text for slot, text in texts.items() if slot not in JUDGEMENT}
+    said |= {
+        f"{slot}_marks": marks(theirs[slot]) if slot in theirs else getattr(own, f"{slot}_marks") for slot in MARKED
+    }
+    return judged.model_copy(update=said)

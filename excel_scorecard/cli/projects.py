@@ -1,0 +1,160 @@
+"""Commands that make a project, its figures and its workbook."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from excel_scorecard.cli.talk import Commands, month, print_json, tell
+from excel_scorecard.errors import MachineError
+
+
+def add(commands: Commands) -> None:
+    """Add demo, init, build and figures."""
+    demo = commands.add(
+        "demo",
+        _demo,
+        "Build the scorecard of a fictional council, to see what it looks like",
+        "demo --out scorecard-demo",
+    )
+    demo.add_argument("--out", type=Path, default=Path("scorecard-demo"), metavar="DIR", help="folder for the workbook")
+
+    init = commands.add(
+        "init",
+        _init,
+        "Make a new project to fill in, or turn a project of text files into a workbook and back",
+        "init our-scorecard",
+    )
+    init.add_argument("folder", type=Path, nargs="?", metavar="DIR", help="folder for the new project")
+    init.add_argument("--toml", action="store_true", help="text files instead of scorecard.xlsx")
+    init.add_argument("--convert", type=Path, metavar="PROJECT", help="project to write the other way, beside it")
+    init.add_argument("--out", type=Path, metavar="DIR", help="folder for the converted project")
+
+    build = commands.add(
+        "build",
+        _build,
+        "Build the month's workbook from a project's folder",
+        "build examples/fictional-council --month 2026-03",
+    )
+    build.add_argument(
+        "project",
+        type=Path,
+        nargs="?",
+        default=Path(),
+        metavar="PROJECT",
+        help="folder with scorecard.xlsx or scorecard.toml, or that file; default this folder",
+    )
+    build.add_argument(
+        "--month",
+        type=month,
+        metavar="YYYY-MM",
+        help="month to show; default the project's, or the latest in the figures",
+    )
+    build.add_argument("-o", "--output", type=Path, metavar="FILE", help="workbook to write")
+    build.add_argument("--overwrite", action="store_true", help="replace a workbook that was saved since it was built")
+    build.add_argument(
+        "--ledger", type=Path, metavar="FILE", help="file for what became of each part of the template; .json or text"
+    )
+    build.add_argument("--json", action="store_true", help="result and findings for machines")
+
+    sheets = commands.under("figures", "Type a month's figures", "figures new --help")
+    new = sheets.add(
+        "new",
+        _figures_new,
+        "Make a workbook with a blank row for every figure to be typed for a month, the last one beside it",
+        "figures new examples/fictional-council --month 2026-04 -o april.xlsx",
+    )
+    new.add_argument(
+        "project",
+        type=Path,
+        nargs="?",
+        default=Path(),
+        metavar="PROJECT",
+        help="folder with the project's settings, or their file; default this folder",
+    )
+    new.add_argument("--month", type=month, metavar="YYYY-MM", required=True, help="month to type figures for")
+    new.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="workbook to write; default figures/YYYY-MM.xlsx in the project",
+    )
+    new.add_argument("--json", action="store_true", help="result and findings for machines")
+
+
+def _demo(given: argparse.Namespace) -> int:
+    from excel_scorecard.brand.shipped import shipped
+    from excel_scorecard.workbook.build import build
+
+    try:
+        given.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        mend = "Give another folder with --out."
+        raise MachineError(f"the folder cannot be made ({error.strerror})", where=str(given.out), mend=mend) from error
+    output = given.out / "northshire-scorecard.xlsx"
+    built = build(shipped("examples") / "fictional-council", output=output)
+    tell(given, built.findings)
+    print(f"{built.path}: the scorecard of a fictional council. {built.scorecard.counts_text}. Open it in Excel.")
+    return 0
+
+
+def _init(given: argparse.Namespace) -> int:
+    from excel_scorecard.errors import ProjectError
+    from excel_scorecard.setup import convert, start
+
+    if (given.folder is None) == (given.convert is None):
+        mend = "Write `excel-scorecard init DIR`, or `excel-scorecard init --convert PROJECT`."
+        raise ProjectError("give a folder for a new project, or a project to convert.", where="init", mend=mend)
+    if given.convert is None:
+        started = start(given.folder, as_text=given.toml)
+        print(f"{started.folder}: a new project, with {', '.join(started.files)}.", *started.next_steps, sep="\n")
+        return 0
+    converted = convert(given.convert, given.out)
+    print(f"{converted.folder}: the same project. The old one is as it was; keep the one that you want to work in.")
+    for what in converted.left_behind:
+        print(f"Not carried over: {what}.", file=sys.stderr)
+    return 0
+
+
+def _build(given: argparse.Namespace) -> int:
+    from excel_scorecard.workbook.build import build
+
+    built = build(given.project, month=given.month, output=given.output, overwrite=given.overwrite, ledger=given.ledger)
+    if given.json:
+        report = {
+            "path": str(built.path),
+            "month": f"{built.scorecard.month:%Y-%m}",
+            "counts": built.scorecard.counts_text,
+            "ledger": built.ledger.line,
+            "findings": [f.as_dict() for f in built.findings],
+        }
+        print_json(report)
+        return 0
+    tell(given, built.findings)
+    count = len(built.scorecard.pages)
+    print(f"{built.path}: {count} indicator{'' if count == 1 else 's'}. {built.scorecard.counts_text}.")
+    print(f"  {built.ledger.line}")
+    return 0
+
+
+def _figures_new(given: argparse.Namespace) -> int:
+    from excel_scorecard.figures.new import new_figures
+    from excel_scorecard.project import read_project
+
+    made = new_figures(read_project(given.project), given.month, given.output)
+    if given.json:
+        report = {
+            "path": str(made.path),
+            "rows": made.rows,
+            "left_out": list(made.left_out),
+            "findings": [f.as_dict() for f in made.findings],
+        }
+        print_json(report)
+        return 0
+    tell(given, made.findings)
+    for reason in made.left_out:
+        print(f"not in it: {reason}", file=sys.stderr)
+    print(
+        f"{made.path}: {made.rows} figure{'' if made.rows == 1 else 's'} to type. Fill it in Excel, save it, and build."
+    )
+    return 0
