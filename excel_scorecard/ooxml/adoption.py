@@ -20,7 +20,7 @@ from excel_scorecard.ooxml.markup import Element, chart, drop, main
 from excel_scorecard.ooxml.needs import needs
 from excel_scorecard.ooxml.owned import owned_parts, refuse
 from excel_scorecard.ooxml.renaming import Renaming
-from excel_scorecard.ooxml.style_adoption import StyleAdoption
+from excel_scorecard.ooxml.style_adoption import CHECK_BOX, StyleAdoption
 from excel_scorecard.ooxml.threads import left_behind
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Adoption:
         why = adopted(self._name, self._source.workbook.name)
         copier = Copier(self._source, self._target, self._renaming, self._tables, why, self._adapt)
         behind = left_behind(self._source.workbook.package, self._source.part)
-        return copier.copy(self._source.part), (*behind, *_counted(self._source.root))
+        return copier.copy(self._source.part), (*behind, *_counted(self._source))
 
     def _adapt(self, root: Element, part: str) -> None:
         if part == self._source.part:
@@ -179,15 +179,19 @@ def _refuse_foreign(source: "Sheet", where: str) -> None:
                 waiting.append(relationship.part)
 
 
-def _counted(root: Element) -> tuple[str, ...]:
+def _counted(source: "Sheet") -> tuple[str, ...]:
     """What of a worksheet does not come along because its workbook keeps a part of it, in words."""
-    views = sum(1 for _ in root.iter(main("customSheetView")))
-    spilling = sum(1 for cell in root.iter(main("c")) if cell.get("cm"))
+    formats = enumerate(source.workbook.styles.formats)
+    boxed = {str(number) for number, style in formats if style.find(f".//{{*}}{CHECK_BOX}") is not None}
+    views = sum(1 for _ in source.root.iter(main("customSheetView")))
+    boxes = sum(1 for cell in source.root.iter(main("c")) if cell.get("s") in boxed)
+    spilling = sum(1 for cell in source.root.iter(main("c")) if cell.get("cm"))
     counted = (
-        (views, "custom view"),
+        (views, "custom view", "custom views"),
+        (boxes, "check box in a cell, now TRUE or FALSE", "check boxes in cells, now TRUE or FALSE"),
         (spilling, "spilling formula, now of a fixed size", "spilling formulas, now of a fixed size"),
     )
-    return tuple(f"{count} {words[-1] if count > 1 else words[0]}" for count, *words in counted if count)
+    return tuple(f"{count} {several if count > 1 else one}" for count, one, several in counted if count)
 
 
 def _leave_behind(root: Element) -> None:

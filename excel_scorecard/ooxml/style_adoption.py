@@ -27,6 +27,7 @@ _SAID_BY: Final = {
     "fontId": "applyFont", "fillId": "applyFill", "borderId": "applyBorder", "numFmtId": "applyNumberFormat",
 }  # fmt: skip
 _CHILDREN: Final = {"alignment": "applyAlignment", "protection": "applyProtection"}
+CHECK_BOX: Final = "xfComplement"  # what a format says of a check box in a cell: it names another part by number
 _FIRST_OWN_FORMAT: Final = 164
 _CELL, _ROW, _COLUMN = main("c"), main("row"), main("col")
 _CELLS: Final = main("sheetData")
@@ -108,13 +109,13 @@ class StyleAdoption:
             code = source.get(number)
             if code is None and number < _FIRST_OWN_FORMAT and number in target:
                 code = BUILT_IN_FORMATS.get(number)  # the target means another by that number
+            # one that both state comes before one that Excel knows by number, so that equal formats are found
+            own = next((known for known, present in target.items() if number in source and present == code), None)
             if code is None:
-                adopted = number if number < _FIRST_OWN_FORMAT else 0
-            else:  # one that both state comes before one that Excel knows, so that equal formats are found
-                own = (known for known, present in target.items() if number in source and present == code)
-                adopted = next(own, -1)
-                adopted = self._target.styles.number_of(code, ADOPTED_STYLES) if adopted < 0 else adopted
-            self._number_formats[number] = adopted
+                own = number if number < _FIRST_OWN_FORMAT else 0
+            elif own is None:
+                own = self._target.styles.number_of(code, ADOPTED_STYLES)
+            self._number_formats[number] = own
         return self._number_formats[number]
 
     def differential(self, number: int) -> int | None:
@@ -241,8 +242,7 @@ def _bare(model: Element) -> Element:
         for key in [str(key) for key in element.keys() if str(key).startswith("{")]:  # noqa: SIM118
             drop(element, key)
     for extension in list(copy.iter(main("ext"))):
-        # a check box in a cell is a format that names another part by number
-        is_foreign = any(local_name(child) == "xfComplement" for child in extension)
+        is_foreign = any(local_name(child) == CHECK_BOX for child in extension)
         parent = extension.getparent()
         if is_foreign and parent is not None:
             parent.remove(extension)

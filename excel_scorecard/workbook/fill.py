@@ -97,6 +97,7 @@ def fill(template: Workbook, scorecard: MonthlyScorecard) -> Filled:
         book.names.remove(name)
     running_heads(book, before, cells.texts)
     stale = settle_caches(book)
+    book.ask_for_recalculation(asked=bool(stale))
     if stale:
         findings.append(stale_finding(book, stale))
     book.show_first(summary.sheet)
@@ -114,7 +115,6 @@ def settle_caches(book: Workbook) -> list[str]:
         book.refresh_charts(sheet)
     for chart_sheet in book.chart_sheets():
         book.refresh_charts(chart_sheet)
-    book.ask_for_recalculation(asked=bool(stale))
     return stale
 
 
@@ -266,7 +266,7 @@ def fill_all_lists(
                 else:
                     sheet.write(*place, *followed(cells, name))
         if "Commentary" in layout.tables:
-            fill_commentary(sheet, layout, pages, standings)
+            fill_commentary(sheet, layout, scorecard, pages, standings)
         elif "Definitions" in layout.tables:
             fill_definitions(sheet, layout, pages, standings)
         elif "Notes" in layout.tables:

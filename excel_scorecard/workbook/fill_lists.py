@@ -122,9 +122,18 @@ def link_pages(sheet: Sheet, layout: Layout, role: str, pages: Mapping[int, Fill
             sheet.set_hyperlink(row, column, f"{quoted(filled.sheet)}!A1", tooltip=f"Go to {filled.page.heading}")
 
 
-def fill_commentary(sheet: Sheet, layout: Layout, pages: Sequence[FilledPage], standings: Standings) -> None:
+CONCERNS_ROW = "Main areas of concern"
+"""What the row of the summary's text is called, and its key."""
+
+
+def fill_commentary(
+    sheet: Sheet, layout: Layout, scorecard: MonthlyScorecard, pages: Sequence[FilledPage], standings: Standings
+) -> None:
     """The officers' working list: what is written, signed off and to be read again, beside what was written last."""
     rows = {filled.page.indicator.id: _commentary_row(filled) for filled in pages}
+    if scorecard.last_concerns:
+        said: Cell = (scorecard.last_concerns, None)
+        rows = {CONCERNS_ROW: {"commentary_title": (CONCERNS_ROW, None), "commentary_last_month": said}} | rows
     filled_list = fill_table(sheet, layout, "Commentary", rows, standings)
     if filled_list is not None:
         link_pages(sheet, layout, "Commentary", pages_by_row(filled_list, pages))

@@ -6,6 +6,7 @@ Knows what stands (standing.py, renewed_texts.py) and the fillers; decides nothi
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from excel_scorecard.calendar import month_name
 from excel_scorecard.commentary import CONCERNS
@@ -29,7 +30,7 @@ from excel_scorecard.workbook.memory import PageMemory, remember
 from excel_scorecard.workbook.officers_copy import OfficersCopy, Page, held
 from excel_scorecard.workbook.page import SummaryCells
 from excel_scorecard.workbook.refill_page import PageRefiller, Stands, put_words
-from excel_scorecard.workbook.remembering import page_memory, scorecard_memory
+from excel_scorecard.workbook.remembering import last_said, page_memory, scorecard_memory
 from excel_scorecard.workbook.renewed_texts import Texts
 from excel_scorecard.workbook.standing import Standing
 from excel_scorecard.workbook.standings import standings_of
@@ -69,8 +70,8 @@ def refill(
     stale = settle_caches(book)
     if stands.unsettled:
         stale = stale_caches(book, stands.unsettled)
-        book.ask_for_recalculation(asked=bool(stale))
     if stale:
+        book.ask_for_recalculation()
         findings.append(stale_finding(book, stale))
     if is_rolled:
         book.set_properties(title=f"{cells.texts['heading']}, {month_name(scorecard.month)}")
@@ -98,10 +99,11 @@ def _pages(
         filled.append(FilledPage(now.sheet.name, refiller.layout, refiller.page, refiller.tables["Monthly"].body))
         name = names.get(page.indicator.id, now.sheet.name)
         put_back += refiller.put_back
-        remembered[page.indicator.id] = _page_memory(refiller, now, name, is_rolled=is_rolled)
-    for id_, now in copy.pages.items():
-        if id_ not in remembered and now.memory is not None:
-            remembered[id_] = now.memory  # the project has it no longer; its sheet stays
+        made = _page_memory(refiller, now, name, is_rolled=is_rolled)
+        remembered[page.indicator.id] = _as_drafted(made, stands)
+    for id_, memory in (copy.memory.pages if copy.memory else {}).items():
+        # the project has it no longer, or an officer has deleted its sheet: it is no new one when it is seen again
+        remembered.setdefault(id_, memory)
     return filled, remembered, [_put_back(copy.book, put_back)] if put_back.total() else []
 
 
@@ -131,7 +133,8 @@ def _remember(
     if drafted is not None:
         runs = {CONCERNS: drafted.runs} if drafted.runs else {}
         memory = replace(memory, slots={**memory.slots, CONCERNS: held(drafted.text)}, runs=runs)
-    remember(copy.book, replace(memory, last_texts=texts.last))
+    fonts = {**memory.fonts, **copy.memory.fonts} if copy.memory else memory.fonts
+    remember(copy.book, replace(memory, last_texts=texts.last, fonts=fonts))
 
 
 def _put_back(book: Workbook, put_back: Counter[str]) -> Finding:
@@ -170,9 +173,24 @@ def _own_area_cells(now: Page) -> set[tuple[int, int]]:
 
 
 def _page_memory(refiller: PageRefiller, now: Page, name: str, *, is_rolled: bool) -> PageMemory:
-    """What the page is built with from now on; what it said first stays said."""
+    """What the page is built with from now on; what it said first stays said, until the month that follows."""
     made = page_memory(refiller)
     first = dict(made.first)
-    if now.memory is not None and not is_rolled:
-        first |= {month: cells for month, cells in now.memory.first.items() if month in first}
-    return replace(made, first=first, sheet=name)
+    if now.memory is not None:
+        before = last_said(now.memory) if is_rolled else now.memory.first
+        first |= {month: cells for month, cells in before.items() if month in first}
+    fonts = {**made.fonts, **now.memory.fonts} if now.memory else made.fonts
+    return replace(made, first=first, sheet=name, fonts=fonts)
+
+
+def _as_drafted(made: PageMemory, stands: Standing) -> PageMemory:
+    """The same with what the project says in place of the corrections that stand: they are still edits."""
+    months = {month: dict(cells) for month, cells in made.months.items()}
+    areas = {area: dict(cells) for area, cells in made.areas.items()}
+    for (key, role), said in stands.drafted.get(made.id, {}).items():
+        cells = months.get(key) if isinstance(key, date) else areas.get(key)
+        if cells is not None and role in cells:
+            cells[role] = said
+    for month in stands.typed.get(made.id, ()):
+        months.pop(month, None)
+    return replace(made, months=months, areas=areas)

@@ -6,7 +6,8 @@ Knows the fillers' notes and the scorecard; the part itself is memory.py's.
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from excel_scorecard.ooxml.rich import Run
+from excel_scorecard.commentary import MARKED
+from excel_scorecard.ooxml.rich import Property, Run, cell_font
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
 from excel_scorecard.workbook.fill_page import PageFiller, as_held_by_cell
@@ -27,6 +28,7 @@ def page_memory(filler: PageFiller) -> PageMemory:
         prompts=noted.prompts,
         runs=noted.runs,
         stood=standing_texts(filler.sheet, filler.layout, OFFICERS_SLOTS),
+        fonts=fonts_of(filler.sheet, filler.layout, MARKED),
         months=noted.months,
         areas=noted.areas,
         first=said_now(page),
@@ -39,6 +41,11 @@ def standing_texts(sheet: Sheet, layout: Layout, slots: Iterable[str]) -> dict[s
     return {slot: words.text for slot, words in found if words is not None}
 
 
+def fonts_of(sheet: Sheet, layout: Layout, slots: Iterable[str]) -> dict[str, tuple[Property, ...]]:
+    """The cells' own fonts, which marked words are other than."""
+    return {slot: cell_font(sheet, *layout.slots[slot][0]) for slot in slots if layout.has(slot)}
+
+
 def said_now(page: IndicatorPage) -> dict[date, Cells]:
     """The figures that a page says, by the period's last month."""
     return {
@@ -49,6 +56,12 @@ def said_now(page: IndicatorPage) -> dict[date, Cells]:
         }
         for row in page.months
     }
+
+
+def last_said(memory: PageMemory) -> dict[date, Cells]:
+    """The figures that a page said last, before it moves on to another month."""
+    parts = {"numerator": "monthly_numerator", "denominator": "monthly_denominator", "supplied": "monthly_value"}
+    return {month: {part: cells.get(role) for part, role in parts.items()} for month, cells in memory.months.items()}
 
 
 def scorecard_memory(
@@ -79,6 +92,7 @@ def scorecard_memory(
         prompts=dict(prompts),
         runs=runs,
         stood=standing_texts(sheet, summary, SUMMARY_OFFICERS_SLOTS),
+        fonts=fonts_of(sheet, summary, SUMMARY_OFFICERS_SLOTS),
         tables={role: name for role, name in tables.items() if role != "Monthly"},
         rows=dict(rows),
     )

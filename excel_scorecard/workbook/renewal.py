@@ -32,6 +32,7 @@ from excel_scorecard.workbook.officers_copy import (
 )
 from excel_scorecard.workbook.page_changes import add_pages, arrange_pages, dropped, mark_dropped
 from excel_scorecard.workbook.refill import refill
+from excel_scorecard.workbook.remembering import last_said
 from excel_scorecard.workbook.renewed_texts import Texts, texts_of
 from excel_scorecard.workbook.row_figures import part_of
 from excel_scorecard.workbook.standing import Corrections, standing, with_own_areas
@@ -158,12 +159,8 @@ def _published(copy: OfficersCopy, *, is_rolled: bool) -> Published:
     for id_, page in copy.pages.items():
         if page.memory is None:
             continue
-        for month, cells in page.memory.first.items():
-            found[id_, month] = _said(cells)
-        for month in page.months if is_rolled else ():
-            if month in page.memory.months:
-                last = page.memory.months[month]
-                found[id_, month] = _said({name.removeprefix("monthly_"): value for name, value in last.items()})
+        said = last_said(page.memory) if is_rolled else page.memory.first
+        found |= {(id_, month): _said(cells) for month, cells in said.items()}
     return found
 
 
@@ -171,7 +168,7 @@ def _said(cells: Cells) -> Said:
     def part(name: str) -> Part:
         return part_of(cells.get(name))
 
-    supplied = cells.get("supplied", cells.get("value"))
+    supplied = cells.get("supplied")
     return Said(part("numerator"), part("denominator"), supplied if isinstance(supplied, Decimal) else None)
 
 

@@ -10,6 +10,7 @@ from excel_scorecard.commentary import CONCERNS, Commentary, Styled
 from excel_scorecard.errors import Finding
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.project import Project
+from excel_scorecard.workbook.fill_lists import CONCERNS_ROW
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.memory import Memory, PageMemory
 from excel_scorecard.workbook.merging import Merged, as_slots, merged, remarks_of, said_in
@@ -52,7 +53,8 @@ def texts_of(copy: OfficersCopy, project: Project, commentary: Commentary, *, is
             if merges[slot].differs:
                 found.findings.append(_differs(copy, page.place(slot), slot))
         found.pages[indicator.id], found.drafted[indicator.id] = merges, drafts
-        said = {s: said_in(m.words, page.memory.prompts.get(s, "") if page.memory else "") for s, m in merges.items()}
+        prompts = page.memory.prompts if page.memory else {}
+        said = {s: said_in(m.words, prompts.get(s, "")) for s, m in merges.items()}
         remarks[indicator.id] = remarks_of(own | said, indicator.labels)
     concerns = _concerns(copy, commentary, found, is_rolled=is_rolled)
     found.last = _last_texts(copy, is_rolled=is_rolled)
@@ -126,9 +128,12 @@ def _kept_last_texts(copy: OfficersCopy) -> dict[str, str]:
     layout = copy.lists.get("Commentary")
     if layout is None or "commentary_last_month" not in layout.tables["Commentary"].columns:
         return texts
-    sheet, column = copy.book.sheet(layout.sheet), layout.tables["Commentary"].sheet_column("commentary_last_month")
+    sheet, placed = copy.book.sheet(layout.sheet), layout.tables["Commentary"]
+    column = placed.sheet_column("commentary_last_month")
+    title = placed.sheet_column("commentary_title") if "commentary_title" in placed.columns else column
     for row, id_ in copy.list_rows("Commentary"):
+        of = CONCERNS if sheet.read(row, title) == CONCERNS_ROW else id_
         text = held(sheet.read(row, column))
-        if id_ is not None:
-            texts[id_] = text if isinstance(text, str) else ""
+        if of is not None:
+            texts[of] = text if isinstance(text, str) else ""
     return {key: text for key, text in texts.items() if text}

@@ -6,8 +6,7 @@ Knows an officers' copy; what an order is, list_rows.py knows.
 from excel_scorecard.ooxml.cells import Value
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.workbook.contract import QUALITY
-from excel_scorecard.workbook.fill_checks import CONCERNS
-from excel_scorecard.workbook.fill_lists import text_key
+from excel_scorecard.workbook.fill_lists import CONCERNS_ROW, text_key
 from excel_scorecard.workbook.fill_summary import HEADING
 from excel_scorecard.workbook.layout import TableLayout
 from excel_scorecard.workbook.list_rows import Key, Standing, Standings
@@ -52,11 +51,15 @@ def _other(sheet: Sheet, placed: TableLayout, row: int) -> Key | None:
         others = [c for role, c in _columns(placed) if role not in {"summary_subheading", "summary_title"}]
         if isinstance(text, str) and text and all(sheet.read(row, column) in (None, "") for column in others):
             return f"{HEADING}{text}"
-    if "checks_title" in placed.columns:
-        text = sheet.read(row, placed.sheet_column("checks_title"))
-        if text == CONCERNS:
-            return CONCERNS
+    title = f"{placed.role.lower()}_title"
+    if title in placed.columns and sheet.read(row, placed.sheet_column(title)) == CONCERNS_ROW:
+        return CONCERNS_ROW
+    if any("#REF!" in (sheet.formula(row, column) or "") for _, column in _columns(placed)):
+        return f"{GONE}{row}"
     return None
+
+
+GONE = "gone:"  # before the row of a page whose sheet was deleted: all that it reads is no more
 
 
 def _columns(placed: TableLayout) -> list[tuple[str, int]]:

@@ -10,7 +10,6 @@ import pytest
 import xlsxwriter
 
 from excel_scorecard.errors import TemplateError
-from excel_scorecard.ooxml.cells import quoted
 from excel_scorecard.ooxml.ledger import Ledger
 from excel_scorecard.ooxml.lint import lint
 from excel_scorecard.ooxml.lost import lose_references
@@ -19,8 +18,10 @@ from excel_scorecard.workbook.build import build
 from tests.ledger import unexplained
 from tests.libreoffice import cells, differences, needs_libreoffice, recalculated
 from tests.ooxml.leads_back import reached
-from tests.ooxml.seen import Opened
-from tests.ooxml.workbooks import changed_parts, parts, rewritten, substituted
+from tests.ooxml.seen import unlike
+from tests.ooxml.test_long_part import ROWS, canonical, large_from, with_rows
+from tests.ooxml.test_threads import with_threads
+from tests.ooxml.workbooks import changed_parts, opened, parts, rewritten, substituted
 from tests.xsd import new_errors
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -74,37 +75,6 @@ def saved(book: Workbook, path: Path) -> Path:
 
 def errors(path: Path) -> set[str]:
     return {f"{finding.code} {finding.what}" for finding in lint(path) if finding.level == "error"}
-
-
-def unlike(there: Path, name: str, here: Path, new: str) -> list[str]:
-    """What openpyxl sees of a sheet otherwise in two workbooks; blank cells of the second alone are nothing."""
-    one, two = Opened(there).sheet(name), Opened(here).sheet(new)
-    own, new_own = (f"{quoted(sheet)}!" for sheet in (name, new))
-
-    def told(thing: object) -> str:
-        return (
-            repr(thing)
-            .replace(repr(new_own)[1:-1], "@")
-            .replace(repr(own)[1:-1], "@")
-            .replace(new_own, "@")
-            .replace(own, "@")
-        )
-
-    found = [
-        f"{cell}: {one.cells[cell]} is {two.cells.get(cell)}"
-        for cell in one.cells
-        if told(one.cells[cell]) != told(two.cells.get(cell))
-    ]
-    found += [
-        f"{cell}: {two.cells[cell]} is new"
-        for cell in two.cells.keys() - one.cells.keys()
-        if two.cells[cell] and two.cells[cell][0] is not None
-    ]  # type: ignore[index]
-    return found + [
-        f"{what}: {one.rest[what]} is {two.rest[what]}"
-        for what in one.rest
-        if told(one.rest[what]) != told(two.rest[what])
-    ]
 
 
 def check_target(before: Path, after: Path, ledger: Ledger) -> None:
@@ -454,24 +424,64 @@ def test_a_name_of_the_workbook_that_is_not_here_comes_along_and_one_that_is_her
     assert not page.has_cache(1, 1)  # what it reads may be another value here
 
 
-def test_threads_views_and_custom_views_stay_behind_and_that_is_said(made, tmp_path: Path):
+def test_what_only_its_workbook_understands_stays_behind_and_that_is_said(made, tmp_path: Path):
     made("first.xlsx", lambda book: book.add_worksheet("Page").write("A1", 1))
     view = b'<customSheetViews><customSheetView guid="{2D9AB2CC-5B5A-4B7D-9C70-2E1D3A8B9D0E}"/></customSheetViews>'
+
+    box = (
+        b'<xf numFmtId="9" xfId="0"><extLst><ext uri="{C7286773-470A-42A8-94C5-96B5CB345126}"><xfComplement '
+        b'xmlns="http://schemas.microsoft.com/office/spreadsheetml/2022/featurepropertybag" i="0"/></ext></extLst></xf>'
+    )
 
     def put_in(content: dict[str, bytes]) -> None:
         sheet = content["xl/worksheets/sheet1.xml"].replace(b"<pageMargins", view + b"<pageMargins")
         content["xl/worksheets/sheet1.xml"] = sheet.replace(
             b"</sheetViews>", b'<sheetView workbookViewId="1"/></sheetViews>'
-        ).replace(b'<c r="A1">', b'<c r="A1" cm="1">')
+        ).replace(b'<c r="A1">', b'<c r="A1" cm="1" s="1">')
+        content["xl/styles.xml"] = content["xl/styles.xml"].replace(b"</cellXfs>", box + b"</cellXfs>")
 
     source = rewritten(tmp_path / "first.xlsx", tmp_path / "source.xlsx", put_in)
     target = made("target.xlsx", lambda book: book.add_worksheet("Here"))
     target.adopt_sheet(Workbook.open(source).sheet("Page"), "Page")
-    assert target.left_behind["Page"] == ("1 custom view", "1 spilling formula, now of a fixed size")
+    assert target.left_behind["Page"] == (
+        "1 custom view",
+        "1 check box in a cell, now TRUE or FALSE",
+        "1 spilling formula, now of a fixed size",
+    )
     out = saved(target, tmp_path / "out.xlsx")
     own = next(part for part in reached(out, "Page"))
     assert not re.search(rb'customSheetView|workbookViewId="1"| cm=', parts(out)[own])
+    assert b"xfComplement" not in parts(out)["xl/styles.xml"]
+    assert target.styles.number_format(target.sheet("Page").style(1, 1)) == "0%"
     assert new_errors(tmp_path / "target.xlsx", out) == []
+
+
+def test_threaded_comments_stay_behind_and_notes_come(pattern_file: Path, built: Built, tmp_path: Path):
+    source = rewritten(pattern_file, tmp_path / "source.xlsx", with_threads)
+    target = Workbook.open(built.council)
+    target.adopt_sheet(Workbook.open(source).sheet("Pattern's own"), "Page")
+    assert target.left_behind["Page"] == ("2 threaded comments",)
+    out = saved(target, tmp_path / "out.xlsx")
+    notes = [note for note in opened(out)["Page"]["A1:D1"][0] if note.comment]
+    assert [(note.coordinate, note.comment.text) for note in notes] == [("A1", "A note")]
+    assert new_errors(built.council, out) == []
+
+
+def test_a_large_sheet_is_read_and_left_in_whatever_form_it_is_held(pattern_file: Path, tmp_path: Path):
+    made = with_rows(pattern_file, tmp_path / "made.xlsx", ROWS)
+    outcomes: list[dict[str, bytes]] = []
+    for size in (0, 2**40):  # all sheets are large, or none is
+        with large_from(size):
+            target = Workbook.open(made)
+            target.rename_sheet("Summary", "It's all")
+            target.adopt_sheet(Workbook.open(made).sheet("Pattern's own"), "Page", sheets={"Summary": "It's all"})
+            outcomes.append(parts(saved(target, tmp_path / "out.xlsx")))
+            assert unexplained(made, tmp_path / "out.xlsx", target.ledger()) == []
+    assert outcomes[0].keys() == outcomes[1].keys()
+    for part, content in outcomes[0].items():
+        if part.endswith(".xml") and part != "xl/sharedStrings.xml":  # a text may stand there twice
+            one, other = (re.sub(rb"<v>\d+</v>", b"", canonical(found)) for found in (content, outcomes[1][part]))
+            assert one == other, part
 
 
 # What is refused: nothing is changed then.
