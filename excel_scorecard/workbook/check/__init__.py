@@ -17,6 +17,7 @@ from excel_scorecard.project import Project, read_project
 from excel_scorecard.settings_file import SettingsError
 from excel_scorecard.workbook.build import report_month
 from excel_scorecard.workbook.check.machinery import check_machinery
+from excel_scorecard.workbook.check.months import check_months
 from excel_scorecard.workbook.check.project_figures import check_project_figures
 from excel_scorecard.workbook.check.quoted import check_quoted
 from excel_scorecard.workbook.check.small import check_small
@@ -51,7 +52,8 @@ def check(target: Path, project: Path | None = None) -> tuple[Finding, ...]:
     book = Workbook.open(target)
     copy = read_copy(book)
     settings = None if project is None else read_project(project)
-    found = [*check_texts(copy, settings), *check_quoted(copy, settings), *check_small(copy)]
+    found = [*check_texts(copy, settings), *check_quoted(copy, settings), *check_months(copy, settings)]
+    found += check_small(copy)
     if settings is not None:
         found += check_project_figures(copy, settings)
     found += check_machinery(copy)
