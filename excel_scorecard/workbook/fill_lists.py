@@ -21,6 +21,7 @@ from excel_scorecard.workbook.page import as_held, characters_used, population_w
 from excel_scorecard.workbook.stale import stale
 
 NO_TEXT = [("", 10.0)]
+NO_CORRECTION = "No figure was corrected or replaced."
 INDENT = 1.3  # characters that a cell of running text may stand in from its left edge
 
 Cell = tuple[Input, str | None]
@@ -71,7 +72,7 @@ def fill_table(
     arrangement = arranged(list(rows), standings.lists.get(role, Standing()), standings.strays.get(role, ()))
     lifted = lift(sheet, table, arrangement)
     table.resize(max(1, len(arrangement.order)))
-    _print_to(sheet, before, table.area)
+    print_to(sheet, before, table.area)
     put_down(sheet, table.body, placed, arrangement, lifted)
     if not arrangement.order:
         _write_row(sheet, placed, table.body.first_row, {})
@@ -94,7 +95,7 @@ def _write_row(sheet: Sheet, placed: TableLayout, row: int, said: Mapping[str, C
         sheet.write(row, column, *cell)
 
 
-def _print_to(sheet: Sheet, before: Area, after: Area) -> None:
+def print_to(sheet: Sheet, before: Area, after: Area) -> None:
     """A print area that ended with the table's last row ends with it still."""
     names = sheet.workbook.names
     text = names.local_names(sheet.name).get("_xlnm.print_area")
@@ -276,7 +277,7 @@ def quality_rows(scorecard: MonthlyScorecard) -> dict[Key, dict[str, Cell]]:
         for row in scorecard.replaced
     ]
     roles = [column.role for column in QUALITY]
-    texts = texts or [dict.fromkeys(roles, "") | {"quality_title": "No figure was corrected or replaced."}]
+    texts = texts or [dict.fromkeys(roles, "") | {"quality_title": NO_CORRECTION}]
     return {
         text_key(said[role] for role in roles): {role: (text or None, None) for role, text in said.items()}
         for said in texts
