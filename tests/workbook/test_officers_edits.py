@@ -48,7 +48,7 @@ def wrong(it: Round) -> Iterator[str]:
     yield from touched(it, after)
     yield from errors_of_ours(it)
     before = it.refreshed.read_bytes()
-    again = refresh(it.refreshed, it.project, month=it.month, corrections="keep")
+    again = refresh(it.refreshed, it.project, month=it.month, corrections=it.corrections)
     if again.is_written or it.refreshed.read_bytes() != before:
         yield f"a second refresh changed {[str(change) for change in again.changes][:5]}"
 
