@@ -55,7 +55,7 @@ class Round:
 
     @property
     def corrections(self) -> Corrections:
-        """What becomes of her corrections. Without its memory nobody knows who changed a figure: the project's holds."""
+        """What becomes of her corrections. Without a memory nobody knows who changed a figure: the project's holds."""
         return "replace" if self.inspected else "keep"
 
     @property
