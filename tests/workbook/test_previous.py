@@ -2,13 +2,14 @@
 
 import random
 import re
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from excel_scorecard.errors import ProjectError, TemplateError
+from excel_scorecard.errors import ProjectError, TemplateError, WouldLoseEditsError
 from excel_scorecard.ooxml.rich import Run
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.workbook.build import Built, build
@@ -287,6 +288,13 @@ def test_another_workbook_is_refused_and_nothing_is_written(round_: Round, tmp_p
     with pytest.raises(TemplateError, match="no finished scorecard"):
         build(round_.project, output=tmp_path / "new.xlsx", previous=round_.project / "hers.xlsx")
     assert not (tmp_path / "new.xlsx").exists()
+
+
+def test_the_workbook_that_is_taken_over_from_is_never_replaced(round_: Round, tmp_path: Path):
+    last = Path(shutil.copy(round_.last, tmp_path / "last.xlsx"))
+    with pytest.raises(WouldLoseEditsError, match="would take the place of the one it takes over from"):
+        build(round_.project, output=last, overwrite=True, previous=tmp_path / "." / "last.xlsx")
+    assert last.read_bytes() == round_.last.read_bytes()
 
 
 # History

@@ -116,7 +116,7 @@ class BookSaid:
     def rating(self, page: PageSaid) -> str:
         """The rating as printed, without a word of whose judgement it is."""
         word = page.text("rating").removesuffix(BY_JUDGEMENT)
-        return "Not yet due" if word.startswith(NEXT) else word
+        return "not yet due" if word.startswith(NEXT) else word
 
     def severity(self, page: PageSaid) -> int | None:
         """0 for Red, 1 for Amber, 2 for Green, in whatever words; None for what is no rating."""
