@@ -293,6 +293,24 @@ def test_looks_that_are_there_are_used_again_and_others_are_appended(made, tmp_p
     assert unlike(tmp_path / "source.xlsx", "Page", out, "Page") == []
 
 
+def test_rows_and_columns_keep_their_looks_for_what_will_be_typed(made):
+    def there(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("Page")
+        sheet.set_column("C:D", 9, book.add_format({"num_format": "0.0000"}))
+        sheet.set_row(8, 20, book.add_format({"num_format": "0.00000"}))
+
+    def here(book: xlsxwriter.Workbook) -> None:
+        formats = [book.add_format({"bold": True}), book.add_format({"italic": True}), book.add_format({"size": 7})]
+        book.add_worksheet("Here").write_row("A1", [1], formats[0])
+        book.get_worksheet_by_name("Here").write("A2", 1, formats[1])
+        book.get_worksheet_by_name("Here").write("A3", 1, formats[2])
+
+    source, target = made("source.xlsx", there), made("target.xlsx", here)
+    page = target.adopt_sheet(source.sheet("Page"), "Page")
+    codes = [target.styles.number_format(page.style(*place)) for place in ((99, 3), (9, 1), (1, 1))]
+    assert codes == ["0.0000", "0.00000", "General"]
+
+
 @pytest.mark.parametrize(("is_there", "style"), [(True, "Heading of ours"), (False, "Normal")])
 def test_a_named_style_is_that_of_the_same_name_or_normal_with_the_same_look(
     tmp_path: Path, is_there: bool, style: str
@@ -370,6 +388,20 @@ def test_conditional_formats_filters_and_table_styles_keep_their_looks(made, tmp
     assert re.findall(r"<dxf>.*?</dxf>", styles)[int(number)] == "<dxf><font><b/></font></dxf>"
 
 
+def test_a_rules_look_is_found_again_by_the_code_of_its_number_format(made, tmp_path: Path):
+    def fill(book: xlsxwriter.Workbook) -> None:
+        look = book.add_format({"num_format": "0.000"})
+        book.add_worksheet("Page").conditional_format("A1", {"type": "no_blanks", "format": look})
+
+    source = made("source.xlsx", fill)
+    styles = parts(tmp_path / "source.xlsx")["xl/styles.xml"].decode()
+    [stated] = re.findall(r'<numFmt numFmtId="\d+" formatCode="0.000"/>', styles)
+    other = '<numFmt numFmtId="199" formatCode="0.000"/>'
+    target = Workbook.open(substituted(tmp_path / "source.xlsx", tmp_path / "a.xlsx", "xl/styles.xml", stated, other))
+    target.adopt_sheet(source.sheet("Page"), "New")
+    assert "xl/styles.xml" not in {entry.part for entry in target.ledger().of("changed")}
+
+
 def test_colours_of_a_theme_that_is_another_here_are_said_outright(made, tmp_path: Path):
     def there(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet("Page")
@@ -377,6 +409,7 @@ def test_colours_of_a_theme_that_is_another_here_are_said_outright(made, tmp_pat
         sheet.write("A1", 1, book.add_format({"font_color": accent, "bg_color": xlsxwriter.color.Color.theme(5, 3)}))
         sheet.write("A2", 1, book.add_format({"font_color": xlsxwriter.color.Color.theme(1, 0)}))
         sheet.set_tab_color(accent)
+        sheet.write_rich_string("B1", "plain ", book.add_format({"font_color": accent}), "coloured")
         chart = book.add_chart({"type": "line"})
         chart.add_series({"values": "=Page!$A$1:$A$2", "line": {"color": accent}})
         sheet.insert_chart("C1", chart)
