@@ -8,11 +8,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from lxml import etree
 
 from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml.ledger import Ledger
 from excel_scorecard.ooxml.lint import lint
 from excel_scorecard.ooxml.lost import lose_references
+from excel_scorecard.ooxml.repainting import Repainting
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.workbook.build import build
 from tests.ledger import unexplained
@@ -433,6 +435,28 @@ def test_colours_of_a_theme_that_is_another_here_are_said_outright(made, tmp_pat
         assert (b'<a:schemeClr val="accent1"' in charts) is is_same
         assert (b'<a:srgbClr val="4F81BD"' in charts) is not is_same
     assert parts(target)["xl/theme/theme1.xml"] == parts(out)["xl/theme/theme1.xml"]
+
+
+def test_fonts_of_a_theme_that_is_another_here_are_named_outright(made, tmp_path: Path):
+    def there(book: xlsxwriter.Workbook) -> None:
+        book.add_worksheet("Page").write("A1", "Text", book.add_format({"font_scheme": "minor", "bold": True}))
+
+    source = made("source.xlsx", there)
+    made("first.xlsx", lambda book: book.add_worksheet("Here"))
+    theme = "xl/theme/theme1.xml"
+    minor, other = '<a:minorFont><a:latin typeface="Calibri"/>', '<a:minorFont><a:latin typeface="Georgia"/>'
+    target = Workbook.open(substituted(tmp_path / "first.xlsx", tmp_path / "target.xlsx", theme, minor, other))
+    same = Workbook.open(tmp_path / "first.xlsx")
+    schemes = []
+    for book in (same, target):
+        book.adopt_sheet(source.sheet("Page"), "Page")
+        font = openpyxl.load_workbook(saved(book, tmp_path / "out.xlsx"))["Page"]["A1"].font
+        schemes.append((font.name, font.scheme))
+    assert schemes == [("Calibri", "minor"), ("Calibri", None)]
+    text = '<a:p xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:latin typeface="+mn-lt"/></a:p>'
+    drawn = etree.fromstring(text)
+    Repainting(source, target).repaint_drawing(drawn)
+    assert drawn[0].get("typeface") == "Calibri"
 
 
 def test_a_name_of_the_workbook_that_is_not_here_comes_along_and_one_that_is_here_stays(made):
