@@ -10,7 +10,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from excel_scorecard.calendar import last_complete, month_label, months_after
-from excel_scorecard.commentary import Commentary, Mark, Remarks
+from excel_scorecard.commentary import CONCERNS, Commentary, Mark, Remarks
 from excel_scorecard.errors import ProjectError
 from excel_scorecard.figures import Figure, Figures
 from excel_scorecard.judgement import (
@@ -148,6 +148,7 @@ class MonthlyScorecard:
     replaced: tuple[Replaced, ...] = ()
     concerns_marks: tuple[Mark, ...] = ()
     written_for: str = ""
+    last_concerns: str = ""
 
     @property
     def labels(self) -> dict[str, str]:
@@ -187,7 +188,7 @@ def make_scorecard(
         month: the first day of the month to show.
         published: what an earlier workbook said; the project's history comes before it where both say something.
         since: by indicator, a month from which its trend is wanted even where that is longer than the project asks for.
-        last_texts: last month's commentary by indicator, to be read beside this month's.
+        last_texts: last month's commentary by indicator, and its `concerns`, to be read beside this month's.
 
     Raises:
         ProjectError: no indicator has a figure for the month, or for any before it.
@@ -212,6 +213,7 @@ def make_scorecard(
         pages=pages,
         concerns=commentary.concerns,
         concerns_marks=commentary.concerns_marks,
+        last_concerns=last_texts.get(CONCERNS, ""),
         replaced=tuple(replaced(figures, ((page.indicator, [r.figures.month for r in page.months]) for page in pages))),
     )
 

@@ -50,6 +50,9 @@ def add(commands: Commands) -> None:
         help="month to show; default the project's, or the latest in the figures",
     )
     build.add_argument("-o", "--output", type=Path, metavar="FILE", help="workbook to write")
+    build.add_argument(
+        "--previous", type=Path, metavar="LAST", help="workbook whose texts, months and revisions a new one takes over"
+    )
     build.add_argument("--overwrite", action="store_true", help="replace a workbook that was saved since it was built")
     build.add_argument(
         "--ledger", type=Path, metavar="FILE", help="file for what became of each part of the template; .json or text"
@@ -119,7 +122,14 @@ def _init(given: argparse.Namespace) -> int:
 def _build(given: argparse.Namespace) -> int:
     from excel_scorecard.workbook.build import build
 
-    built = build(given.project, month=given.month, output=given.output, overwrite=given.overwrite, ledger=given.ledger)
+    built = build(
+        given.project,
+        month=given.month,
+        output=given.output,
+        overwrite=given.overwrite,
+        ledger=given.ledger,
+        previous=given.previous,
+    )
     if given.json:
         report = {
             "path": str(built.path),

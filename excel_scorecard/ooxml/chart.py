@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from lxml import etree
 
-from excel_scorecard.ooxml import stated
+from excel_scorecard.ooxml import chart_title, stated
 from excel_scorecard.ooxml.cells import Area, CellError, Value
 from excel_scorecard.ooxml.drawing import describe, frame_cells, frame_properties
-from excel_scorecard.ooxml.ledger import CHART_CELLS, CHART_SETTINGS, SHAPES, Reason
+from excel_scorecard.ooxml.ledger import CHART_CELLS, CHART_SETTINGS, CHART_TITLE, SHAPES, Reason
 from excel_scorecard.ooxml.markup import (
     AXIS_ORDER,
     CHART,
@@ -153,6 +153,16 @@ class Chart:
                 _set_cache(parent, values)
 
     # What it shows that the figures may outgrow.
+
+    @property
+    def own_title(self) -> str:
+        """The title's text where it is the chart's own; empty where a cell gives it, or there is none."""
+        return chart_title.own_text(self.root)
+
+    def link_title(self, reference: str) -> None:
+        """Let a cell give the title, which keeps its look: a chart that another program saved has the text alone."""
+        chart_title.link(self._edit(CHART_TITLE), reference)
+        self._found = None
 
     def point_formats(self) -> list[tuple[int, int, str]]:
         """Formats and labels of single points: (series and point, both counted from 0, "format" or "label").

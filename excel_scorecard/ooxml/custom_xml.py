@@ -48,6 +48,10 @@ def put(package: Package, workbook_part: str, root: Element, why: Reason) -> str
         there.text = root.text
         there.attrib.clear()
         there.attrib.update(root.attrib)
+    for relationship in package.relationships(""):
+        if relationship.kind == _KIND and relationship.part is None:
+            # LibreOffice hangs these parts on the package, by a path that leads nowhere
+            package.remove_relationship("", relationship.id)
     if part not in package.related(workbook_part, _KIND):
         package.add_relationship(workbook_part, f"{RELATIONSHIPS}/{_KIND}", part)
     if not package.related(part, "customXmlProps"):

@@ -122,7 +122,7 @@ THINGS = {"pic": "picture", "sp": "text box", "graphicFrame": "chart", "cxnSp": 
 def things(root: Element) -> Iterator[tuple[str, str, str, Area | None]]:
     """What is drawn, each once, a group as one: (in a word what it is, its name, its own text, the cells under it).
 
-    The text of a shape that is linked to a cell is the cell's, and is left out.
+    The text of a picture is its alternative text. That of a shape that is linked to a cell is the cell's: left out.
     """
     for anchor in root.iterchildren("*"):
         for thing in anchor.iterchildren("*"):
@@ -132,6 +132,8 @@ def things(root: Element) -> Iterator[tuple[str, str, str, Area | None]]:
             properties = next(thing.iter(_own("cNvPr")), None)
             name = "" if properties is None else properties.get("name", "")
             text = "" if thing.get("textlink") else text_of(thing)
+            if word == "picture" and properties is not None:
+                text = properties.get("descr", "")
             is_shape = word == "text box" and not text
             yield "shape" if is_shape else word, name, text, anchor_area(anchor)
 

@@ -55,6 +55,7 @@ CHART_CELLS: Final = Reason(
     "the chart reads the rows of its table and keeps their values",
     ("f", "numCache", "strCache", "multiLvlStrCache"),
 )
+CHART_TITLE: Final = Reason("a cell gives the chart's title again, as it did", ("tx", "txPr"))
 CHART_SETTINGS: Final = Reason(
     "number formats, ticks, markers and legend of the chart suit the figures",
     ("numFmt", "majorUnit", "majorTimeUnit", "crossBetween", "size", "min", "max", "legendEntry", "x", "y", "w", "h"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from excel_scorecard.errors import TemplateError
+from excel_scorecard.ooxml.cells import Area, address, row_and_column
 from excel_scorecard.ooxml.ledger import LINKS, SPARKLINES
 from excel_scorecard.ooxml.markup import (
     RELATIONSHIPS,
@@ -121,6 +122,38 @@ def set_sparklines(sheet: "Sheet", group: int, sparklines: Sequence[tuple[str, s
         etree.SubElement(sparkline, f"{{{XM}}}sqref").text = cell
     if not sparklines:
         _remove_upwards(element)
+
+
+def move_with_rows(sheet: "Sheet", area: Area, moves: Mapping[int, int]) -> None:
+    """Let links and sparklines that lie in an area go with its rows; `moves` has each row that stays, and where.
+
+    Those of the other rows are taken away.
+    """
+    links = {link.get("ref", ""): link for link in sheet.frame.iterfind(f"{_GROUP}/{_LINK}")}
+    inside = {ref: link for ref, link in links.items() if ref and _is_in(Area.parse(ref), area)}
+    for ref in inside:
+        if Area.parse(ref).first_row not in moves:
+            remove_hyperlink(sheet, ref)
+    for ref, link in inside.items():
+        place = Area.parse(ref)
+        row = moves.get(place.first_row, place.first_row)
+        if row != place.first_row:
+            sheet.edit_frame(LINKS)
+            link.set("ref", str(Area(row, place.first_column, row, place.last_column)))
+    for number in reversed(range(len(sparkline_groups(sheet.frame)))):
+        lines: list[tuple[str, str]] = []
+        for sparkline in sparkline_groups(sheet.frame)[number].iter(f"{{{X14}}}sparkline"):
+            cell, data = sparkline.findtext(f"{{{XM}}}sqref") or "", sparkline.findtext(f"{{{XM}}}f") or ""
+            row, column = row_and_column(cell)
+            if (row, column) not in area:
+                lines.append((cell, data))
+            elif row in moves:
+                lines.append((address(moves[row], column), data))
+        set_sparklines(sheet, number, lines)
+
+
+def _is_in(place: Area, area: Area) -> bool:
+    return place.height == 1 and (place.first_row, place.first_column) in area
 
 
 def _remove_upwards(element: Element) -> None:

@@ -79,6 +79,7 @@ AXIS_ORDER: Final = _sequence(
     "minorTimeUnit dispUnits extLst",
 )
 SCALING_ORDER: Final = _sequence(CHART, "logBase orientation max min extLst")
+TITLE_ORDER: Final = _sequence(CHART, "tx layout overlay spPr txPr extLst")
 LEGEND_ORDER: Final = _sequence(CHART, "legendPos legendEntry layout overlay spPr txPr extLst")
 
 

@@ -56,7 +56,8 @@ def build(
         ProjectError, FindingsError: settings, figures or commentary are wrong, or `previous` is of a later month;
             nothing was written.
         TemplateError: the template cannot be read, or does not fit the project.
-        WouldLoseEditsError: `output` was saved since it was built, and `overwrite` is not given; or while this ran.
+        WouldLoseEditsError: `output` was saved since it was built, and `overwrite` is not given; or while this ran; or
+            it is `previous`.
         MachineError: a file cannot be read or written.
 
     """
@@ -72,6 +73,9 @@ def build(
     path = output or Path(usual_name(settings.folder, at))
     if path.is_dir():
         raise ProjectError("the output is a folder", where=str(path), mend="Give a file's name ending in .xlsx.")
+    if previous is not None and path.resolve() == previous.resolve():
+        what, mend = "the new workbook would take the place of the one it takes over from", "Give another name with -o."
+        raise WouldLoseEditsError(what, where=str(path), mend=mend)
     there = fingerprint_of(path) if overwrite else refuse_to_lose_edits(path)
     template = Workbook.open(find_template(settings.scorecard.template, settings.folder))
     filled = fill(template, scorecard)

@@ -125,7 +125,7 @@ def _file_conflict(
     file = commentary_file(project, month).relative_to(project.folder).as_posix()
     came = known.collected_from.get(_name(said), "").rpartition(" ")[0]
     text = shortened("".join(piece.text for piece in now))
-    since = f", collected from {came}" if came and came != said.file else ""
+    since = f" (collected from {came})" if came and came != said.file else ""
     what = (
         f"{called(said)} was changed here to {shortened(said.text)}, and {file} has come to say {text}{since} "
         "since this workbook was built"

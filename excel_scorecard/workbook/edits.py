@@ -25,6 +25,8 @@ TARGETS: Final = frozenset({
     *(f"{table}_{part}" for table in ("monthly", "breakdown") for part in ("target", "target_upper", "amber_limit")),
 })  # fmt: skip
 _FORMULAS: Final = frozenset(slot.name for slot in PATTERN_SLOTS if slot.kind == "formula")
+_ABOUT_TEXTS: Final = frozenset({"written_for", "last_month_text"})
+"""What goes with the officers' texts: it is settled with them (renewal.py)."""
 _PLOTTED: Final = frozenset(column.role for columns in TABLES.values() for column in columns if column.plot)
 _ROLES: Final = tuple(column.role for column in MONTHLY)
 
@@ -76,7 +78,7 @@ def edits_of(page: Page) -> list[Edit]:
 def _slots(page: Page) -> Iterator[Edit]:
     built = page.memory.slots if page.memory else {}
     for name, places in page.layout.slots.items():
-        if name in OFFICERS_SLOTS:
+        if name in OFFICERS_SLOTS or name in _ABOUT_TEXTS:
             continue
         row, column = places[0]
         now = held(page.sheet.read(row, column))

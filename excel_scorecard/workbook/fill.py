@@ -85,7 +85,8 @@ def fill(template: Workbook, scorecard: MonthlyScorecard) -> Filled:
         for place in summary.slots["concerns"]:
             write_words(first_page, *place, runs(scorecard.concerns, scorecard.concerns_marks))
         fit_concerns(first_page, summary, scorecard.concerns)
-    fill_all_lists(book, sheets.others(), summary, scorecard, cells, pages, Standings())
+    standings = Standings()
+    fill_all_lists(book, sheets.others(), summary, scorecard, cells, pages, standings)
     lost = lose_references(book, sheets.patterns)
     if lost:
         findings.append(lost_finding(book, lost))
@@ -96,13 +97,14 @@ def fill(template: Workbook, scorecard: MonthlyScorecard) -> Filled:
         book.names.remove(name)
     running_heads(book, before, cells.texts)
     stale = settle_caches(book)
+    book.ask_for_recalculation(asked=bool(stale))
     if stale:
         findings.append(stale_finding(book, stale))
     book.show_first(summary.sheet)
     _properties(book, scorecard)
     lists = {role: table.name for layout in sheets.others() for role, table in layout.tables.items()}
     now = read_layout(book, first_page)  # a list that grows moves what is below it
-    remember(book, scorecard_memory(scorecard, remembered, first_page, now, prompts, lists))
+    remember(book, scorecard_memory(scorecard, remembered, first_page, now, prompts, lists, standings.filled))
     return Filled(workbook=book, findings=tuple(findings))
 
 
@@ -113,7 +115,6 @@ def settle_caches(book: Workbook) -> list[str]:
         book.refresh_charts(sheet)
     for chart_sheet in book.chart_sheets():
         book.refresh_charts(chart_sheet)
-    book.ask_for_recalculation(asked=bool(stale))
     return stale
 
 
@@ -265,7 +266,7 @@ def fill_all_lists(
                 else:
                     sheet.write(*place, *followed(cells, name))
         if "Commentary" in layout.tables:
-            fill_commentary(sheet, layout, pages, standings)
+            fill_commentary(sheet, layout, scorecard, pages, standings)
         elif "Definitions" in layout.tables:
             fill_definitions(sheet, layout, pages, standings)
         elif "Notes" in layout.tables:

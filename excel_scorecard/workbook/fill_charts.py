@@ -34,11 +34,14 @@ def dress_charts(sheet: Sheet, layout: Layout, tables: Mapping[str, Table], page
             chart.set_data_label_format(number_format(page.indicator), series)
 
 
-def alternative_text(sheet: Sheet, tables: Mapping[str, Table], page: IndicatorPage) -> None:
-    """Describe the charts that nothing describes: another program has dropped the words, or a chart was put in."""
+def alternative_text(sheet: Sheet, tables: Mapping[str, Table], page: IndicatorPage) -> int:
+    """Describe the charts that nothing describes, since another program has dropped the words. Returns how many."""
+    count = 0
     for chart in sheet.charts:
         if not chart.alt_text and (text := _description(chart, tables, page)):
             chart.set_alt_text(text)
+            count += 1
+    return count
 
 
 def follow_periods(sheet: Sheet, tables: Mapping[str, Table], page: IndicatorPage) -> None:

@@ -25,12 +25,17 @@ from excel_scorecard.workbook.checks_sheet import (
     stale_check_formula,
     todo_formula,
 )
-from excel_scorecard.workbook.fill_lists import Cell, FilledPage, at_least_as_made, fill_table, link_pages, pages_by_row
+from excel_scorecard.workbook.fill_lists import (
+    CONCERNS_ROW,
+    Cell,
+    FilledPage,
+    at_least_as_made,
+    fill_table,
+    link_pages,
+    pages_by_row,
+)
 from excel_scorecard.workbook.layout import Layout, TableLayout
 from excel_scorecard.workbook.list_rows import Standings
-
-CONCERNS = "Main areas of concern"
-"""The row of the concerns: what it says, and its key."""
 
 
 def fill_checks(
@@ -42,7 +47,7 @@ def fill_checks(
     month = book.sheet(summary.sheet).read(*summary.slots["month"][0])
     asked_month = f"{quoted(summary.sheet)}!{summary.expression('month')}"
     first = _summary_row(book, summary)
-    rows = {CONCERNS: first} if first else {}
+    rows = {CONCERNS_ROW: first} if first else {}
     rows |= {filled.page.indicator.id: _page_row(book, filled, month, asked_month) for filled in pages}
     columns = [role for role in placed.columns if role in CHECKS]
     headings = sheet.table(placed.name).columns
@@ -56,7 +61,7 @@ def fill_checks(
         place = address(*summary.slots["concerns"][0])
         title = placed.sheet_column("checks_title")
         sheet.set_hyperlink(
-            filled_list.rows[CONCERNS], title, f"{quoted(summary.sheet)}!{place}", tooltip=f"Go to {CONCERNS}"
+            filled_list.rows[CONCERNS_ROW], title, f"{quoted(summary.sheet)}!{place}", tooltip=f"Go to {CONCERNS_ROW}"
         )
     at_least_as_made(sheet, layout, "Checks", rows, filled_list, standings)
     _say(book, layout, summary, filled_list.table, list(rows.values()))
@@ -97,7 +102,7 @@ def _summary_row(book: Workbook, summary: Layout) -> dict[str, Cell]:
     held = {s: as_text(sheet.read(*summary.slots[s][0])) for s in SUMMARY_CHECKS.values() if summary.has(s)}
     asked = {s: f"{quoted(summary.sheet)}!{summary.expression(s)}" for s in held}
     row: dict[str, Cell] = {
-        "checks_title": (CONCERNS, None),
+        "checks_title": (CONCERNS_ROW, None),
         "checks_commentary": (concerns_check(held["concerns"]), concerns_check_formula(asked["concerns"])),
     }
     if "stale" in held:

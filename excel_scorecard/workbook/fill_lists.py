@@ -13,13 +13,15 @@ from excel_scorecard.ooxml.table import Table
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
 from excel_scorecard.wording import range_text
+from excel_scorecard.workbook.contract import QUALITY
 from excel_scorecard.workbook.fit import PADDING, row_height
 from excel_scorecard.workbook.layout import Layout, TableLayout
 from excel_scorecard.workbook.list_rows import Key, Standing, Standings, arranged, lift, put_down
-from excel_scorecard.workbook.page import characters_used, population_words, with_unit
+from excel_scorecard.workbook.page import as_held, characters_used, population_words, with_unit
 from excel_scorecard.workbook.stale import stale
 
 NO_TEXT = [("", 10.0)]
+NO_CORRECTION = "No figure was corrected or replaced."
 INDENT = 1.3  # characters that a cell of running text may stand in from its left edge
 
 Cell = tuple[Input, str | None]
@@ -70,7 +72,7 @@ def fill_table(
     arrangement = arranged(list(rows), standings.lists.get(role, Standing()), standings.strays.get(role, ()))
     lifted = lift(sheet, table, arrangement)
     table.resize(max(1, len(arrangement.order)))
-    _print_to(sheet, before, table.area)
+    print_to(sheet, before, table.area)
     put_down(sheet, table.body, placed, arrangement, lifted)
     if not arrangement.order:
         _write_row(sheet, placed, table.body.first_row, {})
@@ -79,6 +81,7 @@ def fill_table(
         if not isinstance(item, int):
             found[item] = row
             _write_row(sheet, placed, row, rows[item])
+    standings.filled[role] = tuple(found)
     new = (item for item, was in zip(arrangement.order, arrangement.came_from, strict=True) if was is None)
     return FilledList(table, found, frozenset(item for item in new if not isinstance(item, int)))
 
@@ -92,7 +95,7 @@ def _write_row(sheet: Sheet, placed: TableLayout, row: int, said: Mapping[str, C
         sheet.write(row, column, *cell)
 
 
-def _print_to(sheet: Sheet, before: Area, after: Area) -> None:
+def print_to(sheet: Sheet, before: Area, after: Area) -> None:
     """A print area that ended with the table's last row ends with it still."""
     names = sheet.workbook.names
     text = names.local_names(sheet.name).get("_xlnm.print_area")
@@ -120,9 +123,18 @@ def link_pages(sheet: Sheet, layout: Layout, role: str, pages: Mapping[int, Fill
             sheet.set_hyperlink(row, column, f"{quoted(filled.sheet)}!A1", tooltip=f"Go to {filled.page.heading}")
 
 
-def fill_commentary(sheet: Sheet, layout: Layout, pages: Sequence[FilledPage], standings: Standings) -> None:
+CONCERNS_ROW = "Main areas of concern"
+"""What the row of the summary's text is called, and its key."""
+
+
+def fill_commentary(
+    sheet: Sheet, layout: Layout, scorecard: MonthlyScorecard, pages: Sequence[FilledPage], standings: Standings
+) -> None:
     """The officers' working list: what is written, signed off and to be read again, beside what was written last."""
     rows = {filled.page.indicator.id: _commentary_row(filled) for filled in pages}
+    if scorecard.last_concerns:
+        said: Cell = (scorecard.last_concerns, None)
+        rows = {CONCERNS_ROW: {"commentary_title": (CONCERNS_ROW, None), "commentary_last_month": said}} | rows
     filled_list = fill_table(sheet, layout, "Commentary", rows, standings)
     if filled_list is not None:
         link_pages(sheet, layout, "Commentary", pages_by_row(filled_list, pages))
@@ -230,7 +242,7 @@ def fill_notes(sheet: Sheet, layout: Layout, scorecard: MonthlyScorecard, standi
 def note_rows(scorecard: MonthlyScorecard) -> dict[Key, dict[str, Cell]]:
     """The rows of the notes by their text."""
     notes = scorecard.project.scorecard.notes or ("No notes.",)
-    return {note: {"notes_note": (note, None)} for note in notes}
+    return {as_held(note): {"notes_note": (note, None)} for note in notes}
 
 
 def area_targets(page: IndicatorPage) -> str:
@@ -264,13 +276,17 @@ def quality_rows(scorecard: MonthlyScorecard) -> dict[Key, dict[str, Cell]]:
         }
         for row in scorecard.replaced
     ]
-    texts = texts or [{"quality_title": "No figure was corrected or replaced."}]
-    return {text_key(said.values()): {role: (text, None) for role, text in said.items()} for said in texts}
+    roles = [column.role for column in QUALITY]
+    texts = texts or [dict.fromkeys(roles, "") | {"quality_title": NO_CORRECTION}]
+    return {
+        text_key(said[role] for role in roles): {role: (text or None, None) for role, text in said.items()}
+        for said in texts
+    }
 
 
 def text_key(texts: Iterable[str]) -> Key:
     """The key of a row that is known by what it says."""
-    return " | ".join(texts)
+    return as_held(" | ".join(texts))
 
 
 def row_heights(

@@ -213,6 +213,10 @@ class PageFiller:
                 formulas[role] = column_formula(role, self.indicator, self.cells)
         return formulas
 
+    def _calculated(self, role: str, index: int, formula: str) -> None:
+        """Set the formula that Excel puts into a column's new rows."""
+        self.tables[role].set_calculated_formula(index, formula)
+
     def _row_numbers(self, role: str, rows: int) -> Sequence[int]:
         """The sheet's rows into which those of a table go."""
         first = self.tables[role].body.first_row
@@ -229,7 +233,7 @@ class PageFiller:
         self.sheet.write(row, column, *cell)
 
     def _monthly(self) -> None:
-        layout, table = self.layout.tables["Monthly"], self.tables["Monthly"]
+        layout = self.layout.tables["Monthly"]
         formulas = self._formulas(layout, MONTHLY_RULES)
         for which, _ in zip(COMPARATORS, self.page.comparisons, strict=False):
             role = f"monthly_comparator_{which}_line"
@@ -241,7 +245,7 @@ class PageFiller:
         latest_limit = rows[-1]["monthly_amber_limit"][1]
         calculated = formulas | ({"monthly_amber_limit": latest_limit} if latest_limit else {})
         for role in calculated.keys() & layout.columns.keys():
-            table.set_calculated_formula(layout.columns[role], calculated[role])
+            self._calculated("Monthly", layout.columns[role], calculated[role])
         self._write_rows(layout, rows)
         self.noted.months.update(
             {row.figures.month: constants_of(said, layout) for row, said in zip(self.page.months, rows, strict=True)}
@@ -298,7 +302,7 @@ class PageFiller:
         table = self.tables["Breakdown"]
         formulas = self._formulas(layout, BREAKDOWN_RULES)
         for role in {"breakdown_value", "breakdown_rating"} & formulas.keys():
-            table.set_calculated_formula(layout.columns[role], formulas[role])
+            self._calculated("Breakdown", layout.columns[role], formulas[role])
         rows = [self._area_table_cells(row, formulas, table) for row in self.page.breakdown]
         self._write_rows(layout, rows or [{}])
         self.noted.areas.update(

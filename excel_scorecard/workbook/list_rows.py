@@ -32,11 +32,15 @@ class Standing:
 
 @dataclass(frozen=True)
 class Standings:
-    """The lists as they stand, by role, and the positions of rows that officers added; nothing stands in a template."""
+    """The lists as they stand, by role, and the positions of rows that officers added; nothing stands in a template.
+
+    `filled` has by role the keys of the rows as they were filled, in their order, once they are.
+    """
 
     lists: Mapping[str, Standing] = field(default_factory=dict)
     strays: Mapping[str, Sequence[int]] = field(default_factory=dict)
     is_template: bool = True
+    filled: dict[str, tuple[Key, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

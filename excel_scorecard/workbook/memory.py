@@ -16,7 +16,7 @@ from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml import custom_xml
 from excel_scorecard.ooxml.ledger import REMEMBERED
 from excel_scorecard.ooxml.markup import new_root
-from excel_scorecard.ooxml.rich import Run
+from excel_scorecard.ooxml.rich import Property, Run
 from excel_scorecard.ooxml.workbook import Workbook
 
 NAMESPACE: Final = "urn:excel-scorecard:memory"
@@ -42,6 +42,8 @@ class PageMemory:
         prompts: the template's own words in the officers' slots.
         runs: the words in bold and the like of an officers' slot that was built with some.
         stood: the officers' texts as they stood when it was built or refreshed last.
+        fonts: of the slots of running text, the cell's own font: what of a text is bold is told beside it, and another
+            program gives the cell the look of its first words.
         months: by the period's last month, the columns of the Monthly table that hold no formula.
         areas: by the area's name, the same of the Breakdown table.
         first: by the period's last month, the figure as it was first said: numerator, denominator, supplied.
@@ -56,6 +58,7 @@ class PageMemory:
     prompts: Mapping[str, str] = field(default_factory=dict)
     runs: Mapping[str, tuple[Run, ...]] = field(default_factory=dict)
     stood: Mapping[str, str] = field(default_factory=dict)
+    fonts: Mapping[str, tuple[Property, ...]] = field(default_factory=dict)
     months: Mapping[date, Cells] = field(default_factory=dict)
     areas: Mapping[str, Cells] = field(default_factory=dict)
     first: Mapping[date, Cells] = field(default_factory=dict)
@@ -68,9 +71,9 @@ class Memory:
     Attributes:
         month: the summary's month.
         pages: by indicator, in the order of the scorecard.
-        slots: the summary's texts of the officers', the concerns; prompts, runs and what stood likewise.
+        slots: the summary's texts of the officers', the concerns; prompts, runs, fonts and what stood likewise.
         tables: the names of the summary's and the lists' tables, by role: a copy's are others.
-        rows: of the lists of texts, by role, what each row said.
+        rows: of the lists, by role, the keys of their rows (list_rows.py) in their order.
         last_texts: last month's commentary by indicator, `concerns` too.
         version: the program's, schema: of the part that was read.
 
@@ -82,6 +85,7 @@ class Memory:
     prompts: Mapping[str, str] = field(default_factory=dict)
     runs: Mapping[str, tuple[Run, ...]] = field(default_factory=dict)
     stood: Mapping[str, str] = field(default_factory=dict)
+    fonts: Mapping[str, tuple[Property, ...]] = field(default_factory=dict)
     tables: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     last_texts: Mapping[str, str] = field(default_factory=dict)
@@ -142,6 +146,7 @@ def _said(memory: Memory) -> dict[str, Any]:
         "prompts": dict(memory.prompts),
         "runs": _runs_said(memory.runs),
         "stood": dict(memory.stood),
+        "fonts": _fonts_said(memory.fonts),
         "tables": dict(memory.tables),
         "rows": {role: list(rows) for role, rows in memory.rows.items()},
         "last_texts": dict(memory.last_texts),
@@ -157,6 +162,7 @@ def _page_said(page: PageMemory) -> dict[str, Any]:
         "prompts": dict(page.prompts),
         "runs": _runs_said(page.runs),
         "stood": dict(page.stood),
+        "fonts": _fonts_said(page.fonts),
         "months": {month.isoformat(): _cells_said(cells) for month, cells in page.months.items()},
         "areas": {area: _cells_said(cells) for area, cells in page.areas.items()},
         "area_order": list(page.areas),
@@ -172,6 +178,10 @@ def _runs_said(runs: Mapping[str, tuple[Run, ...]]) -> dict[str, Any]:
     return {slot: [[run.text, [list(pair) for pair in run.properties]] for run in said] for slot, said in runs.items()}
 
 
+def _fonts_said(fonts: Mapping[str, tuple[Property, ...]]) -> dict[str, Any]:
+    return {slot: [list(pair) for pair in font] for slot, font in fonts.items()}
+
+
 def _memory(said: Mapping[str, Any], version: str, schema: int) -> Memory:
     return Memory(
         month=date.fromisoformat(said["month"]),
@@ -180,6 +190,7 @@ def _memory(said: Mapping[str, Any], version: str, schema: int) -> Memory:
         prompts=said["prompts"],
         runs=_runs(said["runs"]),
         stood=said["stood"],
+        fonts=_fonts(said.get("fonts", {})),
         tables=said["tables"],
         rows={role: tuple(rows) for role, rows in said["rows"].items()},
         last_texts=said["last_texts"],
@@ -198,6 +209,7 @@ def _page(key: str, said: Mapping[str, Any]) -> PageMemory:
         prompts=said["prompts"],
         runs=_runs(said["runs"]),
         stood=said["stood"],
+        fonts=_fonts(said.get("fonts", {})),
         months=_by_month(said["months"]),
         areas={area: _cells(said["areas"][area]) for area in said["area_order"]},
         first=_by_month(said["first"]),
@@ -210,6 +222,10 @@ def _by_month(said: Mapping[str, Any]) -> dict[date, Cells]:
 
 def _cells(said: Mapping[str, Any]) -> Cells:
     return {name: Decimal(held[0]) if isinstance(held, list) else held for name, held in said.items()}
+
+
+def _fonts(said: Mapping[str, Any]) -> dict[str, tuple[Property, ...]]:
+    return {slot: tuple((key, value) for key, value in font) for slot, font in said.items()}
 
 
 def _runs(said: Mapping[str, Any]) -> dict[str, tuple[Run, ...]]:

@@ -5,7 +5,7 @@ A human edit always stands. Knows texts and their looks; where they are, officer
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from excel_scorecard.commentary import Remarks
 from excel_scorecard.rating import OVERRIDES
@@ -58,8 +58,8 @@ def is_prompt(text: str, prompt: str) -> bool:
 
 
 def said_in(words: Words, prompt: str = "") -> str:
-    """The words; empty where only the template's prompt stands there."""
-    return "" if is_prompt(words.text, prompt) else words.text.strip()
+    """The words as they stand, white space too; empty where only the template's prompt stands there."""
+    return "" if is_prompt(words.text, prompt) else words.text
 
 
 # ---- a page's words as the slots hold them, and as they are judged by ------------------------------------------------
@@ -76,10 +76,11 @@ def remarks_of(slots: Mapping[str, str], labels: Mapping[str, str]) -> Remarks:
     meanings = {word.casefold(): meaning for meaning, word in labels.items()}
     written = slots.get("rating_override", "").strip()
     override = meanings.get(written.casefold(), written.capitalize())
-    said = {slot: text for slot, text in slots.items() if slot not in _JUDGEMENT}
+    said: dict[str, Any] = {slot: text for slot, text in slots.items() if slot not in _JUDGEMENT}
     if override in OVERRIDES and slots.get("override_reason", "").strip():
         said |= {"rating_override": override, "override_reason": slots["override_reason"]}
-    return Remarks.model_validate(said)
+    # not validated: what stands in a cell is taken as it is, white space at its ends too
+    return Remarks.model_construct(**said)
 
 
 _JUDGEMENT: Final = ("rating_override", "override_reason")

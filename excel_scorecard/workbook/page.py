@@ -194,10 +194,15 @@ def as_held(text: str) -> str:
     return unescaped(escaped(text))
 
 
+def units(text: str) -> int:
+    """How long Excel says that a text is: a character beyond the first 65,536, such as most emoji, counts twice."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def characters_used(page: IndicatorPage) -> str:
     """How much commentary is written: `612 of 1,500 characters`, or `To write`."""
     text = as_held(page.remarks.commentary)
-    length = len(text)
+    length = units(text)
     if not length or text[: len(PROMPT)].casefold() == PROMPT.casefold():  # Excel's = knows no case
         return "To write"
     cut = ": will print cut" if length > COMMENTARY_ROOM else ""

@@ -4,10 +4,12 @@ The same filler as a build's, with three differences: a month or area has its ro
 wrote is not written over, and the looks of the sheet and its charts are left as they are.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from excel_scorecard.ooxml.cells import Area, reference
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.scorecard import AreaRow, IndicatorPage
 from excel_scorecard.workbook.fill_charts import alternative_text, follow_periods
@@ -15,6 +17,9 @@ from excel_scorecard.workbook.fill_page import HEADING, Cell, PageFiller
 from excel_scorecard.workbook.list_rows import Standing, arranged, lift, put_down
 from excel_scorecard.workbook.officers_copy import Page, Words, held
 from excel_scorecard.workbook.page import SummaryCells
+
+TITLES = ("trend_title", "breakdown_title")
+"""Slots that give charts their titles."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,8 @@ class PageRefiller(PageFiller):
 
     def __init__(self, now: Page, page: IndicatorPage, summary: SummaryCells, stands: Stands) -> None:
         self.now = now
+        self.put_back: Counter[str] = Counter()  # what another program had dropped
+        self._titles = {text: slot for slot in TITLES if (text := now.text(slot).strip())}
         self.stands = stands
         self._placed: dict[str, Sequence[int]] = {}
         months = tuple(row for row in page.months if row.figures.month not in stands.deleted)
@@ -106,11 +113,23 @@ class PageRefiller(PageFiller):
         if (row, column) not in self.stands.cells:
             super()._put(role, row, column, cell)
 
+    def _calculated(self, role: str, index: int, formula: str) -> None:
+        if self.tables[role].calculated_formula(index) is None:
+            self.put_back["calculated column"] += 1
+        super()._calculated(role, index, formula)
+
     # -- charts ------------------------------------------------------------------------------------------------------
 
     def _dress(self) -> None:
         """The charts are the officers' by now: only what another program has dropped is put back."""
-        alternative_text(self.sheet, self.tables, self.page)
+        self.put_back["description of a chart"] += alternative_text(self.sheet, self.tables, self.page)
+        for chart in self.sheet.charts:
+            # a title that says what the cell said is the cell's: LibreOffice writes its text in place of the link
+            slot = self._titles.get(chart.own_title)
+            if slot is not None:
+                cell = Area(*self.layout.slots[slot][0], *self.layout.slots[slot][0])
+                chart.link_title(reference(self.sheet.name, cell))
+                self.put_back["title of a chart"] += 1
         before = len(self.now.memory.months) if self.now.memory else 0
         if before and len(self.page.months) != before:
             follow_periods(self.sheet, self.tables, self.page)

@@ -4,6 +4,7 @@ Knows the file: who has it open, its backup, and a folder that is kept in step w
 workbook is renewal.py's.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -127,7 +128,8 @@ def _write(
     try:
         write_whole(workbook, after, replacing=fingerprint(before))
     except BaseException:
-        backup.unlink(missing_ok=True)  # the file is as it was, and needs none
+        with suppress(OSError):  # what went wrong first is what is told
+            backup.unlink(missing_ok=True)  # the file is as it was, and needs none
         raise
     return workbook, backup
 

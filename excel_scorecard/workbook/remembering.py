@@ -6,15 +6,14 @@ Knows the fillers' notes and the scorecard; the part itself is memory.py's.
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from excel_scorecard.ooxml.rich import Run
+from excel_scorecard.commentary import MARKED
+from excel_scorecard.ooxml.rich import Property, Run, cell_font
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
-from excel_scorecard.workbook.fill_lists import note_rows, quality_rows
 from excel_scorecard.workbook.fill_page import PageFiller, as_held_by_cell
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.memory import Cells, Held, Memory, PageMemory
 from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, SUMMARY_OFFICERS_SLOTS, held, words_at
-from excel_scorecard.workbook.page import as_held
 
 
 def page_memory(filler: PageFiller) -> PageMemory:
@@ -29,6 +28,7 @@ def page_memory(filler: PageFiller) -> PageMemory:
         prompts=noted.prompts,
         runs=noted.runs,
         stood=standing_texts(filler.sheet, filler.layout, OFFICERS_SLOTS),
+        fonts=fonts_of(filler.sheet, filler.layout, MARKED),
         months=noted.months,
         areas=noted.areas,
         first=said_now(page),
@@ -39,6 +39,11 @@ def standing_texts(sheet: Sheet, layout: Layout, slots: Iterable[str]) -> dict[s
     """The officers' texts as they stand on a sheet."""
     found = ((slot, words_at(sheet, layout, slot)) for slot in slots)
     return {slot: words.text for slot, words in found if words is not None}
+
+
+def fonts_of(sheet: Sheet, layout: Layout, slots: Iterable[str]) -> dict[str, tuple[Property, ...]]:
+    """The cells' own fonts, which marked words are other than."""
+    return {slot: cell_font(sheet, *layout.slots[slot][0]) for slot in slots if layout.has(slot)}
 
 
 def said_now(page: IndicatorPage) -> dict[date, Cells]:
@@ -53,6 +58,12 @@ def said_now(page: IndicatorPage) -> dict[date, Cells]:
     }
 
 
+def last_said(memory: PageMemory) -> dict[date, Cells]:
+    """The figures that a page said last, before it moves on to another month."""
+    parts = {"numerator": "monthly_numerator", "denominator": "monthly_denominator", "supplied": "monthly_value"}
+    return {month: {part: cells.get(role) for part, role in parts.items()} for month, cells in memory.months.items()}
+
+
 def scorecard_memory(
     scorecard: MonthlyScorecard,
     pages: Mapping[str, PageMemory],
@@ -60,8 +71,12 @@ def scorecard_memory(
     summary: Layout,
     prompts: Mapping[str, str],
     tables: Mapping[str, str],
+    rows: Mapping[str, tuple[str, ...]],
 ) -> Memory:
-    """What a workbook was built with; `sheet` is its first page as filled, `tables` the lists' names by role."""
+    """What a workbook was built with; `sheet` is its first page as filled.
+
+    `tables` are the lists' names by role, `rows` the keys of their rows.
+    """
     slots: dict[str, Held] = {}
     runs: dict[str, tuple[Run, ...]] = {}
     for name in SUMMARY_OFFICERS_SLOTS:
@@ -77,9 +92,7 @@ def scorecard_memory(
         prompts=dict(prompts),
         runs=runs,
         stood=standing_texts(sheet, summary, SUMMARY_OFFICERS_SLOTS),
+        fonts=fonts_of(sheet, summary, SUMMARY_OFFICERS_SLOTS),
         tables={role: name for role, name in tables.items() if role != "Monthly"},
-        rows={
-            "Notes": tuple(as_held(key) for key in note_rows(scorecard)),
-            "Quality": tuple(as_held(key) for key in quality_rows(scorecard)),
-        },
+        rows=dict(rows),
     )

@@ -23,12 +23,24 @@ _FACE: Final = ("rFont", "family", "charset", "scheme")
 """What says which font it is: they change together."""
 
 
-def styled_of(sheet: Sheet, row: int, column: int, text: str, runs: Sequence[Run] | None) -> tuple[Styled, ...]:
-    """A cell's text in pieces of one look each, beside the cell's own font."""
+def styled_of(
+    sheet: Sheet,
+    row: int,
+    column: int,
+    text: str,
+    runs: Sequence[Run] | None,
+    font: Sequence[Property] | None = None,
+) -> tuple[Styled, ...]:
+    """A cell's text in pieces of one look each, beside `font`, which is the cell's own where none is given.
+
+    LibreOffice gives a cell the look of its first words: the font that it was built with tells what is other.
+    """
     if not runs:
         return joined([Styled(text)])
-    own = Run("", cell_font(sheet, row, column))
-    return joined(Styled(run.text.replace("\r\n", "\n").replace("\r", "\n"), _look(sheet, run, own)) for run in runs)
+    own = cell_font(sheet, row, column)
+    beside = Run("", tuple(own if font is None else font))
+    plain = [Run(run.text.replace("\r\n", "\n").replace("\r", "\n"), run.properties or own) for run in runs]
+    return joined(Styled(run.text, _look(sheet, run, beside)) for run in plain)
 
 
 def runs_for(sheet: Sheet, row: int, column: int, styled: Iterable[Styled]) -> tuple[Run, ...]:
@@ -50,9 +62,7 @@ def write_words(sheet: Sheet, row: int, column: int, styled: Sequence[Styled]) -
 
 
 def _look(sheet: Sheet, run: Run, own: Run) -> Look:
-    """What a run has that the cell has not. A run that states nothing looks as the cell does."""
-    if not run.properties:
-        return Look()
+    """What a run has that the cell has not."""
     said: dict[str, object] = {name: run.has(key) for key, name in _SWITCHES if run.has(key) != own.has(key)}
     underline, own_underline = _underline(run), _underline(own)
     if underline != own_underline:

@@ -12,6 +12,7 @@ from excel_scorecard.commentary import CONCERNS, Styled, marks, stripped
 from excel_scorecard.errors import Finding
 from excel_scorecard.ooxml.cells import CellError, Value, address, date_of, quoted
 from excel_scorecard.ooxml.names import area_of
+from excel_scorecard.ooxml.rich import Run
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.project import RATINGS, Indicator
 from excel_scorecard.workbook.layout import Layout
@@ -144,9 +145,10 @@ def _both(
     """The text of a slot now, and as it was built. The template's prompt is no text."""
     prompt = built.prompts.get(slot, "")
     before = built.slots.get(slot)
-    was = styled_of(
-        where.sheet, where.row, where.column, before if isinstance(before, str) else "", built.runs.get(slot)
-    )
+    font = built.fonts.get(slot)
+    runs = [Run(run.text, run.properties or font or ()) for run in built.runs.get(slot, ())]
+    said = before if isinstance(before, str) else ""
+    was = styled_of(where.sheet, where.row, where.column, said, runs, font)
     value = where.sheet.read(where.row, where.column)
     if isinstance(value, CellError):
         what = f"the cell of the {slot.replace('_', ' ')} shows {value}; what was built there stays"
@@ -155,8 +157,8 @@ def _both(
     if (formula := where.sheet.formula(where.row, where.column)) is not None:
         what = f"the {slot.replace('_', ' ')} is a formula (={formula[:40]}); what it shows is collected, as text"
         found.append(_finding(copy, where.place, "K-FORMULA", what, "Nothing, if the text is right."))
-    runs = where.sheet.rich(where.row, where.column)
-    now = styled_of(where.sheet, where.row, where.column, _shown(where, value), runs)
+    rich = where.sheet.rich(where.row, where.column)
+    now = styled_of(where.sheet, where.row, where.column, _shown(where, value), rich, font)
     return _said(now, prompt), _said(was, prompt)
 
 

@@ -16,7 +16,7 @@ from excel_scorecard.figures import Figure, Figures
 from excel_scorecard.figures.waist import Key
 from excel_scorecard.project import TOTAL, Indicator
 from excel_scorecard.scorecard import AreaRow, IndicatorPage, MonthlyScorecard
-from excel_scorecard.workbook.edits import FIGURES, Edit, edits_of
+from excel_scorecard.workbook.edits import Edit, edits_of
 from excel_scorecard.workbook.fill_page import as_held_by_cell
 from excel_scorecard.workbook.memory import Held
 from excel_scorecard.workbook.officers_copy import OfficersCopy, Page, held, month_of
@@ -47,6 +47,8 @@ class Standing:
         slots: by indicator, slots and headings that are left as they are.
         deleted: by indicator, months and areas whose row an officer has deleted.
         unsettled: cells that stand and that no value of ours takes account of: what reads them has no value.
+        drafted: by indicator, month or area and role: what the project says of a cell that stands.
+        typed: by indicator, months that an officer has typed and the project knows nothing of.
         findings: what there is to tell.
 
     """
@@ -56,6 +58,8 @@ class Standing:
     slots: dict[str, set[str]] = field(default_factory=dict)
     deleted: dict[str, set[date | str]] = field(default_factory=dict)
     unsettled: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
+    drafted: dict[str, dict[tuple[date | str, str], Held | None]] = field(default_factory=dict)
+    typed: dict[str, set[date]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -72,44 +76,76 @@ def standing(copy: OfficersCopy, figures: Figures, plain: MonthlyScorecard, corr
         CorrectionsStandError: there are such, and `corrections` is "stop".
 
     """
-    found = Standing(figures)
-    told: dict[Key, Figure] = {}
-    dropped: set[Key] = set()
-    pages = {page.indicator.id: page for page in plain.pages}
-    open_questions: list[Finding] = []
-    for id_, now in copy.pages.items():
-        page = pages.get(id_)
-        if page is None:
-            continue
-        indicator = page.indicator
+    settling = _Settling(copy, figures, corrections)
+    for page in plain.pages:
+        now = copy.pages.get(page.indicator.id)
+        if now is not None:
+            settling.settle(now, page)
+    return settling.done()
+
+
+class _Settling:
+    """The edits of all pages while they are settled one by one."""
+
+    def __init__(self, copy: OfficersCopy, figures: Figures, corrections: Corrections) -> None:
+        self._copy = copy
+        self._figures = figures
+        self._corrections = corrections
+        self._found = Standing(figures)
+        self._told: dict[Key, Figure] = {}
+        self._dropped: set[Key] = set()
+        self._open: list[Finding] = []
+
+    def settle(self, now: Page, page: IndicatorPage) -> None:
+        """The edits of one page; `page` is what the project says of it."""
         for edit in edits_of(now):
             said = _project_says(edit, page)
             if edit.kind != "formula" and said is not None and said.held == edit.now:
                 continue  # the source agrees
             if edit.kind == "words":
-                _leave(found, now, edit)
+                self._leave(now, edit, said)
                 if not edit.is_new_row:
-                    found.findings.append(_words_stand(copy, now, edit))
-                continue
-            if not (edit.is_new_row and said is None):
-                if corrections == "stop":
-                    open_questions.append(_differs(copy, now, edit, said, "error"))
-                    continue
-                found.findings.append(_differs(copy, now, edit, said, "warning", corrections))
-                if corrections == "replace":
-                    continue
-            _leave(found, now, edit)
-            if edit.kind == "figure" and edit.name in FIGURES:
-                figure = _figure(copy, now, indicator, edit, figures)
-                told[figure.key] = figure
-            else:
+                    self._found.findings.append(_words_stand(self._copy, now, edit))
+            elif self._stands(now, edit, said):
+                self._leave(now, edit, said)
+                if edit.kind == "figure":
+                    figure = _figure(self._copy, now, page.indicator, edit, self._figures)
+                    self._told[figure.key] = figure
+                else:
+                    self._found.unsettled.setdefault(now.sheet.name, set()).add((edit.row, edit.column))
+        _rows_deleted(self._copy, now, page.indicator, self._figures, self._found, self._dropped)
+
+    def _stands(self, now: Page, edit: Edit, said: "_Said | None") -> bool:
+        """Whether an edited figure stands; that it differs from the project's is told, or asked."""
+        if edit.is_new_row and said is None:
+            return True
+        if self._corrections == "stop":
+            self._open.append(_differs(self._copy, now, edit, said, "error"))
+            return False
+        self._found.findings.append(_differs(self._copy, now, edit, said, "warning", self._corrections))
+        return self._corrections == "keep"
+
+    def _leave(self, now: Page, edit: Edit, said: "_Said | None") -> None:
+        """Let a cell be as it is; what the project says of it is known."""
+        found = self._found
+        if edit.key is None:
+            found.slots.setdefault(now.id, set()).add(edit.name)
+            if edit.kind == "words":
                 found.unsettled.setdefault(now.sheet.name, set()).add((edit.row, edit.column))
-        _rows_deleted(copy, now, indicator, figures, found, dropped)
-    if open_questions:
-        raise CorrectionsStandError(open_questions)
-    reasons = {key: figure.note or CORRECTED for key, figure in told.items()}
-    found.figures = figures.with_told(told, reasons, dropped - told.keys())
-    return found
+            return
+        found.cells.setdefault(now.id, set()).add((edit.row, edit.column))
+        if edit.is_new_row and said is None and isinstance(edit.key, date):
+            found.typed.setdefault(now.id, set()).add(edit.key)
+        elif said is not None and edit.kind != "formula":
+            found.drafted.setdefault(now.id, {})[edit.key, edit.name] = said.held
+
+    def done(self) -> Standing:
+        """What stands. Raises CorrectionsStandError where there is something to decide."""
+        if self._open:
+            raise CorrectionsStandError(self._open)
+        reasons = {key: figure.note or CORRECTED for key, figure in self._told.items()}
+        self._found.figures = self._figures.with_told(self._told, reasons, self._dropped - self._told.keys())
+        return self._found
 
 
 @dataclass(frozen=True)
@@ -146,15 +182,6 @@ def _project_says(edit: Edit, page: IndicatorPage) -> _Said | None:
     if edit.name not in values:
         return None
     return _Said(as_held_by_cell(values[edit.name]))  # type: ignore[arg-type]  # numbers, texts, None
-
-
-def _leave(found: Standing, page: Page, edit: Edit) -> None:
-    if edit.key is None:
-        found.slots.setdefault(page.id, set()).add(edit.name)
-        if edit.kind == "words":
-            found.unsettled.setdefault(page.sheet.name, set()).add((edit.row, edit.column))
-    else:
-        found.cells.setdefault(page.id, set()).add((edit.row, edit.column))
 
 
 def _figure(copy: OfficersCopy, page: Page, indicator: Indicator, edit: Edit, figures: Figures) -> Figure:

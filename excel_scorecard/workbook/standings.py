@@ -5,8 +5,8 @@ Knows an officers' copy; what an order is, list_rows.py knows.
 
 from excel_scorecard.ooxml.cells import Value
 from excel_scorecard.ooxml.sheet import Sheet
-from excel_scorecard.workbook.fill_checks import CONCERNS
-from excel_scorecard.workbook.fill_lists import text_key
+from excel_scorecard.workbook.contract import QUALITY
+from excel_scorecard.workbook.fill_lists import CONCERNS_ROW, text_key
 from excel_scorecard.workbook.fill_summary import HEADING
 from excel_scorecard.workbook.layout import TableLayout
 from excel_scorecard.workbook.list_rows import Key, Standing, Standings
@@ -15,7 +15,7 @@ from excel_scorecard.workbook.officers_copy import OfficersCopy
 OF_PAGES = ("Summary", "Commentary", "Definitions", "Checks")
 OF_TEXTS = {
     "Notes": ("notes_note",),
-    "Quality": tuple(f"quality_{part}" for part in ("number", "title", "period", "area", "was", "now", "why")),
+    "Quality": tuple(column.role for column in QUALITY),
 }
 
 
@@ -51,11 +51,15 @@ def _other(sheet: Sheet, placed: TableLayout, row: int) -> Key | None:
         others = [c for role, c in _columns(placed) if role not in {"summary_subheading", "summary_title"}]
         if isinstance(text, str) and text and all(sheet.read(row, column) in (None, "") for column in others):
             return f"{HEADING}{text}"
-    if "checks_title" in placed.columns:
-        text = sheet.read(row, placed.sheet_column("checks_title"))
-        if text == CONCERNS:
-            return CONCERNS
+    title = f"{placed.role.lower()}_title"
+    if title in placed.columns and sheet.read(row, placed.sheet_column(title)) == CONCERNS_ROW:
+        return CONCERNS_ROW
+    if any("#REF!" in (sheet.formula(row, column) or "") for _, column in _columns(placed)):
+        return f"{GONE}{row}"
     return None
+
+
+GONE = "gone:"  # before the row of a page whose sheet was deleted: all that it reads is no more
 
 
 def _columns(placed: TableLayout) -> list[tuple[str, int]]:
@@ -65,12 +69,10 @@ def _columns(placed: TableLayout) -> list[tuple[str, int]]:
 def _of_texts(copy: OfficersCopy, sheet: Sheet, placed: TableLayout) -> list[Key | None]:
     """Rows known by what they say: those that were built, others are an officer's."""
     built = set(copy.memory.rows.get(placed.role, ())) if copy.memory else None
-    roles = [role for role in OF_TEXTS[placed.role] if role in placed.columns]
+    columns = [placed.sheet_column(role) if role in placed.columns else None for role in OF_TEXTS[placed.role]]
     keys: list[Key | None] = []
     for row in sheet.table(placed.name).body.rows:
-        said = text_key(_text(sheet.read(row, placed.sheet_column(role))) for role in roles)
-        # the row that says that there is nothing to say has its title alone
-        said = said if said in (built or ()) else said.strip(" |")
+        said = text_key("" if column is None else _text(sheet.read(row, column)) for column in columns)
         keys.append(said if built is None or said in built else None)
     return keys
 

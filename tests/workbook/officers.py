@@ -58,11 +58,14 @@ EDITS: tuple[MakeEdit, ...] = (
 )  # fmt: skip
 
 
-def edited(book: Opened, chance: random.Random, count: int, *, will_roll: bool = False) -> list[Edit]:
+def edited(
+    book: Opened, chance: random.Random, count: int, *, will_roll: bool = False, is_inspected: bool = False
+) -> list[Edit]:
     """Make `count` edits, each another one, in random order; caches of her formulas are as Excel works them out."""
     desk = Desk(book, chance, will_roll=will_roll)
+    choice = [edit for edit in EDITS if not (is_inspected and edit in (correct_month, correct_area))]
     made: list[Edit] = []
-    for make in chance.sample(EDITS, len(EDITS)):
+    for make in chance.sample(choice, len(choice)):
         if len(made) == count:
             break
         edit = make(desk)

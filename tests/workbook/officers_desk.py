@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from tests.workbook.excel_package import MAIN, Element, Opened, at, cells_of, child, column_of, text_of
+from tests.workbook.excel_package import MAIN, Element, Opened, ReadOnly, at, cells_of, child, column_of, text_of
 
 Value = float | str | bool | None
 
@@ -115,7 +115,7 @@ class After(Sheets):
     """The workbook after a refresh, to look at. `rolled`: the refresh began a new month."""
 
     def __init__(self, path: Path, *, rolled: bool = False) -> None:
-        super().__init__(Opened(path))
+        super().__init__(ReadOnly(path))
         self.path = path
         self.rolled = rolled
 
@@ -125,6 +125,13 @@ class After(Sheets):
     def slot(self, identity: str, name: str) -> Value:
         sheet = self.pages()[identity]
         return self.book.value(sheet, self.book.place(sheet, name))
+
+    def pages(self) -> dict[str, str]:
+        return self._pages
+
+    @cached_property
+    def _pages(self) -> dict[str, str]:
+        return super().pages()
 
     @cached_property
     def texts(self) -> dict[str, list[tuple[str, str]]]:

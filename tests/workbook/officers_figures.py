@@ -93,7 +93,7 @@ def correct_area(desk: Desk) -> Edit | None:
 def with_correction(project: Path, identity: str, month: date, area: str, numerator: float) -> None:
     """Say in a project what an officer corrected in her workbook."""
     file = project / "corrections.csv"
-    rows = list(csv.DictReader(file.open(encoding="utf-8", newline=""))) if file.exists() else []
+    rows = list(csv.DictReader(file.read_text("utf-8").splitlines())) if file.exists() else []
     denominator = ""
     for figures in sorted((project / "figures").glob("*.csv")):
         for row in csv.DictReader(figures.read_text("utf-8").splitlines()):

@@ -1,5 +1,6 @@
 """Officers' words: commentary, action, sign-off, concerns and ratings by judgement, typed as people type them."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from lxml import etree
 
 from tests.workbook.excel_package import MAIN, Opened, emptied
 from tests.workbook.officers_desk import After, Desk, Edit, missing, rich_runs
-from tests.workbook.projects import MARCH, toml, with_remarks
+from tests.workbook.projects import toml, with_remarks
 
 WORDS = (
     "Performance fell because two workers left; both posts are filled from May.",
@@ -58,13 +59,13 @@ def _typed(desk: Desk, slot: str, words: str) -> Edit | None:
     return Edit(
         f"typed the {slot} of {identity}: {text[:60]!r}",
         stands,
-        in_project=lambda project: with_remarks(project, MARCH, identity, {slot: text}),
+        in_project=lambda project: _said(project, identity, {slot: text}),
     )
 
 
 def _is_somewhere(after: After, text: str) -> bool:
     """A text that has moved on may stand below a heading, or behind a word of ours."""
-    return any(text in there for there in after.texts)
+    return any(text.strip() in there for there in after.texts)
 
 
 def embolden(desk: Desk) -> Edit | None:
@@ -90,7 +91,7 @@ def embolden(desk: Desk) -> Edit | None:
     return Edit(
         f"made words of the commentary of {identity} bold: {text!r}",
         stands,
-        in_project=lambda project: with_remarks(project, MARCH, identity, {"commentary": text}),
+        in_project=lambda project: _said(project, identity, {"commentary": text}),
     )
 
 
@@ -127,27 +128,31 @@ def _joined(runs: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def override_rating(desk: Desk) -> Edit | None:
-    """A rating by judgement, with its reason."""
+    """A rating by judgement, chosen from the cell's list, with its reason."""
     identity = desk.take("rating_override")
     if identity is None:
         return None
     sheet, rating = desk.pages()[identity], desk.chance.choice(RATINGS)
+    place = desk.book.place(sheet, "rating_override")
+    rules = desk.book.sheet(sheet).iter(f"{MAIN}dataValidation")
+    lists = {rule.get("sqref"): rule.findtext(f"{MAIN}formula1", "") for rule in rules}
+    word = lists[place].strip('"').split(",")[RATINGS.index(rating)]
     reason = f"One family of five. {desk.marker()}"
-    desk.book.type(sheet, desk.book.place(sheet, "rating_override"), rating)
+    desk.book.type(sheet, place, word)
     desk.book.type(sheet, desk.book.place(sheet, "override_reason"), reason)
 
     def stands(after: After) -> str | None:
         found = [after.slot(identity, name) for name in ("rating_override", "override_reason", "rating")]
         if after.rolled:
             return missing(f"{identity}: the override {found} was not cleared", unless=found[:2] in _cleared())
-        wanted = [rating, reason, f"{rating} (judgement)"]
+        wanted = [word, reason, f"{word} (judgement)"]
         return missing(f"{identity}: the override is {found} and not {wanted}", unless=found == wanted)
 
     said = {"rating_override": rating, "override_reason": reason}
     return Edit(
-        f"rated {identity} {rating} by judgement: {reason!r}",
+        f"rated {identity} {word} by judgement: {reason!r}",
         stands,
-        in_project=lambda project: with_remarks(project, MARCH, identity, said),
+        in_project=lambda project: _said(project, identity, said),
     )
 
 
@@ -170,15 +175,16 @@ def type_concerns(desk: Desk) -> Edit | None:
         found = after.text(sheet, after.book.place(sheet, "concerns"))
         return missing(f"the concerns say {found!r} and not {text!r}", unless=found == text)
 
-    return Edit(
-        f"typed the concerns: {text[:60]!r}", stands, in_project=lambda project: with_concerns(project, MARCH, text)
-    )
+    return Edit(f"typed the concerns: {text[:60]!r}", stands, in_project=lambda project: with_concerns(project, text))
 
 
-def with_concerns(project: Path, month: date, text: str) -> None:
+def _said(project: Path, identity: str, remarks: dict[str, str]) -> None:
+    file = sorted((project / "commentary").glob("*.toml"))[-1]
+    with_remarks(project, date.fromisoformat(f"{file.stem}-01"), identity, remarks)
+
+
+def with_concerns(project: Path, text: str) -> None:
     """Let a project's commentary have these concerns."""
-    import re
-
-    file = project / "commentary" / f"{month:%Y-%m}.toml"
+    file = sorted((project / "commentary").glob("*.toml"))[-1]
     said = re.sub(r'(?m)^concerns = (?:""".*?"""|".*?"|\'.*?\')\n', "", file.read_text("utf-8"), flags=re.DOTALL)
     file.write_text(f"concerns = {toml(text)}\n{said}", "utf-8")

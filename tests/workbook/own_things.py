@@ -42,6 +42,7 @@ def _drawn(book: Opened, page: str) -> None:
     name = next(picture.iter(f"{DRAWING}cNvPr"))
     name.set("name", "Photo 9")
     name.set("id", "98")
+    name.set("descr", "The new reception in NWC")
     shape = etree.Element(f"{DRAWING}sp", macro="", textlink="")
     outer = etree.SubElement(shape, f"{DRAWING}nvSpPr")
     etree.SubElement(outer, f"{DRAWING}cNvPr", id="99", name="TextBox 9")

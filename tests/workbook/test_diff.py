@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from excel_scorecard.errors import TemplateError
+from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.workbook.build import build
 from excel_scorecard.workbook.diff import Change, Differences, diff
 from excel_scorecard.workbook.diff.sentences import Rewritten, rewritten
+from excel_scorecard.workbook.memory import forget
 from tests.libreoffice import needs_libreoffice, recalculated
 from tests.workbook.projects import (
     COUNCIL,
@@ -236,9 +238,21 @@ def test_a_workbook_that_libreoffice_saved_says_the_same(months, tmp_path):
     assert diff(months.march, saved).are_none
 
 
-def test_pages_are_found_by_their_id_wherever_officers_have_moved_them(months, tmp_path):
-    from excel_scorecard.ooxml.workbook import Workbook
+def test_a_workbook_that_the_document_inspector_went_through_says_the_same(months, tmp_path):
+    book = Workbook.open(months.march)
+    forget(book)
+    book.save(tmp_path / "inspected.xlsx")
+    assert diff(months.march, tmp_path / "inspected.xlsx").are_none
 
+
+def test_two_files_of_one_name_are_told_apart_by_their_folders(months, tmp_path):
+    folder = tmp_path / "board"
+    folder.mkdir()
+    found = diff(months.march, Path(shutil.copy(months.march, folder / "march.xlsx")))
+    assert found.text().startswith(f"{months.march} (March 2026) and {folder / 'march.xlsx'} (March 2026)")
+
+
+def test_pages_are_found_by_their_id_wherever_officers_have_moved_them(months, tmp_path):
     book = Workbook.open(months.march)
     sheet = Book(months.march).indicators()["unallocated"]
     book.clone_sheet(sheet, "My copy")

@@ -1,21 +1,36 @@
 """build --previous: another template, with the texts, history and revisions of the workbook before; and what is not."""
 
+import random
 import re
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from excel_scorecard.errors import ProjectError, TemplateError
+from excel_scorecard.errors import ProjectError, TemplateError, WouldLoseEditsError
 from excel_scorecard.ooxml.rich import Run
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.workbook.build import Built, build
 from excel_scorecard.workbook.diff import diff
 from excel_scorecard.workbook.memory import forget, recall
-from excel_scorecard.workbook.officers_copy import OfficersCopy, Page, read_copy
+from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, OfficersCopy, Page, Words, read_copy
+from excel_scorecard.workbook.refresh import refresh
 from tests.libreoffice import needs_libreoffice, recalculated
+from tests.workbook.conftest import Shelf
 from tests.workbook.designer import designers_template
+from tests.workbook.excel_package import Opened
+from tests.workbook.excel_save import saved_as_excel
+from tests.workbook.officers_desk import Desk
+from tests.workbook.officers_words import (
+    embolden,
+    override_rating,
+    retype_commentary,
+    sign_off,
+    type_action,
+    type_concerns,
+)
 from tests.workbook.own_things import with_own_things
 from tests.workbook.projects import (
     COUNCIL,
@@ -34,12 +49,31 @@ FEBRUARY = date(2026, 2, 1)
 THEIRS = "42 were open. None is in NWC."
 
 
+FEW = (
+    "re-referrals", "unallocated", "assessments-in-time", "seen-at-assessment", "cp-visits", "children-in-care",
+    "supervision",
+)  # fmt: skip
+
+
+def few(folder: Path) -> Path:
+    """The fictional council with some of its indicators: a build is over sooner."""
+    project = copied(COUNCIL, folder)
+    file, texts = project / "scorecard.toml", project / "commentary" / "2026-03.toml"
+    head, *indicators = re.split(r"(?m)^(?=\[\[indicator\]\])", file.read_text("utf-8"))
+    kept = [text for text in indicators if any(f'id = "{name}"' in text for name in FEW)]
+    file.write_text(head + "".join(kept), "utf-8")
+    head, *remarks = re.split(r"(?m)^(?=\[)", texts.read_text("utf-8"))
+    texts.write_text(head + "".join(text for text in remarks if text[1:].split("]")[0] in FEW), "utf-8")
+    with_figures(project, lambda row: row if row["indicator"] in FEW else None)
+    return project
+
+
 class Round:
     """The fictional council: March as it was built, and the project with another template."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.project = copied(COUNCIL, folder / "council")
+        self.project = few(folder / "council")
         self.last = build(self.project, output=folder / "last.xlsx").path
         self.february = build(self.project, month=FEBRUARY, output=folder / "february.xlsx").path
         designers_template(self.project / "hers.xlsx")
@@ -157,7 +191,7 @@ def test_a_rating_by_judgement_is_carried_and_rates_the_new_workbook(round_: Rou
     assert pages["unallocated"].text("rating") == "Amber (judgement)"
     assert pages["cp-visits"].text("rating") == "Amber"
     assert pages["cp-visits"].text("rating_override") == "Green"
-    assert built.scorecard.counts_text.startswith("3 Red, 4 Amber")
+    assert built.scorecard.counts_text.startswith("1 Red, 4 Amber")
 
 
 def test_without_memory_every_text_counts_as_the_officers_and_that_is_told(round_: Round, tmp_path: Path):
@@ -197,6 +231,27 @@ def test_a_workbook_that_libreoffice_saved_hands_on_the_same(round_: Round, tmp_
     assert told(built, "P-TEXT", "P-EDIT", "P-CELL", "P-COLUMN", "P-SHEET") == []
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_officers_have_written_is_there_letter_by_letter(round_: Round, seed: int, tmp_path: Path):
+    book = Opened(round_.last)
+    desk = Desk(book, random.Random(seed))  # noqa: S311  # the same officer each time, no secret
+    for make in (retype_commentary, embolden, type_action, sign_off, override_rating, type_concerns):
+        assert make(desk) is not None
+    last = saved_as_excel(book.write(tmp_path / "written.xlsx"), tmp_path / "saved.xlsx", seed)
+    new = opened(build(round_.project, output=tmp_path / "new.xlsx", previous=last))
+    old = read_copy(Workbook.open(last))
+    for id_, page in old.pages.items():
+        for slot in OFFICERS_SLOTS:
+            assert looks(new.pages[id_].words(slot)) == looks(page.words(slot)), (id_, slot)
+    assert looks(new.words("concerns")) == looks(old.words("concerns"))
+
+
+def looks(words: Words | None) -> list[tuple[str, bool]]:
+    """A text by its plain and bold pieces."""
+    assert words is not None
+    return [(run.text, run.has("b")) for run in words.runs or (Run(words.text),)]
+
+
 # The month before
 
 
@@ -222,7 +277,7 @@ def test_of_the_month_before_the_words_are_last_months_and_nothing_is_signed(rou
 
 
 def test_an_older_workbook_is_taken_and_told_and_a_later_one_is_refused(round_: Round, tmp_path: Path):
-    january = build(COUNCIL, month=date(2026, 1, 1), output=tmp_path / "january.xlsx").path
+    january = build(round_.project, month=date(2026, 1, 1), output=tmp_path / "january.xlsx").path
     built = build(round_.project, output=tmp_path / "new.xlsx", previous=january)
     assert [what for _, what in told(built)] == ["this workbook shows January 2026: its texts stand as last month's"]
     with pytest.raises(ProjectError, match="shows March 2026, which is later than January 2026"):
@@ -235,14 +290,27 @@ def test_another_workbook_is_refused_and_nothing_is_written(round_: Round, tmp_p
     assert not (tmp_path / "new.xlsx").exists()
 
 
+def test_the_workbook_that_is_taken_over_from_is_never_replaced(round_: Round, tmp_path: Path):
+    last = Path(shutil.copy(round_.last, tmp_path / "last.xlsx"))
+    with pytest.raises(WouldLoseEditsError, match="would take the place of the one it takes over from"):
+        build(round_.project, output=last, overwrite=True, previous=tmp_path / "." / "last.xlsx")
+    assert last.read_bytes() == round_.last.read_bytes()
+
+
 # History
 
 
-@pytest.mark.parametrize(("example", "month"), [(COUNCIL, MARCH), (HOUSING, FEBRUARY)], ids=["months", "quarters"])
-def test_periods_that_the_project_does_not_know_are_carried(example: Path, month: date, tmp_path: Path):
-    whole = build(example, month=month, output=tmp_path / "whole.xlsx").path
-    before = build(example, month=date(month.year, month.month - 1, 1), output=tmp_path / "before.xlsx").path
-    project = copied(example, tmp_path / "project")
+@pytest.mark.parametrize(
+    ("example", "month"),
+    [(few, MARCH), (lambda folder: copied(HOUSING, folder), FEBRUARY)],
+    ids=["months", "quarters"],
+)
+def test_periods_that_the_project_does_not_know_are_carried(
+    example: Callable[[Path], Path], month: date, tmp_path: Path
+):
+    project = example(tmp_path / "project")
+    whole = build(project, month=month, output=tmp_path / "whole.xlsx").path
+    before = build(project, month=date(month.year, month.month - 1, 1), output=tmp_path / "before.xlsx").path
     with_figures(project, lambda row: row if row["period"] in {f"{month:%Y-%m}", "Q3 2025-26"} else None)
     alone = build(project, month=month, output=tmp_path / "alone.xlsx")
     assert max(len(page.months) for page in alone.scorecard.pages) == 1
@@ -255,7 +323,7 @@ def test_periods_that_the_project_does_not_know_are_carried(example: Path, month
 
 
 def test_a_figure_that_is_carried_twice_names_the_workbook_that_it_is_from(tmp_path: Path):
-    project = copied(COUNCIL, tmp_path / "project")
+    project = few(tmp_path / "project")
     january = build(project, month=date(2026, 1, 1), output=tmp_path / "january.xlsx").path
     with_months(project, 2)
     february = build(project, month=FEBRUARY, output=tmp_path / "february.xlsx", previous=january)
@@ -265,7 +333,7 @@ def test_a_figure_that_is_carried_twice_names_the_workbook_that_it_is_from(tmp_p
 
 
 def test_a_value_as_supplied_and_a_suppressed_one_are_carried_as_they_are(tmp_path: Path):
-    project = copied(COUNCIL, tmp_path / "project")
+    project = few(tmp_path / "project")
     with_numerators(project, FEBRUARY, {"unallocated": "[c]"})
     february = build(project, month=FEBRUARY, output=tmp_path / "february.xlsx").path
     book = Workbook.open(february)
@@ -285,7 +353,7 @@ def test_a_value_as_supplied_and_a_suppressed_one_are_carried_as_they_are(tmp_pa
 
 
 def test_an_indicator_in_another_unit_has_no_history_there_and_that_is_told(round_: Round, tmp_path: Path):
-    project = copied(COUNCIL, tmp_path / "project")
+    project = few(tmp_path / "project")
     file = project / "scorecard.toml"
     text = file.read_text("utf-8")
     at = text.index('id = "children-in-care"')
@@ -308,6 +376,14 @@ def marked(built: Built) -> dict[tuple[str, date], str]:
         for row in page.months
         if row.revised
     }
+
+
+def test_a_mark_stays_while_the_workbook_is_refreshed(round_: Round, tmp_path: Path):
+    project = copied(round_.project, tmp_path / "project")
+    with_numerators(project, FEBRUARY, {"unallocated": "45"})
+    built = build(project, output=tmp_path / "new.xlsx", previous=round_.february)
+    assert marked(built) == {("unallocated", FEBRUARY): "was 43"}
+    assert refresh(built.path, project).changes == ()
 
 
 def test_figures_that_the_month_before_gave_otherwise_are_marked(round_: Round, tmp_path: Path):
@@ -341,7 +417,7 @@ def test_what_officers_made_is_named_thing_by_thing(round_: Round, tmp_path: Pat
     assert [(place.split("!")[0], re.sub("[A-Z]+[0-9]+ ", "", what)) for place, what in told(built)] == [
         ("'My workings'", "the sheet 'My workings' is not carried"),
         (f"'{page} (2)'", f"the sheet '{page} (2)' is not carried"),
-        (f"'{page}'", "the picture 'Photo 9' is not carried"),
+        (f"'{page}'", "the picture 'The new reception in NWC' is not carried"),
         (f"'{page}'", "the text box 'NWC is short of three posts' is not carried"),
         (f"'{page}'", "the comment 'Is this right?' is not carried"),
         (f"'{page}'", "the note 'Ring EAST' is not carried"),
@@ -376,7 +452,7 @@ def test_what_officers_typed_over_is_told_unless_the_project_says_the_same(round
 
 
 def test_an_indicator_that_the_project_no_longer_has_is_told(round_: Round, tmp_path: Path):
-    project = copied(COUNCIL, tmp_path / "project")
+    project = few(tmp_path / "project")
     file = project / "scorecard.toml"
     file.write_text(file.read_text("utf-8").replace('id = "supervision"', 'id = "supervised"'), "utf-8")
     with_figures(project, lambda row: row | {"indicator": row["indicator"].replace("supervision", "supervised")})
@@ -386,8 +462,8 @@ def test_an_indicator_that_the_project_no_longer_has_is_told(round_: Round, tmp_
 
 
 @pytest.mark.parametrize("example", [COUNCIL, HOUSING], ids=["council", "housing"])
-def test_of_a_workbook_that_nobody_edited_nothing_stays_behind(example: Path, tmp_path: Path):
-    last = build(example, output=tmp_path / "last.xlsx").path
+def test_of_a_workbook_that_nobody_edited_nothing_stays_behind(example: Path, shelf: Shelf, tmp_path: Path):
+    last = shelf["council" if example is COUNCIL else "housing"].path
     project = copied(example, tmp_path / "project")
     designers_template(project / "hers.xlsx")
     with_setting(project, "template", "hers.xlsx")

@@ -111,13 +111,16 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def built_checkout(checkout: Path) -> Path:
     """The same with the month's workbook built, as those examples expect that come later in the month."""
-    assert main(["build", "examples/fictional-council", "-o", "scorecard-2026-03.xlsx"]) == 0
+    for month in ("2026-02", "2026-03"):
+        output = f"scorecard-{month}.xlsx"
+        assert main(["build", "examples/fictional-council", "--month", month, "-o", output]) == 0
     return checkout
 
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c != "preview"])
 def test_the_example_of_the_help_runs(built_checkout: Path, command: str):
-    assert main(shlex.split(EXAMPLES_OF_HELP[command])) == 0
+    things_to_do = 1 if command == "check" else 0  # the example is not signed off
+    assert main(shlex.split(EXAMPLES_OF_HELP[command])) == things_to_do
 
 
 @needs_libreoffice

@@ -138,7 +138,9 @@ def diff(a: Path, b: Path) -> Differences:
         MachineError: one of them cannot be opened.
 
     """
-    return compared(read_said(a), read_said(b))
+    are_namesakes = a.name == b.name
+    one, other = (read_said(path, str(path) if are_namesakes else path.name) for path in (a, b))
+    return compared(one, other)
 
 
 def compared(a: BookSaid, b: BookSaid) -> Differences:

@@ -17,9 +17,17 @@ from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.revised import in_parts
 from excel_scorecard.wording import BY_JUDGEMENT, NEXT, shown_as
-from excel_scorecard.workbook.contract import PROMPT
-from excel_scorecard.workbook.memory import Held
-from excel_scorecard.workbook.officers_copy import OfficersCopy, Page, held, month_of, read_copy
+from excel_scorecard.workbook.memory import Held, Memory, PageMemory
+from excel_scorecard.workbook.merging import is_prompt
+from excel_scorecard.workbook.officers_copy import (
+    OFFICERS_SLOTS,
+    SUMMARY_OFFICERS_SLOTS,
+    OfficersCopy,
+    Page,
+    held,
+    month_of,
+    read_copy,
+)
 
 FROM_SUMMARY = {
     "number": "summary_number",
@@ -34,6 +42,7 @@ FROM_SUMMARY = {
 }
 """Where else a page's words stand, for a template whose pages do not have them."""
 
+THEIRS = frozenset((*OFFICERS_SLOTS, *SUMMARY_OFFICERS_SLOTS))
 COUNTED = re.compile(r"\d+ (.+?), \d+ (.+?), \d+ (.+?), \d+ ")
 """The summary's line of counts: Red, Amber, Green and the rest, whatever the project calls them."""
 
@@ -53,14 +62,13 @@ class PageSaid:
     """What is said of one indicator. `slots` holds only those that the workbook has a place for."""
 
     id: str
-    sheet: str
     slots: Mapping[str, Held]
     months: Mapping[date, FigureSaid]
     areas: Mapping[str, FigureSaid]
     areas_at: date | None
 
     def text(self, slot: str) -> str:
-        """A slot's words; empty where nothing stands there, or only the template's prompt."""
+        """A slot's words; empty where nothing stands there."""
         return _words(self.slots.get(slot))
 
     @property
@@ -108,7 +116,7 @@ class BookSaid:
     def rating(self, page: PageSaid) -> str:
         """The rating as printed, without a word of whose judgement it is."""
         word = page.text("rating").removesuffix(BY_JUDGEMENT)
-        return "Not yet due" if word.startswith(NEXT) else word
+        return "not yet due" if word.startswith(NEXT) else word
 
     def severity(self, page: PageSaid) -> int | None:
         """0 for Red, 1 for Amber, 2 for Green, in whatever words; None for what is no rating."""
@@ -116,27 +124,24 @@ class BookSaid:
         return self.ratings.index(word) if word in self.ratings else None
 
 
-def read_said(path: Path) -> BookSaid:
-    """What the workbook at `path` says.
+def read_said(path: Path, file: str) -> BookSaid:
+    """What the workbook at `path` says; `file` is what it is called.
 
     Raises:
         TemplateError: it is no scorecard; or the results of its formulas were not saved with it.
         MachineError: it cannot be opened.
 
     """
-    return said_in(read_copy(Workbook.open(path)), path.name)
-
-
-def said_in(copy: OfficersCopy, file: str) -> BookSaid:
-    """What an opened workbook says; `file` is what it is called."""
+    copy = read_copy(Workbook.open(path))
     sheet, layout = copy.summary_sheet, copy.summary
     rows = {id_: row for row, id_ in copy.list_rows("Summary") if id_ is not None and id_ in copy.pages}
     order = [*rows, *(id_ for id_ in copy.pages if id_ not in rows)]
     places = {slot: cells[0] for slot, cells in layout.slots.items() if slot != "month"}
+    cells = {slot: _cell(sheet, *place) for slot, place in places.items()}
     return BookSaid(
         file=file,
         month=copy.month,
-        slots={slot: _words(_cell(sheet, *place)) for slot, place in places.items()},
+        slots={slot: _words(cell) for slot, cell in _without_prompts(cells, copy.memory).items()},
         pages={id_: _page(copy.pages[id_], _in_summary(copy, rows.get(id_))) for id_ in order},
     )
 
@@ -157,8 +162,7 @@ def _page(page: Page, in_summary: Mapping[str, Held]) -> PageSaid:
     own = {slot: _cell(page.sheet, *places[0]) for slot, places in page.layout.slots.items()}
     return PageSaid(
         id=page.id,
-        sheet=page.sheet.name,
-        slots={**in_summary, **own},
+        slots={**in_summary, **_without_prompts(own, page.memory)},
         months={month: _figure(page, "monthly", row) for month, row in sorted(page.months.items())},
         areas={area: _figure(page, "breakdown", row) for area, row in page.areas.items()},
         areas_at=month_of(page.value("breakdown_month"), date1904=page.sheet.workbook.date1904),
@@ -170,9 +174,17 @@ def _figure(page: Page, table: str, row: int) -> FigureSaid:
     return FigureSaid(*(None if column is None else _cell(page.sheet, row, column) for column in columns))
 
 
+def _without_prompts(cells: Mapping[str, Held], memory: Memory | PageMemory | None) -> dict[str, Held]:
+    """The cells of slots; nothing in an officers' slot where only the template's prompt stands."""
+    prompts = memory.prompts if memory else {}
+    return {
+        slot: None if slot in THEIRS and isinstance(cell, str) and is_prompt(cell, prompts.get(slot, "")) else cell
+        for slot, cell in cells.items()
+    }
+
+
 def _words(cell: Held) -> str:
-    words = cell if isinstance(cell, str) else "" if cell is None else f"{cell:f}"
-    return "" if words.casefold().startswith(PROMPT.casefold()) else words.strip()
+    return "" if cell is None else cell.strip() if isinstance(cell, str) else f"{cell:f}"
 
 
 def _cell(sheet: Sheet, row: int, column: int) -> Held:

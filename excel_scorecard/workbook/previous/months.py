@@ -62,7 +62,7 @@ def _read_months(
         if figure is not None and (known is None or known.is_blank):
             found.figures.append(figure)
     if odd:
-        what = f"rows that are no {indicator.frequency} up to {month_label(month)} are not carried: {', '.join(odd)}"
+        what = f"rows that are later, or no {indicator.frequency}, are not carried: {', '.join(odd)}"
         mend = "Type the figures into the project's files, if they hold."
         found.findings.append(_finding(copy, page.place("value"), "P-PERIOD", what, mend))
 

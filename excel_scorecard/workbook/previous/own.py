@@ -42,12 +42,12 @@ def left_behind(copy: OfficersCopy, new: OfficersCopy) -> Iterator[Finding]:
     yield from _sheets(copy, new.book)
     ours = [copy.summary_sheet, *(copy.book.sheet(layout.sheet) for layout in copy.lists.values())]
     pages = [page.sheet for page in copy.pages.values()]
-    there = Counter(thing.key for sheet in pages for thing in _things(sheet))
+    things = [thing for sheet in (*ours, *pages) for thing in _things(sheet)]
+    there = Counter(thing.key for thing in things)
     instead = {thing.key for sheet in new.book.sheets() for thing in _things(sheet)}
-    for sheet in (*ours, *pages):
-        for thing in _things(sheet):
-            if there[thing.key] < 2 and thing.key not in instead:
-                yield _finding(copy.book, thing.sheet, thing.cell, thing.code, f"{thing.what} is not carried", COPY_IT)
+    for thing in things:
+        if there[thing.key] < 2 and thing.key not in instead:
+            yield _finding(copy.book, thing.sheet, thing.cell, thing.code, f"{thing.what} is not carried", COPY_IT)
     if len(copy.pages) > 1:
         yield from _columns(copy)
         yield from _cells(copy, new)

@@ -6,18 +6,17 @@ What differs from the text as it was built is theirs, and stands before the proj
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from excel_scorecard.commentary import CONCERNS, MARKED, Commentary, Remarks, Styled, joined, marks, stripped
+from excel_scorecard.commentary import CONCERNS, MARKED, Commentary, Remarks, Styled, joined, marks
 from excel_scorecard.errors import Finding
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.project import Indicator, Project
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.memory import Memory, PageMemory
-from excel_scorecard.workbook.merging import is_prompt, merged
+from excel_scorecard.workbook.merging import as_slots, is_prompt, merged, remarks_of, said_in
 from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, OfficersCopy, Words, place_of, words_at
 from excel_scorecard.workbook.rich_words import styled_of
 
 JUDGEMENT = ("rating_override", "override_reason")
-BY_RULE = {"rating_override": "", "override_reason": "", "override_reason_marks": ()}
 
 
 @dataclass(frozen=True)
@@ -80,13 +79,17 @@ def carried_texts(copy: OfficersCopy, project: Project, commentary: Commentary) 
 
 
 def last_texts(copy: OfficersCopy) -> dict[str, str]:
-    """What the workbook says of each indicator, and its concerns: last month's words."""
-    places = {id_: (page.words("commentary"), page.memory, "commentary") for id_, page in copy.pages.items()}
-    return {
-        key: words.text.strip()
-        for key, (words, memory, slot) in {**places, CONCERNS: (copy.words(CONCERNS), copy.memory, CONCERNS)}.items()
-        if words is not None and not is_prompt(words.text, _prompt(memory, slot))
-    }
+    """Last month's words: what the workbook says of each indicator, commentary and action, and its concerns."""
+    texts: dict[str, str] = {}
+    for id_, page in copy.pages.items():
+        said, action = (_written(page.words(slot), page.memory, slot) for slot in ("commentary", "action"))
+        texts[id_] = "\n".join(line for line in (said, f"Action: {action}" if action else "") if line)
+    texts[CONCERNS] = _written(copy.words(CONCERNS), copy.memory, CONCERNS)
+    return {key: text for key, text in texts.items() if text}
+
+
+def _written(words: Words | None, memory: Memory | PageMemory | None, slot: str) -> str:
+    return said_in(words, _prompt(memory, slot)) if words else ""
 
 
 def _carried(
@@ -112,7 +115,7 @@ def _carried(
         what = "the officers' text in it stands in the new workbook; the project's commentary says otherwise"
         mend = "Read both: `excel-scorecard collect` brings the officers' text into the project."
         found.findings.append(Finding("warning", copy.book.name, place, "P-TEXT", what, mend))
-    styled = stripped(styled_of(sheet, *layout.slots[slot][0], words.text, words.runs)) if is_written else ()
+    styled = styled_of(sheet, *layout.slots[slot][0], words.text, words.runs) if is_written else ()
     text = CarriedText(indicator, slot, styled, before, place)
     found.carried.append(text)
     return text
@@ -131,20 +134,11 @@ def _built(memory: Memory | PageMemory | None, slot: str) -> Words | None:
 
 
 def _remarks(indicator: Indicator, own: Remarks, theirs: Mapping[str, tuple[Styled, ...]]) -> Remarks:
-    """What is judged by: a rating by judgement counts with its reason alone, and in a word for Green, Amber or Red."""
-    said: dict[str, object] = {slot: plain(styled) for slot, styled in theirs.items()}
-    said |= {f"{slot}_marks": marks(styled) for slot, styled in theirs.items() if slot in MARKED}
-    if "rating_override" in said:
-        said["rating_override"] = rating_of(indicator, str(said["rating_override"]))
-    remarks = own.model_copy(update=said)
-    if not (remarks.rating_override and remarks.override_reason):
-        remarks = remarks.model_copy(update=BY_RULE)
-    return remarks
-
-
-def rating_of(indicator: Indicator, word: str) -> str:
-    """Green, Amber or Red, by the project's word for it or its own name; empty for anything else."""
-    for rating in ("Green", "Amber", "Red"):
-        if word.strip().casefold() in {rating.casefold(), indicator.label(rating).casefold()}:
-            return rating
-    return ""
+    """The file's remarks with the carried texts in their place, with bold words, and with spaces at their ends."""
+    texts = {slot: plain(styled) for slot, styled in theirs.items()}
+    judged = remarks_of(as_slots(indicator.labels, own) | texts, indicator.labels)
+    said: dict[str, object] = {slot: text for slot, text in texts.items() if slot not in JUDGEMENT}
+    said |= {
+        f"{slot}_marks": marks(theirs[slot]) if slot in theirs else getattr(own, f"{slot}_marks") for slot in MARKED
+    }
+    return judged.model_copy(update=said)
