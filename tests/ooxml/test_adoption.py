@@ -1,6 +1,7 @@
 """A sheet of another workbook is brought into this one: it looks as it did there, and nothing that was here changes."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +19,13 @@ from excel_scorecard.ooxml.repainting import Repainting
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.workbook.build import build
 from tests.ledger import unexplained
-from tests.libreoffice import cells, differences, needs_libreoffice, recalculated
+from tests.libreoffice import cells, differences, needs_libreoffice, pages, recalculated
 from tests.ooxml.leads_back import reached
 from tests.ooxml.seen import unlike
 from tests.ooxml.test_long_part import ROWS, canonical, large_from, with_rows
 from tests.ooxml.test_threads import with_threads
 from tests.ooxml.workbooks import changed_parts, opened, parts, rewritten, substituted
+from tests.workbook.excel_save import saved_as_excel
 from tests.xsd import new_errors
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -164,6 +166,19 @@ def test_a_page_reads_a_sheet_that_has_another_name_here(built: Built, tmp_path:
     assert errors(out) <= errors(before)
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_it_looks_the_same_in_a_workbook_that_excel_has_saved(built: Built, tmp_path: Path, seed: int):
+    before = saved_as_excel(built.without, tmp_path / "before.xlsx", seed)
+    source, target = Workbook.open(built.council), Workbook.open(before)
+    page = target.adopt_sheet(source.sheet(LAST), LAST, position=12)
+    out = saved(target, tmp_path / "out.xlsx")
+    check_target(before, out, target.ledger())
+    assert unlike(built.council, LAST, out, LAST) == []
+    assert list(page.cells()) == list(source.sheet(LAST).cells())
+    assert new_errors(before, out) == []
+    assert errors(out) <= errors(before)
+
+
 @needs_libreoffice
 def test_libreoffice_opens_it_and_computes_the_pages_own_values(built: Built, tmp_path: Path):
     source, target = Workbook.open(built.council), Workbook.open(built.without)
@@ -185,6 +200,19 @@ def test_it_looks_the_same_in_a_workbook_that_libreoffice_has_saved(built: Built
     assert errors(out) <= errors(by_libreoffice) | errors(built.council)
     [computed] = recalculated([out], tmp_path)
     assert [found for found in differences(out, computed) if found.startswith(f"{LAST}!")] == []
+
+
+@needs_libreoffice
+@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="pdftoppm is not installed")
+def test_its_printed_page_is_the_same_picture(built: Built, by_libreoffice: Path, tmp_path: Path):
+    source, target = Workbook.open(built.council), Workbook.open(by_libreoffice)
+    target.adopt_sheet(source.sheet(LAST), LAST, position=12)
+    there, here = (
+        pages(built.council, tmp_path / "there"),
+        pages(saved(target, tmp_path / "out.xlsx"), tmp_path / "here"),
+    )
+    assert len(there) == len(here) > 12
+    assert there[12].read_bytes() == here[12].read_bytes()
 
 
 @needs_libreoffice
