@@ -125,7 +125,7 @@ def test_a_text_in_the_file_comes_before_the_sheets_and_a_warning_names_both_pla
     commentary = in_toml(workbook, text)
     assert "x" in (commentary.concerns, commentary.of("unallocated").commentary)
     assert [(f.level, f.file, f.place, f.code) for f in commentary.findings] == [
-        ("warning", "commentary/2026-03.toml", place, "R-TWICE")
+        ("warning", "commentary/2026-03.toml", place, "P-TWICE")
     ]
     assert commentary.findings[0].what.startswith(what)
 
@@ -134,7 +134,7 @@ def test_what_the_file_does_not_say_of_an_indicator_is_taken_from_the_sheet(work
     commentary = in_toml(workbook, '[unallocated]\naction = "As before."\n')
     assert commentary.of("unallocated").action == "As before."
     assert commentary.of("unallocated").signed_off == "Head of Assessment, 09/04/2026"
-    assert [finding.code for finding in commentary.findings] == ["R-TWICE"]  # the sheet has an action too
+    assert [finding.code for finding in commentary.findings] == ["P-TWICE"]  # the sheet has an action too
 
 
 def test_a_text_that_the_file_says_is_empty_is_empty(workbook):

@@ -270,7 +270,7 @@ def test_a_mark_whose_words_are_gone_is_dropped_with_a_warning(project):
     commentary = written(project, text)
     assert commentary.of("visits").commentary_marks == ()
     assert str(commentary.findings[0]).startswith(
-        "commentary/2015-09.toml : [visits] : R-MARK : commentary_marks: 'Two' is not in the text"
+        "commentary/2015-09.toml : [visits] : P-MARK : commentary_marks: 'Two' is not in the text"
     )
 
 

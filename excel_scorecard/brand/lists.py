@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
 NOTES_WIDTHS = (126, 11)  # the text, the logo
-COMMENTARY_WIDTHS = (4, 36, 19, 12, 13.5, 12.5, 14, 24, 150)  # the last is read beside, and does not print
+COMMENTARY_WIDTHS = (4, 36, 19, 12, 13.5, 12.5, 14, 24, 200)  # the last is read beside, and does not print
 
 SYMBOLS = (
     ("[x]", "not available"),

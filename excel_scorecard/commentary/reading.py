@@ -187,7 +187,7 @@ def _said_twice(name: str, in_file: Written, on_sheet: Written) -> Finding:
         f"{on_sheet.place((name,))}; what the file says is used"
     )
     mend = "Nothing is to be done if the file's is the newer one; else change it there, or take it out."
-    return Finding("warning", file, place or CONCERNS, "R-TWICE", what, mend)
+    return Finding("warning", file, place or CONCERNS, "P-TWICE", what, mend)
 
 
 def _with_words(said: Said, written: Written, findings: list[Finding]) -> Said:
@@ -205,7 +205,7 @@ def _with_words(said: Said, written: Written, findings: list[Finding]) -> Said:
                 words = mark.words if len(mark.words) <= 40 else f"{mark.words[:40]}..."
                 what = f"{name}: '{words}' is not in the text{times}, so that nothing is marked by it"
                 mend = "Write the words as they stand in the text, or take the mark out."
-                findings.append(Finding("warning", file, place or CONCERNS, "R-MARK", what, mend))
+                findings.append(Finding("warning", file, place or CONCERNS, "P-MARK", what, mend))
     return said.model_copy(update=changed)
 
 

@@ -64,7 +64,7 @@ def expected(project: Path, folder: Path, month: Any, edits: list[Edit]) -> dict
     wanted = says(with_all(project, folder, edits), month)
     for edit in edits:
         if typed := re.fullmatch(r"typed (\d{4}-\d\d) under the months of (\S+): (\d+)", edit.says):
-            wanted[typed[2], date.fromisoformat(f"{typed[1]}-01"), "TOTAL", "period"] = int(typed[3])
+            wanted.setdefault((typed[2], date.fromisoformat(f"{typed[1]}-01"), "TOTAL", "period"), int(typed[3]))
     # a package edit writes these letters as they are, and in the file they mean A
     return {key: said.replace("_x0041_", "A") if isinstance(said, str) else said for key, said in wanted.items()}
 
