@@ -6,7 +6,6 @@ Knows the shared strings part and how text must be escaped. Which cell uses whic
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from itertools import islice
 from typing import Final
 
 from lxml import etree
@@ -135,6 +134,7 @@ class Strings:
         self._texts: list[str] | None = None  # of all entries; of a long part only once many were asked for
         self._few: dict[int, str] = {}  # those that were looked up one by one
         self._added: list[str] = []
+        self._elements: list[Element] | None = None  # those that stand as elements, once they are asked for
         self._places: dict[str, int] | None = None
         self._rich_places: dict[bytes, int] = {}  # of entries that were brought, by their content
         self._uses = 0  # by how many cells the number of uses has changed
@@ -226,8 +226,10 @@ class Strings:
             place -= table.count
         if self._part is None or place < 0:
             return None
-        root = self._package.read(self._part) if table is None else table.frame
-        return next(islice(root.iterchildren(_SI), place, None), None)
+        if self._elements is None:
+            root = self._package.read(self._part) if table is None else table.frame
+            self._elements = list(root.iterchildren(_SI))
+        return self._elements[place] if place < len(self._elements) else None
 
     def count_uses(self, change: int) -> None:
         """Tell that `change` more cells (fewer if negative) use a shared string."""
@@ -269,6 +271,7 @@ class Strings:
         table = self._table()
         place = len(self._all_texts()) if table is None else table.count + len(self._added)
         self._root.append(item)
+        self._elements = None
         before = item.getprevious()
         if before is not None and before.tag == _EXTENSIONS:
             before.addprevious(item)
