@@ -18,6 +18,11 @@ from excel_scorecard.workbook.fill import fill
 from excel_scorecard.workbook.officers_copy import OfficersCopy, Page, read_copy
 
 
+def lacks_pages(copy: OfficersCopy, project: Project) -> bool:
+    """Whether the project has indicators that the workbook has no sheet of and was not built with."""
+    return not {indicator.id for indicator in project.indicators} <= {*copy.pages, *copy.missing}
+
+
 def add_pages(copy: OfficersCopy, scorecard: MonthlyScorecard) -> tuple[OfficersCopy, list[Finding]]:
     """Bring in a sheet for every indicator of the scorecard that the workbook has none of and was not built with.
 

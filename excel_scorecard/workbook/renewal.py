@@ -30,7 +30,7 @@ from excel_scorecard.workbook.officers_copy import (
     read_copy,
     words_at,
 )
-from excel_scorecard.workbook.page_changes import add_pages, arrange_pages, dropped, mark_dropped
+from excel_scorecard.workbook.page_changes import add_pages, arrange_pages, dropped, lacks_pages, mark_dropped
 from excel_scorecard.workbook.refill import refill
 from excel_scorecard.workbook.remembering import last_said
 from excel_scorecard.workbook.renewed_texts import Texts, texts_of
@@ -50,7 +50,7 @@ class Renewed:
 
 
 def renew(
-    book: Workbook,
+    copy: OfficersCopy,
     project: Project,
     figures: Figures,
     commentary: Commentary,
@@ -60,7 +60,7 @@ def renew(
     """Put the project's figures for `month` into a finished workbook, in place.
 
     Args:
-        book: the officers' workbook, which is altered.
+        copy: the officers' workbook as it stands, which is altered.
         project: its project.
         figures: what the project knows.
         commentary: the month's texts in the project.
@@ -73,13 +73,16 @@ def renew(
         TemplateError: it is no finished scorecard, or a table cannot grow.
 
     """
-    copy = read_copy(book)
-    at = month or copy.month
+    book, at = copy.book, month or copy.month
     _check(copy, project, figures, at)
     copy = _with_memory(copy, project)
+    before = book.sheet_names()
     names = arrange_pages(copy, project)
-    now = _recalling(read_copy(book), copy.memory)
-    copy, added = add_pages(now, make_scorecard(project, figures, commentary, at))
+    if book.sheet_names() != before:
+        copy = _recalling(read_copy(book), copy.memory)
+    added: list[Finding] = []
+    if lacks_pages(copy, project):
+        copy, added = add_pages(copy, make_scorecard(project, figures, commentary, at))
     is_rolled = at > copy.month
     texts = texts_of(copy, project, commentary, is_rolled=is_rolled)
     remarks = texts.commentary or commentary
