@@ -262,6 +262,12 @@ def _refresh(given: argparse.Namespace) -> int:
     _print_changes(done.changes, whole=given.dry_run)
     print(_outcome(done, is_trial=given.dry_run))
     print(f"  {done.ledger.line}")
+    if done.path != given.workbook and given.output is None:
+        print(
+            f"  The folder is kept in step with a server, so {given.workbook.name} was not written over. Use this file "
+            "from now on; or write over it with --in-place when nobody has it open.",
+            file=sys.stderr,
+        )
     if done.backup:
         print(f"  As it was: {done.backup}", file=sys.stderr)
     return 0
@@ -285,6 +291,8 @@ def _outcome(done: "Refreshed", *, is_trial: bool) -> str:
     cells = f"{count} cell{'' if count == 1 else 's'}"
     if is_trial:
         return f"{done.path}: {cells} would change; nothing was written. {done.scorecard.counts_text}."
+    if done.is_written and not count:
+        return f"{done.path}: no cell changed; what the workbook remembers of them is up to date."
     if not done.is_written:
         return f"{done.path}: nothing had to change. {done.scorecard.counts_text}."
     moved = f" It shows {month_name(done.scorecard.month)} now." if done.is_rolled else ""

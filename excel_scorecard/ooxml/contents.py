@@ -32,7 +32,7 @@ _LONGEST_FORMULA: Final = 8192  # characters (Excel specifications and limits)
 _SAME: Final = 1e-13  # of a number's size: what two programs' arithmetic and 15 digits may differ by
 _ANY_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 _BEFORE_BRACKET = re.compile(r"([\w.\\]+)\[")
-_BEFORE_MARK = re.compile(r"'((?:[^']|'')+)'!|([\w.]+)!")
+_BEFORE_MARK = re.compile(r"'((?:[^']|'')+)'!|([\w.]+(?::[\w.]+)?)!")
 
 
 class Contents(Grid):
@@ -379,6 +379,12 @@ class Contents(Grid):
             found = (match for text in texts for match in _BEFORE_MARK.findall(text))
             self._mentioned_sheets = frozenset((one.replace("''", "'") or other).lower() for one, other in found)
         return self._mentioned_sheets
+
+    def may_mention(self, sheet: str) -> bool:
+        """Whether a formula of the sheet may speak of another by its name: where not, none does."""
+        mentioned = self.mentioned_sheets()
+        # the ends of a reference to several sheets are one word there
+        return sheet.lower() in mentioned or any(":" in word for word in mentioned)
 
     def _formula_texts(self) -> Iterator[str]:
         """The formulas' texts as they stand in the file; of shared ones that of the master."""

@@ -37,7 +37,7 @@ from excel_scorecard.workbook.stale import concerns_written_for, stale_concerns,
 SPARK_MONTHS = 13  # a month beside the same month of the year before
 SPARK_LEAST = 3  # with fewer there is no trend to draw: the cell says since when there are figures
 ROOMY = 14  # so many rows without groups may all be as high as the template's: they fit a page
-TIGHT = 1.5  # points of space in a row where there are many
+TIGHT = 1.0  # points of space in a row where there are many
 HEADING = "heading:"  # before a group's name, as a row's key
 UNGROUPED = "Other indicators"
 NO_TARGET = "None"

@@ -106,7 +106,7 @@ def renew(
 
 def _check(copy: OfficersCopy, project: Project, figures: Figures, at: date) -> None:
     if at < copy.month:
-        what = f"the workbook shows {month_name(copy.month)}, and cannot go back to {month_name(at)}"
+        what = f"the workbook shows {month_name(copy.month)}, and cannot go back to {month_name(at)}."
         mend = "To look at an earlier month, change the month on its first page."
         raise ProjectError(what, where=copy.book.name, mend=mend)
     latest = figures.latest_month(project)

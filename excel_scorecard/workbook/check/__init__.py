@@ -11,7 +11,8 @@ from typing import Final
 from excel_scorecard.commentary import read_commentary
 from excel_scorecard.errors import Finding, FindingsError, ProjectError
 from excel_scorecard.figures import read_figures
-from excel_scorecard.ooxml.cells import address, quoted
+from excel_scorecard.ooxml.cells import address
+from excel_scorecard.ooxml.cells import quoted as in_quotes  # check.quoted is a file here
 from excel_scorecard.ooxml.lint import lint
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.project import Project, read_project
@@ -71,13 +72,13 @@ def _beside_the_page(copy: OfficersCopy) -> Iterator[str]:
     pages = ((page.sheet.name, page.layout) for page in copy.pages.values())
     for sheet, layout in ((copy.summary.sheet, copy.summary), *pages):
         for slot in NOT_PRINTED:
-            yield from (f"{quoted(sheet)}!{address(*place)}" for place in layout.slots.get(slot, ()))
+            yield from (f"{in_quotes(sheet)}!{address(*place)}" for place in layout.slots.get(slot, ()))
     placed = copy.lists.get("Commentary")
     if placed is not None:
         table = copy.book.sheet(placed.sheet).table(placed.tables["Commentary"].name)
         if "commentary_last_month" in placed.tables["Commentary"].columns:
             column = placed.tables["Commentary"].sheet_column("commentary_last_month")
-            yield f"{quoted(placed.sheet)}!{address(table.header.first_row, column)}"
+            yield f"{in_quotes(placed.sheet)}!{address(table.header.first_row, column)}"
 
 
 def _sheet(each: Finding) -> str:
