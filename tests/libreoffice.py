@@ -26,6 +26,7 @@ needs_libreoffice = pytest.mark.skipif(SOFFICE is None and not REQUIRED, reason=
 SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 TOLERANCE = 1e-9  # LibreOffice saves numbers with 15 digits
 SECONDS = 300
+XLSX = "xlsx:Calc MS Excel 2007 XML"
 
 Value = object  # a number, a text, a bool or a date, as openpyxl reads it
 
@@ -40,7 +41,7 @@ def recalculated(paths: list[Path], folder: Path) -> list[Path]:
     copies = [bare / f"{number:03d}-{path.name}" for number, path in enumerate(paths)]
     for path, copy in zip(paths, copies, strict=True):
         _without_caches(path, copy)
-    return _converted(copies, out, "xlsx:Calc MS Excel 2007 XML", ".xlsx")
+    return converted(copies, out, XLSX, ".xlsx")
 
 
 def pages(path: Path, folder: Path, *, dots_per_inch: int = 80) -> list[Path]:
@@ -53,7 +54,7 @@ def pages(path: Path, folder: Path, *, dots_per_inch: int = 80) -> list[Path]:
 
 def as_pdf(path: Path, folder: Path) -> Path:
     """The workbook as it prints, in `folder`."""
-    [document] = _converted([path], folder, "pdf", ".pdf")
+    [document] = converted([path], folder, "pdf", ".pdf")
     return document
 
 
@@ -115,7 +116,8 @@ def _stripped(blob: bytes) -> bytes:
     return etree.tostring(sheet, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _converted(paths: list[Path], folder: Path, form: str, suffix: str) -> list[Path]:
+def converted(paths: list[Path], folder: Path, form: str, suffix: str) -> list[Path]:
+    """The files as LibreOffice saves them in another form, in `folder`, in one call. The caches stay."""
     if SOFFICE is None:
         pytest.fail(f"{MISSING}, and REQUIRE_LIBREOFFICE=1 says that it should be")
     folder.mkdir(parents=True, exist_ok=True)

@@ -128,9 +128,7 @@ def _area_of(spot: Spot) -> Area:
 
 def _formulas(other: "Sheet", sheet: "Sheet") -> Iterator[tuple[int, int, str]]:
     """The formulas of a sheet that may speak of cells of `sheet`."""
-    mentioned = other.mentioned_sheets()
-    # the ends of a reference to several sheets are one word there
-    if other is sheet or sheet.name.lower() in mentioned or any(":" in word for word in mentioned):
+    if other is sheet or other.may_mention(sheet.name):
         yield from other.formula_cells()
 
 

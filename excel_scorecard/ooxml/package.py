@@ -174,6 +174,15 @@ class Package:
             tree = self._trees[own] = tree if held is None else held.become(tree)
         return tree
 
+    def unread(self, name: str, at_most: int) -> Content | None:
+        """A part's bytes, to tell something from them without a tree; None where it is one already, or is larger."""
+        own = self._own(name)
+        member = self._members[own]
+        if member is None or member.size > at_most or own in self._trees or own in self._held:
+            return None
+        content = self.bytes(own)
+        return None if strange_encoding(content) else content
+
     def edit(self, name: str, why: Reason = UNSAID) -> Element:
         """The root of a part's tree, which will be written in place of the part's bytes; `why` is for the ledger."""
         tree = self.read(name)

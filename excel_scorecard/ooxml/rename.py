@@ -46,9 +46,7 @@ def follow_sheet(workbook: "Workbook", old: str, new: str) -> None:
 
 
 def _in_sheet(sheet: "Sheet", renaming: Renaming, old: str, new: str) -> None:
-    mentioned = sheet.mentioned_sheets()
-    # the ends of a reference to several sheets are one word there
-    if old.lower() in mentioned or any(":" in word for word in mentioned):
+    if sheet.may_mention(old):
         sheet.rewrite_all_formulas(renaming.formula)
     if _say(sheet.frame, renaming, old, new):
         sheet.edit_frame(RENAMED)

@@ -201,7 +201,7 @@ class Table:
         for chart in workbook.charts():
             chart.repoint(lambda reference: follow_in_formula(reference, None, name, old, new, single=True))
         for other in workbook.sheets():
-            if other is not sheet and name.lower() not in other.mentioned_sheets():
+            if other is not sheet and not other.may_mention(name):
                 continue
             for row, column, formula in list(other.formula_cells()):
                 # a running total in a row of its own is meant so

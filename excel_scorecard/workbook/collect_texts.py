@@ -131,7 +131,7 @@ def _file_conflict(
         f"{called(said)} was changed here to {shortened(said.text)}, and {file} has come to say {text}{since} "
         "since this workbook was built"
     )
-    mend = "Agree one text and write it into both; or collect with --replace, if the workbook's is the one to keep."
+    mend = "Agree one text and write it into both; or collect with --replace-texts, to keep the workbook's."
     return Finding("error", said.file, said.place, "K-CONFLICT", what, mend)
 
 

@@ -4,6 +4,7 @@ Knows the file: who has it open, its backup, and a folder that is kept in step w
 workbook is renewal.py's.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -18,8 +19,9 @@ from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.project import read_project
 from excel_scorecard.scorecard import MonthlyScorecard
 from excel_scorecard.synced import synced_root_on_this_machine
+from excel_scorecard.workbook.changes import Change
 from excel_scorecard.workbook.officers_copy import read_copy
-from excel_scorecard.workbook.renewal import Change, renew
+from excel_scorecard.workbook.renewal import renew
 from excel_scorecard.workbook.standing import Corrections
 
 
@@ -127,7 +129,8 @@ def _write(
     try:
         write_whole(workbook, after, replacing=fingerprint(before))
     except BaseException:
-        backup.unlink(missing_ok=True)  # the file is as it was, and needs none
+        with suppress(OSError):  # what went wrong first is what is told
+            backup.unlink(missing_ok=True)  # the file is as it was, and needs none
         raise
     return workbook, backup
 

@@ -93,11 +93,9 @@ class Opened:
     def sheet(self, name: str) -> Seen:
         """What is seen of a worksheet."""
         sheet = self.book[name]
-        cells: dict[str, object] = {}
-        for row in sheet.iter_rows():
-            for cell in row:
-                if isinstance(cell, Cell | MergedCell) and (cell.value is not None or cell.has_style):
-                    cells[cell.coordinate] = self._cell(cell)
+        # as they were read: a note in the last cell of a sheet makes seventeen thousand million of them else
+        there = [cell for _, cell in sorted(sheet._cells.items())]
+        cells = {c.coordinate: self._cell(c) for c in there if c.value is not None or c.has_style}
         rules = [
             (str(area.sqref), rule.type, tuple(rule.formula), rule.priority, self._told(rule.dxf), self._rest(rule))
             for area in sheet.conditional_formatting
@@ -110,9 +108,9 @@ class Opened:
             "widths": {k: (d.width, d.hidden, d.min, d.max) for k, d in sheet.column_dimensions.items()},
             "heights": {k: (d.height, d.hidden) for k, d in sheet.row_dimensions.items() if d.height or d.hidden},
             "links": {c.coordinate: (c.hyperlink.target, c.hyperlink.location)
-                      for row in sheet.iter_rows() for c in row if isinstance(c, Cell) and c.hyperlink},
+                      for c in there if isinstance(c, Cell) and c.hyperlink},
             "notes": {c.coordinate: (c.comment.text, c.comment.author)
-                      for row in sheet.iter_rows() for c in row if isinstance(c, Cell) and c.comment},
+                      for c in there if isinstance(c, Cell) and c.comment},
             "tables": [(t.ref, t.headerRowCount, t.totalsRowCount, self._told(t.tableStyleInfo),
                         [(c.name, self._told(c.calculatedColumnFormula)) for c in t.tableColumns])
                        for t in sheet.tables.values()],

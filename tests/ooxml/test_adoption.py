@@ -1,6 +1,7 @@
 """A sheet of another workbook is brought into this one: it looks as it did there, and nothing that was here changes."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,20 +9,23 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from lxml import etree
 
 from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml.ledger import Ledger
 from excel_scorecard.ooxml.lint import lint
 from excel_scorecard.ooxml.lost import lose_references
+from excel_scorecard.ooxml.repainting import Repainting
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.workbook.build import build
 from tests.ledger import unexplained
-from tests.libreoffice import cells, differences, needs_libreoffice, recalculated
+from tests.libreoffice import cells, differences, needs_libreoffice, pages, recalculated
 from tests.ooxml.leads_back import reached
 from tests.ooxml.seen import unlike
 from tests.ooxml.test_long_part import ROWS, canonical, large_from, with_rows
 from tests.ooxml.test_threads import with_threads
 from tests.ooxml.workbooks import changed_parts, opened, parts, rewritten, substituted
+from tests.workbook.excel_save import saved_as_excel
 from tests.xsd import new_errors
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -162,6 +166,19 @@ def test_a_page_reads_a_sheet_that_has_another_name_here(built: Built, tmp_path:
     assert errors(out) <= errors(before)
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_it_looks_the_same_in_a_workbook_that_excel_has_saved(built: Built, tmp_path: Path, seed: int):
+    before = saved_as_excel(built.without, tmp_path / "before.xlsx", seed)
+    source, target = Workbook.open(built.council), Workbook.open(before)
+    page = target.adopt_sheet(source.sheet(LAST), LAST, position=12)
+    out = saved(target, tmp_path / "out.xlsx")
+    check_target(before, out, target.ledger())
+    assert unlike(built.council, LAST, out, LAST) == []
+    assert list(page.cells()) == list(source.sheet(LAST).cells())
+    assert new_errors(before, out) == []
+    assert errors(out) <= errors(before)
+
+
 @needs_libreoffice
 def test_libreoffice_opens_it_and_computes_the_pages_own_values(built: Built, tmp_path: Path):
     source, target = Workbook.open(built.council), Workbook.open(built.without)
@@ -183,6 +200,19 @@ def test_it_looks_the_same_in_a_workbook_that_libreoffice_has_saved(built: Built
     assert errors(out) <= errors(by_libreoffice) | errors(built.council)
     [computed] = recalculated([out], tmp_path)
     assert [found for found in differences(out, computed) if found.startswith(f"{LAST}!")] == []
+
+
+@needs_libreoffice
+@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="pdftoppm is not installed")
+def test_its_printed_page_is_the_same_picture(built: Built, by_libreoffice: Path, tmp_path: Path):
+    source, target = Workbook.open(built.council), Workbook.open(by_libreoffice)
+    target.adopt_sheet(source.sheet(LAST), LAST, position=12)
+    there, here = (
+        pages(built.council, tmp_path / "there"),
+        pages(saved(target, tmp_path / "out.xlsx"), tmp_path / "here"),
+    )
+    assert len(there) == len(here) > 12
+    assert there[12].read_bytes() == here[12].read_bytes()
 
 
 @needs_libreoffice
@@ -293,6 +323,24 @@ def test_looks_that_are_there_are_used_again_and_others_are_appended(made, tmp_p
     assert unlike(tmp_path / "source.xlsx", "Page", out, "Page") == []
 
 
+def test_rows_and_columns_keep_their_looks_for_what_will_be_typed(made):
+    def there(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("Page")
+        sheet.set_column("C:D", 9, book.add_format({"num_format": "0.0000"}))
+        sheet.set_row(8, 20, book.add_format({"num_format": "0.00000"}))
+
+    def here(book: xlsxwriter.Workbook) -> None:
+        formats = [book.add_format({"bold": True}), book.add_format({"italic": True}), book.add_format({"size": 7})]
+        book.add_worksheet("Here").write_row("A1", [1], formats[0])
+        book.get_worksheet_by_name("Here").write("A2", 1, formats[1])
+        book.get_worksheet_by_name("Here").write("A3", 1, formats[2])
+
+    source, target = made("source.xlsx", there), made("target.xlsx", here)
+    page = target.adopt_sheet(source.sheet("Page"), "Page")
+    codes = [target.styles.number_format(page.style(*place)) for place in ((99, 3), (9, 1), (1, 1))]
+    assert codes == ["0.0000", "0.00000", "General"]
+
+
 @pytest.mark.parametrize(("is_there", "style"), [(True, "Heading of ours"), (False, "Normal")])
 def test_a_named_style_is_that_of_the_same_name_or_normal_with_the_same_look(
     tmp_path: Path, is_there: bool, style: str
@@ -370,6 +418,20 @@ def test_conditional_formats_filters_and_table_styles_keep_their_looks(made, tmp
     assert re.findall(r"<dxf>.*?</dxf>", styles)[int(number)] == "<dxf><font><b/></font></dxf>"
 
 
+def test_a_rules_look_is_found_again_by_the_code_of_its_number_format(made, tmp_path: Path):
+    def fill(book: xlsxwriter.Workbook) -> None:
+        look = book.add_format({"num_format": "0.000"})
+        book.add_worksheet("Page").conditional_format("A1", {"type": "no_blanks", "format": look})
+
+    source = made("source.xlsx", fill)
+    styles = parts(tmp_path / "source.xlsx")["xl/styles.xml"].decode()
+    [stated] = re.findall(r'<numFmt numFmtId="\d+" formatCode="0.000"/>', styles)
+    other = '<numFmt numFmtId="199" formatCode="0.000"/>'
+    target = Workbook.open(substituted(tmp_path / "source.xlsx", tmp_path / "a.xlsx", "xl/styles.xml", stated, other))
+    target.adopt_sheet(source.sheet("Page"), "New")
+    assert "xl/styles.xml" not in {entry.part for entry in target.ledger().of("changed")}
+
+
 def test_colours_of_a_theme_that_is_another_here_are_said_outright(made, tmp_path: Path):
     def there(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet("Page")
@@ -377,6 +439,7 @@ def test_colours_of_a_theme_that_is_another_here_are_said_outright(made, tmp_pat
         sheet.write("A1", 1, book.add_format({"font_color": accent, "bg_color": xlsxwriter.color.Color.theme(5, 3)}))
         sheet.write("A2", 1, book.add_format({"font_color": xlsxwriter.color.Color.theme(1, 0)}))
         sheet.set_tab_color(accent)
+        sheet.write_rich_string("B1", "plain ", book.add_format({"font_color": accent}), "coloured")
         chart = book.add_chart({"type": "line"})
         chart.add_series({"values": "=Page!$A$1:$A$2", "line": {"color": accent}})
         sheet.insert_chart("C1", chart)
@@ -400,6 +463,28 @@ def test_colours_of_a_theme_that_is_another_here_are_said_outright(made, tmp_pat
         assert (b'<a:schemeClr val="accent1"' in charts) is is_same
         assert (b'<a:srgbClr val="4F81BD"' in charts) is not is_same
     assert parts(target)["xl/theme/theme1.xml"] == parts(out)["xl/theme/theme1.xml"]
+
+
+def test_fonts_of_a_theme_that_is_another_here_are_named_outright(made, tmp_path: Path):
+    def there(book: xlsxwriter.Workbook) -> None:
+        book.add_worksheet("Page").write("A1", "Text", book.add_format({"font_scheme": "minor", "bold": True}))
+
+    source = made("source.xlsx", there)
+    made("first.xlsx", lambda book: book.add_worksheet("Here"))
+    theme = "xl/theme/theme1.xml"
+    minor, other = '<a:minorFont><a:latin typeface="Calibri"/>', '<a:minorFont><a:latin typeface="Georgia"/>'
+    target = Workbook.open(substituted(tmp_path / "first.xlsx", tmp_path / "target.xlsx", theme, minor, other))
+    same = Workbook.open(tmp_path / "first.xlsx")
+    schemes = []
+    for book in (same, target):
+        book.adopt_sheet(source.sheet("Page"), "Page")
+        font = openpyxl.load_workbook(saved(book, tmp_path / "out.xlsx"))["Page"]["A1"].font
+        schemes.append((font.name, font.scheme))
+    assert schemes == [("Calibri", "minor"), ("Calibri", None)]
+    text = '<a:p xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:latin typeface="+mn-lt"/></a:p>'
+    drawn = etree.fromstring(text)
+    Repainting(source, target).repaint_drawing(drawn)
+    assert drawn[0].get("typeface") == "Calibri"
 
 
 def test_a_name_of_the_workbook_that_is_not_here_comes_along_and_one_that_is_here_stays(made):

@@ -117,8 +117,10 @@ def test_a_sheet_that_is_not_there_is_said(book: Workbook):
 
 
 def test_it_can_be_edited_cloned_moved_and_deleted_by_its_new_name(book: Workbook, tmp_path: Path):
+    sheet = book.sheet(OLD)
     book.rename_sheet(OLD, NEW)
-    book.sheet(NEW).write(1, 1, "A title")
+    assert book.sheet(NEW) is sheet
+    sheet.write(1, 1, "A title")
     book.clone_sheet(NEW, "Copy", position=0)
     book.move_sheet(NEW, 0)
     assert book.names.find("value", "Copy") == "Copy!$F$1"
@@ -146,8 +148,10 @@ def test_both_ends_of_a_reference_to_several_sheets_follow(made, tmp_path: Path)
         book.get_worksheet_by_name("Three").write_formula("B1", "=SUM(One:Two!A1)", None, 2)
 
     book = Workbook.open(made(fill))
-    book.rename_sheet("Two", "Second one")
-    assert book.sheet("Three").formula(1, 2) == "SUM('One:Second one'!A1)"
+    book.rename_sheet("One", "First one")
+    assert book.sheet("Three").formula(1, 2) == "SUM('First one:Two'!A1)"
+    book.rename_sheet("Two", "Last")
+    assert book.sheet("Three").formula(1, 2) == "SUM('First one:Last'!A1)"
     assert book.sheet("Three").read(1, 2) == 2
 
 

@@ -23,6 +23,7 @@ from tests.workbook.excel_package import (
     at,
     child,
     column_of,
+    escaped,
     number,
     rels_of,
     row_of,
@@ -114,7 +115,7 @@ def _as_entry(string: Element) -> bytes:
     entry = etree.Element(f"{MAIN}si", nsmap={None: MAIN_NS})
     if not string.findall(f"{MAIN}r"):
         text = etree.SubElement(entry, f"{MAIN}t")
-        text.text = text_of(string)
+        text.text = escaped(text_of(string))
         if text.text != text.text.strip() or "\n" in text.text:
             text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     else:

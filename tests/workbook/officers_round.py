@@ -12,6 +12,7 @@ from random import Random
 
 from excel_scorecard.workbook.build import build
 from excel_scorecard.workbook.refresh import refresh
+from excel_scorecard.workbook.standing import Corrections
 from tests.workbook.excel_package import Opened
 from tests.workbook.excel_save import saved_as_excel
 from tests.workbook.officers import edited
@@ -51,6 +52,11 @@ class Round:
     @property
     def refreshed(self) -> Path:
         return self.folder / "refreshed.xlsx"
+
+    @property
+    def corrections(self) -> Corrections:
+        """What becomes of her corrections. Without a memory nobody knows who changed a figure: the project's holds."""
+        return "replace" if self.inspected else "keep"
 
     @property
     def story(self) -> str:
@@ -113,7 +119,7 @@ def _redraft(it: Round, chance: Random) -> None:
 
 def finished(it: Round) -> Round:
     """The round's workbook refreshed, into another file."""
-    refresh(it.edited, it.project, month=it.month, corrections="keep", output=it.refreshed)
+    refresh(it.edited, it.project, month=it.month, corrections=it.corrections, output=it.refreshed)
     return it
 
 

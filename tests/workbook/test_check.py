@@ -17,9 +17,10 @@ from excel_scorecard.errors import Finding, TemplateError
 from excel_scorecard.workbook.check import check
 from excel_scorecard.workbook.check.codes import CODES
 from tests.libreoffice import needs_libreoffice
+from tests.workbook.agreement import SINGLE
 from tests.workbook.checks_page import PAGE, page
 from tests.workbook.conftest import Shelf
-from tests.workbook.projects import COUNCIL, HOUSING, MARCH, copied, with_numerators
+from tests.workbook.projects import COUNCIL, HOUSING, MARCH, copied, with_numerators, with_setting
 from tests.workbook.reading import CHART, MAIN, Book, Place, with_cells, written
 from tests.workbook.test_checks_sheet import council_scorecard, filled
 
@@ -142,6 +143,7 @@ WRONG = (
     ),
     Wrong("C-CUT", "icpc-in-time", "action", "the action takes about", {"action": "Chairs are told. " * 20, **ANEW}),
     Wrong("C-MONTH", "cp-plans", "month", "Shows Feb-26, not Mar-26", shown={"month": 46054}),
+    Wrong("C-MONTH", "re-referrals", "breakdown_month", "by area are of Feb-26", {"breakdown_month": FEBRUARY}),
     Wrong(
         "C-REASON",
         "children-in-care",
@@ -183,7 +185,7 @@ def place_of(book: Book, indicator: str, name: str) -> Place:
         return book.column("Summary", name)[ids.index(indicator)]
     if name.startswith("monthly_"):
         return book.month_row(sheet, name, MARCH)
-    if name.startswith("breakdown_"):
+    if name.startswith("breakdown_") and name not in SINGLE:
         return book.column(sheet, name)[0]
     return book.places(sheet, name)[0]
 
@@ -278,10 +280,22 @@ def test_a_project_that_says_something_else_by_now_is_told(sound: Book, tmp_path
     assert [f for f in check(sound.path) if f.code == "C-DIFFERS"] == []
 
 
-def test_what_lint_finds_for_a_committee_is_told_each_code_in_a_line_or_few(sound: Book):
-    told = [f.code for f in check(sound.path) if f.code not in CODES]
-    assert "P-MARGINS" in told
-    assert max(told.count(code) for code in told) <= 3
+def test_a_workbook_of_another_month_than_the_project_is_set_to_is_told(sound: Book, tmp_path: Path):
+    project = copied(COUNCIL, tmp_path / "council")
+    with_setting(project, "month", "2026-02-01")
+    told = [(f.place, f.what) for f in check(sound.path, project) if f.code == "C-MONTH"]
+    assert told == [("Summary!A3", "the workbook shows Mar-26, and the project is set to Feb-26")]
+
+
+def test_what_lint_finds_for_a_committee_is_told_each_code_in_a_line_or_few(sound: Book, tmp_path: Path):
+    narrow = {
+        name: re.sub(rb'<pageMargins left="[0-9.]+"', b'<pageMargins left="0.2"', content)
+        for name, content in sound.parts.items()
+    }
+    told = [f for f in check(written(tmp_path / "narrow.xlsx", narrow)) if f.code not in CODES]
+    assert [f.code for f in told] == ["P-MARGINS"]
+    assert "more of the same" in told[0].what
+    assert [f for f in check(sound.path) if f.code not in CODES] == []
 
 
 @pytest.mark.parametrize("name", ["council", "referrals", "september", "housing", "thirty", "awkward", "designer's"])

@@ -19,11 +19,12 @@ from excel_scorecard.workbook.contract import COMMENTARY_ROOM
 from excel_scorecard.workbook.fill import fill
 from excel_scorecard.workbook.fill_checks import held_by
 from excel_scorecard.workbook.layout import read_layout
+from excel_scorecard.workbook.refresh import refresh
 from tests.libreoffice import differences, needs_libreoffice, recalculated
 from tests.workbook.agreement import typed_into
 from tests.workbook.designer import STANDARD
 from tests.workbook.projects import COUNCIL, MARCH
-from tests.workbook.reading import Book
+from tests.workbook.reading import Book, with_cells
 
 FEBRUARY = date(2026, 2, 1)
 RED, WORSENING, GREEN = "unallocated", "cp-visits", "icpc-in-time"
@@ -227,7 +228,7 @@ def test_a_revised_figure_says_what_it_was_and_the_summary_counts(revised: Book)
     assert revised.cells[revised.month_row(sheet, "monthly_revised", FEBRUARY)] == "was 23.0%"
     counts = [revised.cells[place] for place in revised.column("Summary", "summary_revised") if place in revised.cells]
     assert [count for count in counts if count] == [2, 1]
-    assert revised.slot("Summary", "revised_text") == "3 figures revised since last published"
+    assert revised.slot("Summary", "revised_text") == "3 figures revised since first given"
 
 
 def test_a_text_kept_from_an_earlier_month_is_to_be_read_again(revised: Book):
@@ -244,6 +245,18 @@ def test_their_caches_are_what_libreoffice_computes(revised: Book, tmp_path: Pat
 
 def test_nothing_is_said_where_no_figure_was_revised(council: Book):
     assert council.slot("Summary", "revised_text") in (None, "")
+
+
+def test_who_has_read_a_text_again_clears_what_it_was_written_for_and_the_next_refresh_says_it_anew(
+    council: Book, tmp_path: Path
+):
+    sheet = council.indicators()["re-referrals"]
+    places = [council.places(name, "written_for")[0] for name in (sheet, "Summary")]
+    with_cells(council.path, tmp_path / "read.xlsx", dict.fromkeys(places))
+    refreshed = refresh(tmp_path / "read.xlsx", COUNCIL, output=tmp_path / "refreshed.xlsx")
+    book = Book(refreshed.path)
+    assert [book.cells[place] for place in places] == [council.cells[place] for place in places]
+    assert refreshed.findings == ()
 
 
 def test_what_is_to_be_read_again_does_not_print(council: Book):

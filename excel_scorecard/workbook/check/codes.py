@@ -77,8 +77,8 @@ _CODES = (
     Code(
         "C-MONTH",
         "error",
-        "every page shows the month of the summary",
-        "Write =Summary!month into the page's cell month, or undo what was typed there.",
+        "the workbook shows the project's month, every page the summary's, and the figures by area the page's",
+        "Undo what was typed into the cell; or refresh the workbook for the month that it is to show.",
     ),
     Code(
         "C-REASON",
@@ -107,7 +107,7 @@ _CODES = (
     Code(
         "C-SMALL-WORDS",
         "warning",
-        f"no text tells of one to {SMALL - 1} children",
+        f"no text tells of 1 to {SMALL - 1} children",
         "Say it without the number: a few children.",
     ),
     Code(
