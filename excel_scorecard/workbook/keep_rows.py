@@ -95,6 +95,7 @@ def _keep(sheet: Sheet, layout: Layout, role: str, kept: Sequence[int]) -> None:
     body, before = table.body, table.area
     if len(kept) == body.height:
         return
+    table.clear_filter()  # what it hid were other rows
     moves = {body.first_row + was: body.first_row + now for now, was in enumerate(kept)}
     arrangement = Arrangement(tuple(kept), tuple(kept))
     heights = {now: sheet.row_height(was) for was, now in moves.items()}
