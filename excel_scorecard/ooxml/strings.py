@@ -6,6 +6,7 @@ Knows the shared strings part and how text must be escaped. Which cell uses whic
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from itertools import islice
 from typing import Final
 
 from lxml import etree
