@@ -19,7 +19,6 @@ from excel_scorecard.revised import Part, Published, Said
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard, MonthRow, make_scorecard
 from excel_scorecard.wording import shown
 from excel_scorecard.workbook.as_built import as_built
-from excel_scorecard.workbook.changes import Change, changes_of
 from excel_scorecard.workbook.memory import Cells, Memory
 from excel_scorecard.workbook.merging import Merged
 from excel_scorecard.workbook.officers_copy import (
@@ -30,12 +29,13 @@ from excel_scorecard.workbook.officers_copy import (
     read_copy,
     words_at,
 )
-from excel_scorecard.workbook.page_changes import add_pages, arrange_pages, dropped, mark_dropped
-from excel_scorecard.workbook.refill import refill
+from excel_scorecard.workbook.refresh.changes import Change, changes_of
+from excel_scorecard.workbook.refresh.page_changes import add_pages, arrange_pages, dropped, mark_dropped
+from excel_scorecard.workbook.refresh.refill import refill
+from excel_scorecard.workbook.refresh.renewed_texts import Texts, texts_of
+from excel_scorecard.workbook.refresh.standing import Corrections, standing, with_own_areas
 from excel_scorecard.workbook.remembering import last_said
-from excel_scorecard.workbook.renewed_texts import Texts, texts_of
 from excel_scorecard.workbook.row_figures import part_of
-from excel_scorecard.workbook.standing import Corrections, standing, with_own_areas
 
 
 @dataclass(frozen=True)
