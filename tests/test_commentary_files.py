@@ -294,3 +294,16 @@ def test_what_is_wrong_with_a_mark_is_told(project, text, words):
 def test_every_text_that_may_hold_bold_words_is_known():
     assert MARKED == ("commentary", "action", "override_reason")
     assert Remarks().runs("commentary") == ()
+
+
+def test_the_months_file_of_the_guide_is_one_that_is_read_and_written_so(tmp_path):
+    guide = (Path(__file__).parent.parent / "docs" / "setup.md").read_text("utf-8")
+    example = guide.split("## The month's texts")[1].split("```toml\n")[1].split("```")[0]
+    indicator = {"id": "visits-in-time", "number": 1, "title": "Visits", "unit": "percent", "good": "high"}
+    project = make_project({"scorecard": {"organisation": "Northshire"}, "indicator": [indicator]}, tmp_path)
+    said = written(project, example)
+    assert said.findings == ()
+    remarks = said.of("visits-in-time")
+    slots = {name: getattr(remarks, name) for name in Remarks.model_fields if getattr(remarks, name)}
+    again = month_toml(SEPTEMBER, {"": {"concerns": said.concerns}, "visits-in-time": slots}, ["visits-in-time"])
+    assert again.partition("\n\n")[2] == example

@@ -35,7 +35,7 @@ TABLE_TITLE, TABLE_NOTE, SERIES_NAMES, TABLE_HEAD = 32, 33, 34, 35
 MONTHLY_COLUMN = 11  # L
 LINE = 12.75  # points of a row of Arial 10
 FIGURES = 12  # points of a row of the page's small tables: no less, or Excel cuts the tails of letters
-MARGIN = 0.36  # inches above and below: the running heads are 0.2 inches from the edge and a line high
+MARGIN = 0.4  # inches above and below: the running heads are 0.2 inches from the edge and a line high
 # Points. Their sum, with the margins, is A4's height: more, and programs would shrink the page's text.
 HEIGHTS = {
     TITLE: 23.25,
@@ -48,7 +48,7 @@ HEIGHTS = {
     **dict.fromkeys(range(FIRST_ROW, RULE + 1), FIGURES),
     18: 1.5,
     CHARTS: FIGURES,  # beside many areas of a percentage the second line of the rating's rule
-    **dict.fromkeys(range(CHARTS + 1, LAST_CHART + 1), 18),
+    **dict.fromkeys(range(CHARTS + 1, LAST_CHART + 1), 17),
     MESSAGE: 15,
     COMMENTARY_HEAD: 13.5,
     COMMENTARY: 128.25,

@@ -64,7 +64,7 @@ def draw_commentary(book: "Workbook", brand: Brand, formats: Formats) -> None:
         ("length", "Written", "row_wrap_middle"),
         ("signed_off", "Signed off", "row_wrap_middle"),
         ("stale", "Still right?", "row_wrap_middle"),
-        ("last_month", "Last month's commentary", "row_text"),
+        ("last_month", "Last month's commentary", "row_wrap_indent"),
     )
     page.list("Commentary", 3, columns)
     rating, direction, length, stale = (

@@ -6,13 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from excel_scorecard.calendar import month_label, month_name
-from excel_scorecard.cli.talk import Commands, month, print_json, tell
+from excel_scorecard.cli.talk import Commands, files, month, print_json, tell
 from excel_scorecard.errors import FindingsError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from excel_scorecard.workbook.refresh import Refreshed
+    from excel_scorecard.workbook.refresh.changes import Change
     from excel_scorecard.workbook.said_figures import FigureSaid
 
+CONCERNS_IN_WORDS = "the main areas of concern"
 SHOWN = 12  # changed cells that are printed; --json and --dry-run have all
 
 
@@ -57,7 +61,8 @@ def _split(given: argparse.Namespace) -> int:
     for part in done.parts:
         count = len(part.indicators)
         print(f"{part.path}: {part.owner or 'no owner'}, {count} indicator{'' if count == 1 else 's'}")
-    print(f"Send each to its owner. When they come back: excel-scorecard collect {given.workbook.stem}-*.xlsx")
+    back = (given.out or given.workbook.parent) / f"{given.workbook.stem}-*.xlsx"
+    print(f'Send each to its owner. When they are back there: excel-scorecard collect "{back}" --project DIR')
     return 0
 
 
@@ -86,7 +91,7 @@ def _collect(given: argparse.Namespace) -> int:
     from excel_scorecard.workbook.collect import collect
 
     done = collect(
-        given.workbooks, given.project, into=given.into, replace_texts=given.replace_texts, dry_run=given.dry_run
+        files(given.workbooks), given.project, into=given.into, replace_texts=given.replace_texts, dry_run=given.dry_run
     )
     if given.json:
         report = {
@@ -102,14 +107,19 @@ def _collect(given: argparse.Namespace) -> int:
     tell(given, done.findings)
     for text in done.texts:
         line = " ".join(text.text.split())
-        print(f"  {text.of}, {text.slot.replace('_', ' ')} ({text.file}): {line[:70]}{'...' if len(line) > 70 else ''}")
+        what = CONCERNS_IN_WORDS if text.of == text.slot else f"{text.of}, {text.slot.replace('_', ' ')}"
+        print(f"  {what}: {line[:70]}{'...' if len(line) > 70 else ''}")
     for figure in done.figures:
         print("  {of}, {area} {period}: {part} {was} -> {now} ({from})".format(**_figure(figure)))
-    counts = f"{_count(len(done.texts), 'text')} and {_count(len(done.figures), 'figure')}"
+    counts = (
+        f"From {', '.join(done.workbooks)}: {_count(len(done.texts), 'text')} and {_count(len(done.figures), 'figure')}"
+    )
     if given.dry_run:
         print(f"{counts} would be collected; nothing was written.")
     elif done.files:
         print(f"{counts} collected into {', '.join(str(path) for path in done.files)}.")
+        if given.into in done.files:
+            print(f"To work out what hangs on them: excel-scorecard refresh {given.into} --project {given.project}")
     else:
         print("The project says all of it already; nothing was written.")
     return 0
@@ -249,16 +259,30 @@ def _refresh(given: argparse.Namespace) -> int:
         print_json(report)
         return 0
     tell(given, done.findings)
-    shown = done.changes if given.dry_run else done.changes[:SHOWN]
-    for change in shown:
-        print(f"  {change}")
-    if len(shown) < len(done.changes):
-        print(f"  and {len(done.changes) - len(shown)} cells more (--dry-run or --json lists them all)")
+    _print_changes(done.changes, whole=given.dry_run)
     print(_outcome(done, is_trial=given.dry_run))
     print(f"  {done.ledger.line}")
+    if done.path != given.workbook and given.output is None:
+        print(
+            f"  The folder is kept in step with a server, so {given.workbook.name} was not written over. Use this file "
+            "from now on; or write over it with --in-place when nobody has it open.",
+            file=sys.stderr,
+        )
     if done.backup:
         print(f"  As it was: {done.backup}", file=sys.stderr)
     return 0
+
+
+def _print_changes(changes: "Sequence[Change]", *, whole: bool) -> None:
+    """What changed, sheet by sheet: what the cells say in full, what follows by itself in a line."""
+    told = [change for change in changes if change.kind != "computed"]
+    shown = told if whole else told[:SHOWN]
+    for change in shown:
+        print(f"  {change}")
+    if len(shown) < len(told):
+        print(f"  and {_count(len(told) - len(shown), 'cell')} more (--dry-run or --json lists them all)")
+    if len(told) < len(changes):
+        print(f"  and {_count(len(changes) - len(told), 'formula')} that had no value: they have one again")
 
 
 def _outcome(done: "Refreshed", *, is_trial: bool) -> str:
@@ -267,6 +291,8 @@ def _outcome(done: "Refreshed", *, is_trial: bool) -> str:
     cells = f"{count} cell{'' if count == 1 else 's'}"
     if is_trial:
         return f"{done.path}: {cells} would change; nothing was written. {done.scorecard.counts_text}."
+    if done.is_written and not count:
+        return f"{done.path}: no cell changed; what the workbook remembers of them is up to date."
     if not done.is_written:
         return f"{done.path}: nothing had to change. {done.scorecard.counts_text}."
     moved = f" It shows {month_name(done.scorecard.month)} now." if done.is_rolled else ""

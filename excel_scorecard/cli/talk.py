@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 
 from excel_scorecard.errors import Finding, ScorecardError
 
@@ -56,6 +57,17 @@ def tell(given: argparse.Namespace, findings: Sequence[Finding], error: Scorecar
         print(f"{finding.level}: {finding}", file=sys.stderr)
     if error is not None and not findings:
         print(error, file=sys.stderr)
+
+
+def files(given: Sequence[Path]) -> list[Path]:
+    """The files that were named. Windows leaves it to a program to find what `parts/*.xlsx` stands for."""
+    found: list[Path] = []
+    for path in given:
+        is_pattern = not path.exists() and any(mark in path.name for mark in "*?")
+        matching = sorted(path.parent.glob(path.name)) if is_pattern else []
+        # what Excel lays beside an open workbook is none
+        found += [each for each in matching if not each.name.startswith("~$")] or [path]
+    return list(dict.fromkeys(found))
 
 
 def month(text: str) -> date:

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from excel_scorecard.cli.talk import Commands, print_json
+from excel_scorecard.cli.talk import Commands, files, print_json
 from excel_scorecard.errors import FindingsError, MachineError
 
 
@@ -68,7 +68,7 @@ def _lint(given: argparse.Namespace) -> int:
     if not given.files:
         mend = "Write `excel-scorecard lint FILE`, or `excel-scorecard lint --explain CODE`."
         raise ProjectError("name a workbook.", where="lint", mend=mend)
-    findings = [finding for file in given.files for finding in lint(file, given.profile)]
+    findings = [finding for file in files(given.files) for finding in lint(file, given.profile)]
     errors = sum(1 for finding in findings if finding.level == "error")
     code = FindingsError.exit_code if errors else 0
     if given.json:
@@ -76,7 +76,7 @@ def _lint(given: argparse.Namespace) -> int:
         return code
     for finding in findings:
         print(f"{finding.level}: {finding}")
-    print(f"{len(given.files)} read: errors {errors}, warnings {len(findings) - errors}.")
+    print(f"{len(files(given.files))} read: errors {errors}, warnings {len(findings) - errors}.")
     return code
 
 

@@ -18,6 +18,7 @@ from excel_scorecard.ooxml.cells import CellError, Input, Value, serial
 from excel_scorecard.ooxml.formulas import shifted
 from excel_scorecard.ooxml.grid import Grid, Was
 from excel_scorecard.ooxml.ledger import CACHES, CELLS, FORMULAS, MOVED
+from excel_scorecard.ooxml.long_part import LONG
 from excel_scorecard.ooxml.markup import Element, drop, is_true, main
 from excel_scorecard.ooxml.rich import Run, normal, runs_of, string_item, text_of
 from excel_scorecard.ooxml.stated import number_of, whole, whole_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _FORMULA, _VALUE, _INLINE = main("f"), main("v"), main("is")
 _LONGEST_FORMULA: Final = 8192  # characters (Excel specifications and limits)
 _SAME: Final = 1e-13  # of a number's size: what two programs' arithmetic and 15 digits may differ by
+_ANY_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 _BEFORE_BRACKET = re.compile(r"([\w.\\]+)\[")
 _BEFORE_MARK = re.compile(r"'((?:[^']|'')+)'!|([\w.]+(?::[\w.]+)?)!")
 
@@ -40,6 +42,7 @@ class Contents(Grid):
         super().__init__(workbook, name, part)
         self._mentioned: frozenset[str] | None = None
         self._mentioned_sheets: frozenset[str] | None = None
+        self._has_formulas: bool | None = None  # as the bytes say, until there is an index
 
     def _prepare(self, row: int, column: int) -> Element:
         """The cell emptied of value and formula, its style kept; what it held is remembered."""
@@ -340,6 +343,8 @@ class Contents(Grid):
             skip: the places of cells that are left out.
             has_cache: only those in which a value stands, or none does; all if not given.
         """
+        if self._is_without_formulas():
+            return
         self._index()
         for number, row in self._rows.with_formulas():
             for column, cell in row.cells.items():
@@ -347,6 +352,13 @@ class Contents(Grid):
                     continue
                 if has_cache is None or has_cache == (_child(cell, _VALUE) is not None):
                     yield number, column, self._formula_text(found, number, column)
+
+    def _is_without_formulas(self) -> bool:
+        """Whether it can be told from the bytes, without the time and memory of a tree, that there is no formula."""
+        if not self._is_indexed and self._has_formulas is None:
+            content = self.workbook.package.unread(self.part, LONG)
+            self._has_formulas = content is None or _ANY_FORMULA.search(content) is not None
+        return not self._is_indexed and not self._has_formulas
 
     def has_cache(self, row: int, column: int) -> bool:
         """Whether a value stands in the cell."""
@@ -376,6 +388,8 @@ class Contents(Grid):
 
     def _formula_texts(self) -> Iterator[str]:
         """The formulas' texts as they stand in the file; of shared ones that of the master."""
+        if self._is_without_formulas():
+            return
         self._index()
         for _, row in self._rows.with_formulas():
             for formula in row.element.iter(_FORMULA):

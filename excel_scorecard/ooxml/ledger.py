@@ -154,7 +154,10 @@ class Ledger:
         counts = Counter(entry.fate for entry in self.entries)
         had = counts["same"] + counts["changed"] + counts["dropped"]
         dropped, added = self.of("dropped"), self.of("added")
-        went = "went with deleted sheets" if _all_say(dropped, _DELETED) else "were dropped"
+        was = "was" if len(dropped) == 1 else "were"
+        went = "went with deleted sheets" if _all_say(dropped, _DELETED) else f"{was} dropped"
+        if _all_say(dropped, CHAIN):
+            went = f"{was} dropped (Excel makes it anew)"
         came = "came with copied sheets" if _all_say(added, _COPIED) else "were added"
         came = "came with sheets of another workbook" if _all_say(added, _ADOPTED) else came
         return (

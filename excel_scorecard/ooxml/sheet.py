@@ -41,9 +41,9 @@ class Sheet(Contents):
         """The tables, in the sheet's order."""
         if self._tables is None:
             parts = {r.id: r.part for r in self.workbook.package.relationships(self.part) if r.kind == "table"}
-            ids = [
-                e.get(_RELATIONSHIP_ID, "") for e in self.frame.iterfind(f"{main('tableParts')}/{main('tablePart')}")
-            ]
+            # a sheet that leads to no table need not be opened for it
+            named = self.frame.iterfind(f"{main('tableParts')}/{main('tablePart')}") if parts else ()
+            ids = [element.get(_RELATIONSHIP_ID, "") for element in named]
             self._tables = tuple(Table(self, part) for i in ids if (part := parts.get(i)) is not None)
             for table in self._tables:
                 table.check()

@@ -59,7 +59,7 @@ def text_conflict(several: Sequence[TextSaid]) -> Finding:
     first, *others = several
     where = "; ".join(f"{each.file}, {each.place} says {shortened(each.text)}" for each in others)
     what = f"{called(first)} was changed in more than one place: here it says {shortened(first.text)}; {where}"
-    mend = "Agree one text, write it into one of them, and collect again; the others may keep the text as it was built."
+    mend = "Agree one text, write it into each of them in the same words, and collect again."
     return Finding("error", first.file, first.place, "K-CONFLICT", what, mend)
 
 
@@ -67,7 +67,7 @@ def _figure_conflict(several: Sequence[FigureSaid]) -> Finding:
     first, *others = several
     where = "; ".join(f"{each.file}, {each.place} says {each.text}" for each in others)
     what = f"{figure_called(first)} was corrected in more than one place: here it says {first.text}; {where}"
-    mend = "Find out which is right, write it into one of them, and collect again."
+    mend = "Find out which is right, write it into each of them, and collect again."
     return Finding("error", first.file, first.place, "K-CONFLICT", what, mend)
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from excel_scorecard.calendar import month_name
-from excel_scorecard.disk import fingerprint, read_file
+from excel_scorecard.disk import fingerprint, in_use, read_file
 from excel_scorecard.errors import Finding, ProjectError
 from excel_scorecard.ooxml.package import Package
 from excel_scorecard.ooxml.properties import read_core
@@ -88,6 +88,8 @@ def collect(
 
     """
     settings = read_project(project)
+    if into is not None and not dry_run:
+        in_use(into)
     findings: list[Finding] = []
     paths = list(dict.fromkeys([*workbooks, *([into] if into else [])]))
     names = shown_names(paths)

@@ -76,7 +76,8 @@ def texts_to_write(
         now = said_now(known, each.of, each.slot)
         if same_words(now, each.styled):
             continue
-        if replace_texts or same_words(now, each.built) or _is_from(known, each.file, each, now):
+        is_known = same_words(now, each.built) or _is_from(known, each.file, each, now)
+        if not now or is_known or replace_texts:  # where the file says nothing, nothing can be lost
             wanted.append(each)
         else:
             conflicts.append(_file_conflict(project, month, known, each, now))
@@ -130,7 +131,7 @@ def _file_conflict(
         f"{called(said)} was changed here to {shortened(said.text)}, and {file} has come to say {text}{since} "
         "since this workbook was built"
     )
-    mend = "Agree one text and write it into both; or collect with --replace, if the workbook's is the one to keep."
+    mend = "Agree one text and write it into both; or collect with --replace-texts, to keep the workbook's."
     return Finding("error", said.file, said.place, "K-CONFLICT", what, mend)
 
 

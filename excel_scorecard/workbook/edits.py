@@ -27,6 +27,8 @@ TARGETS: Final = frozenset({
 _FORMULAS: Final = frozenset(slot.name for slot in PATTERN_SLOTS if slot.kind == "formula")
 _ABOUT_TEXTS: Final = frozenset({"written_for", "last_month_text"})
 """What goes with the officers' texts: it is settled with them (renewal.py)."""
+_MARKS: Final = frozenset({"monthly_revised"})
+"""Ours alone: what it says follows from what was said before."""
 _PLOTTED: Final = frozenset(column.role for columns in TABLES.values() for column in columns if column.plot)
 _ROLES: Final = tuple(column.role for column in MONTHLY)
 
@@ -113,7 +115,7 @@ def _cells(page: Page, table: str, key: date | str, row: int, built: Cells) -> I
             continue
         now = held(page.sheet.read(row, column))
         if role in built:
-            if now != built[role]:
+            if now != built[role] and role not in _MARKS:
                 yield Edit(_kind(role), role, row, column, key, built[role], now)
         elif role in _HAVE_FORMULAS and now is not None and page.sheet.formula(row, column) is None:
             yield Edit("formula", role, row, column, key, None, now)

@@ -159,7 +159,7 @@ def at_least_as_made(
     given = least_height(sheet, filled_list) or 0.0
     heights = row_heights(sheet, layout, role, list(rows.values()))
     needed = {key: max(height, given) for key, height in zip(rows, heights, strict=True)}
-    set_heights(sheet, filled_list, needed, standings)
+    set_heights(sheet, role, filled_list, needed, standings)
 
 
 def _commentary_row(filled: FilledPage) -> dict[str, Cell]:
@@ -191,7 +191,7 @@ def _fill_text(
     filled_list = fill_table(sheet, layout, role, rows, standings)
     if filled_list is not None:
         heights = dict(zip(rows, row_heights(sheet, layout, role, list(rows.values())), strict=True))
-        set_heights(sheet, filled_list, heights, standings)
+        set_heights(sheet, role, filled_list, heights, standings)
 
 
 def least_height(sheet: Sheet, filled_list: FilledList) -> float | None:
@@ -201,11 +201,18 @@ def least_height(sheet: Sheet, filled_list: FilledList) -> float | None:
     return min((height for row in rows if (height := sheet.row_height(row)) is not None), default=None)
 
 
-def set_heights(sheet: Sheet, filled_list: FilledList, heights: Mapping[Key, float], standings: Standings) -> None:
+MADE_BY_PROGRAM = frozenset({"Checks"})
+"""Lists in which officers write nothing: their rows are as high as what they say now."""
+
+
+def set_heights(
+    sheet: Sheet, role: str, filled_list: FilledList, heights: Mapping[Key, float], standings: Standings
+) -> None:
     """Give the rows of a list their heights; a row that stood there before keeps its own where its text has room."""
     for key, row in filled_list.rows.items():
         now = sheet.row_height(row)
-        if standings.is_template or key in filled_list.new or (now is not None and heights[key] > now):
+        is_ours = standings.is_template or role in MADE_BY_PROGRAM or key in filled_list.new
+        if is_ours or (now is not None and heights[key] > now):
             sheet.set_row_height(row, heights[key])
 
 

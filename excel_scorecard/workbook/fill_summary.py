@@ -37,7 +37,7 @@ from excel_scorecard.workbook.stale import concerns_written_for, stale_concerns,
 SPARK_MONTHS = 13  # a month beside the same month of the year before
 SPARK_LEAST = 3  # with fewer there is no trend to draw: the cell says since when there are figures
 ROOMY = 14  # so many rows without groups may all be as high as the template's: they fit a page
-TIGHT = 1.5  # points of space in a row where there are many
+TIGHT = 1.0  # points of space in a row where there are many
 HEADING = "heading:"  # before a group's name, as a row's key
 UNGROUPED = "Other indicators"
 NO_TARGET = "None"
@@ -128,13 +128,13 @@ def _revised(sheet: Sheet, layout: Layout, table: Table, pages: Sequence[FilledP
 
 
 def revised_text(count: int) -> str:
-    """The summary's line of revisions: `3 figures revised since last published`."""
-    return f"{count} figure{'' if count == 1 else 's'} revised since last published" if count else ""
+    """The summary's line of revisions: `3 figures revised since first given`."""
+    return f"{count} figure{'' if count == 1 else 's'} revised since first given" if count else ""
 
 
 def revised_text_formula(count: str) -> str:
     """The formula of `revised_text`."""
-    return f'IF({count}=0,"",{count}&IF({count}=1," figure"," figures")&" revised since last published")'
+    return f'IF({count}=0,"",{count}&IF({count}=1," figure"," figures")&" revised since first given")'
 
 
 def _revisions(filled: FilledPage, sheet: Sheet) -> Cell:
@@ -279,4 +279,4 @@ def _heights(
     heights = row_heights(sheet, layout, "Summary", texts, TIGHT if is_tight else PADDING)
     least = 0.0 if is_tight or given is None else given
     needed = {key: max(height, least) for key, height in zip(rows, heights, strict=True)}
-    set_heights(sheet, filled_list, needed, standings)
+    set_heights(sheet, "Summary", filled_list, needed, standings)

@@ -97,6 +97,8 @@ def survey(book: Workbook, sheet: Sheet) -> tuple[Layout, tuple[Finding, ...]]:
     }
     candidates = _candidates(sheet)
     roles = {column.role for role, _ in candidates for column in TABLES[role]}
+    if not candidates and SLOTS.isdisjoint(wide | local):
+        return Layout(sheet.name, {}, {}), ()  # a sheet of the officers' own: it is not opened
     merged = set(sheet.merged)
     slots: dict[str, tuple[Place, ...]] = {}
     single: set[str] = set()

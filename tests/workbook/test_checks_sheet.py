@@ -228,7 +228,7 @@ def test_a_revised_figure_says_what_it_was_and_the_summary_counts(revised: Book)
     assert revised.cells[revised.month_row(sheet, "monthly_revised", FEBRUARY)] == "was 23.0%"
     counts = [revised.cells[place] for place in revised.column("Summary", "summary_revised") if place in revised.cells]
     assert [count for count in counts if count] == [2, 1]
-    assert revised.slot("Summary", "revised_text") == "3 figures revised since last published"
+    assert revised.slot("Summary", "revised_text") == "3 figures revised since first given"
 
 
 def test_a_text_kept_from_an_earlier_month_is_to_be_read_again(revised: Book):

@@ -11,6 +11,8 @@ from typing import Final
 from excel_scorecard.commentary import read_commentary
 from excel_scorecard.errors import Finding, FindingsError, ProjectError
 from excel_scorecard.figures import read_figures
+from excel_scorecard.ooxml.cells import address
+from excel_scorecard.ooxml.cells import quoted as in_quotes  # check.quoted is a file here
 from excel_scorecard.ooxml.lint import lint
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.project import Project, read_project
@@ -22,11 +24,12 @@ from excel_scorecard.workbook.check.project_figures import check_project_figures
 from excel_scorecard.workbook.check.quoted import check_quoted
 from excel_scorecard.workbook.check.small import check_small
 from excel_scorecard.workbook.check.texts import check_texts
-from excel_scorecard.workbook.officers_copy import read_copy
+from excel_scorecard.workbook.officers_copy import OfficersCopy, read_copy
 
 __all__ = ["check"]
 
 PROFILE: Final = "committee"
+NOT_PRINTED: Final = ("checks_text", "stale", "written_for", "last_month_text", "revised_text")
 MOST_WARNINGS: Final = 3  # of one code of lint's: a template's own margins are told of each of its sheets
 
 
@@ -59,7 +62,23 @@ def check(target: Path, project: Path | None = None) -> tuple[Finding, ...]:
     found += check_machinery(copy)
     order = {page.sheet.name: place for place, page in enumerate(copy.pages.values(), 1)}
     found.sort(key=lambda each: order.get(_sheet(each), 0))
-    return (*found, *_few(lint(target, PROFILE)))
+    meant = set(_beside_the_page(copy))
+    linted = (each for each in lint(target, PROFILE) if not (each.code == "P-AREA" and each.place in meant))
+    return (*found, *_few(linted))
+
+
+def _beside_the_page(copy: OfficersCopy) -> Iterator[str]:
+    """The cells that are for the officers alone, and are not to print."""
+    pages = ((page.sheet.name, page.layout) for page in copy.pages.values())
+    for sheet, layout in ((copy.summary.sheet, copy.summary), *pages):
+        for slot in NOT_PRINTED:
+            yield from (f"{in_quotes(sheet)}!{address(*place)}" for place in layout.slots.get(slot, ()))
+    placed = copy.lists.get("Commentary")
+    if placed is not None:
+        table = copy.book.sheet(placed.sheet).table(placed.tables["Commentary"].name)
+        if "commentary_last_month" in placed.tables["Commentary"].columns:
+            column = placed.tables["Commentary"].sheet_column("commentary_last_month")
+            yield f"{in_quotes(placed.sheet)}!{address(table.header.first_row, column)}"
 
 
 def _sheet(each: Finding) -> str:

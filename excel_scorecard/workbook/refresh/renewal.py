@@ -5,7 +5,7 @@ fillers write that a build has (refill_page.py). The file, its backup and its fo
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,11 +13,10 @@ from excel_scorecard.calendar import month_label, month_name
 from excel_scorecard.commentary import CONCERNS, Commentary
 from excel_scorecard.errors import Finding, ProjectError
 from excel_scorecard.figures import Figures
-from excel_scorecard.ooxml.cells import address, quoted
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.project import Project
 from excel_scorecard.revised import Part, Published, Said
-from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard, make_scorecard
+from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard, MonthRow, make_scorecard
 from excel_scorecard.wording import shown
 from excel_scorecard.workbook.as_built import as_built
 from excel_scorecard.workbook.memory import Cells, Memory
@@ -30,35 +29,13 @@ from excel_scorecard.workbook.officers_copy import (
     read_copy,
     words_at,
 )
-from excel_scorecard.workbook.page_changes import add_pages, arrange_pages, dropped, mark_dropped
-from excel_scorecard.workbook.refill import refill
+from excel_scorecard.workbook.refresh.changes import Change, changes_of
+from excel_scorecard.workbook.refresh.page_changes import add_pages, arrange_pages, dropped, mark_dropped
+from excel_scorecard.workbook.refresh.refill import refill
+from excel_scorecard.workbook.refresh.renewed_texts import Texts, texts_of
+from excel_scorecard.workbook.refresh.standing import Corrections, standing, with_own_areas
 from excel_scorecard.workbook.remembering import last_said
-from excel_scorecard.workbook.renewed_texts import Texts, texts_of
 from excel_scorecard.workbook.row_figures import part_of
-from excel_scorecard.workbook.standing import Corrections, standing, with_own_areas
-
-SHORT = 70  # characters of a text in a list of changes
-
-
-@dataclass(frozen=True)
-class Change:
-    """A cell that holds something else now: `'3 Assessments'!C45`, in words what it held and holds."""
-
-    place: str
-    was: str
-    now: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {_short(self.was)} -> {_short(self.now)}"
-
-    def as_dict(self) -> dict[str, str]:
-        """The same keys for `--json`."""
-        return asdict(self)
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= SHORT else f"{line[: SHORT - 3]}..."
 
 
 @dataclass(frozen=True)
@@ -73,7 +50,7 @@ class Renewed:
 
 
 def renew(
-    book: Workbook,
+    copy: OfficersCopy,
     project: Project,
     figures: Figures,
     commentary: Commentary,
@@ -83,7 +60,7 @@ def renew(
     """Put the project's figures for `month` into a finished workbook, in place.
 
     Args:
-        book: the officers' workbook, which is altered.
+        copy: the officers' workbook as it stands, which is altered.
         project: its project.
         figures: what the project knows.
         commentary: the month's texts in the project.
@@ -96,21 +73,31 @@ def renew(
         TemplateError: it is no finished scorecard, or a table cannot grow.
 
     """
-    copy = read_copy(book)
+    book = copy.book
     at = month or copy.month
-    _check(copy, project, at)
+    _check(copy, project, figures, at)
     copy = _with_memory(copy, project)
-    names = arrange_pages(copy, project)
-    now = _recalling(read_copy(book), copy.memory)
-    copy, added = add_pages(now, make_scorecard(project, figures, commentary, at))
+    names, has_moved = arrange_pages(copy, project)
+    if has_moved:
+        copy = _recalling(read_copy(book), copy.memory)
+    copy, added = add_pages(copy, project, lambda: make_scorecard(project, figures, commentary, at))
     is_rolled = at > copy.month
     texts = texts_of(copy, project, commentary, is_rolled=is_rolled)
-    remarks = texts.commentary or commentary
-    since = {id_: min(page.months) for id_, page in copy.pages.items() if page.months}
-    published = _published(copy, is_rolled=is_rolled)
-    plain = make_scorecard(project, figures, remarks, at, since=since)
+
+    def judged(known: Figures) -> MonthlyScorecard:
+        return make_scorecard(
+            project,
+            known,
+            texts.commentary or commentary,
+            at,
+            published=_published(copy, is_rolled=is_rolled),
+            since={id_: min(page.months) for id_, page in copy.pages.items() if page.months},
+            last_texts=texts.last,
+        )
+
+    plain = judged(figures)
     stands = standing(copy, figures, plain, corrections)
-    made = make_scorecard(project, stands.figures, remarks, at, published=published, since=since, last_texts=texts.last)
+    made = plain if stands.figures is figures else judged(stands.figures)
     scorecard = _of_this_workbook(copy, made, texts, is_rolled=is_rolled)
     findings = [*stands.findings, *texts.findings, *added, *_of_pages(copy, made)]
     findings += mark_dropped(dropped(copy, project), book.name, at)
@@ -118,23 +105,31 @@ def renew(
     return Renewed(
         book=book,
         scorecard=scorecard,
-        changes=tuple(_changes(book)),
+        changes=tuple(changes_of(book)),
         findings=tuple(findings),
         is_rolled=is_rolled,
     )
 
 
-def _check(copy: OfficersCopy, project: Project, at: date) -> None:
+def _check(copy: OfficersCopy, project: Project, figures: Figures, at: date) -> None:
     if at < copy.month:
-        what = f"the workbook shows {month_name(copy.month)}, and cannot go back to {month_name(at)}"
+        what = f"the workbook shows {month_name(copy.month)}, and cannot go back to {month_name(at)}."
         mend = "To look at an earlier month, change the month on its first page."
         raise ProjectError(what, where=copy.book.name, mend=mend)
+    latest = figures.latest_month(project)
+    if at > copy.month and (latest is None or latest < at):
+        known = f"the latest are of {month_name(latest)}" if latest else "there are none at all"
+        raise ProjectError(
+            f"there are no figures for {month_name(at)} yet; {known}",
+            where=str(project.folder),
+            mend="Put them into the project's files first (excel-scorecard figures new): nothing was changed.",
+        )
     if not any(indicator.id in copy.pages for indicator in project.indicators):
-        known = ", ".join(list(copy.pages)[:3])
+        have = ", ".join(list(copy.pages)[:3])
         raise ProjectError(
             "the workbook has none of the project's indicators",
             where=f"{copy.book.name}, {project.folder}",
-            mend=f"Name the project that it was built from; it has {known}.",
+            mend=f"Name the project that it was built from; it has {have}.",
         )
 
 
@@ -180,7 +175,9 @@ def _of_this_workbook(copy: OfficersCopy, made: MonthlyScorecard, texts: Texts, 
         if now is None:
             continue
         merges = {} if is_rolled else texts.pages.get(page.indicator.id, {})
-        pages.append(replace(with_own_areas(now, page), written_for=_written_for(now, page, merges)))
+        months = _as_marked(now, page) if copy.has_forgotten else page.months
+        said = _written_for(now, page, merges)
+        pages.append(replace(with_own_areas(now, page), months=months, written_for=said))
     merge = None if is_rolled else texts.concerns
     said = ""
     if merge is not None and (before := copy.words(CONCERNS)) and _stays(before, merge):
@@ -202,6 +199,17 @@ def _written_for(now: Page, page: IndicatorPage, merges: Mapping[str, Merged]) -
     stood = now.memory.stood if now.memory else {}
     is_older = now.memory is None or all(words and stood.get(slot, "") == words.text for slot, words in texts)
     return (now.text("written_for") if is_older else "") or _page_said(now, page)
+
+
+def _as_marked(now: Page, page: IndicatorPage) -> tuple[MonthRow, ...]:
+    """The months with the marks of revision that stand: what was said before nobody remembers but they."""
+
+    def mark(row: MonthRow) -> str:
+        place = now.months.get(row.figures.month)
+        value = held(now.cell("monthly_revised", place)) if place else None
+        return value if isinstance(value, str) else ""
+
+    return tuple(replace(row, revised=mark(row)) for row in page.months)
 
 
 def _stays(words: Words, merge: Merged) -> bool:
@@ -238,23 +246,3 @@ def _of_pages(copy: OfficersCopy, made: MonthlyScorecard) -> Iterator[Finding]:
         what = "the workbook has lost what it was built with: every text in it counts as the officers'"
         mend = "The Document Inspector and some programs take it out; it remembers again from now on."
         yield Finding("warning", copy.book.name, "the file", "R-MEMORY", what, mend)
-
-
-def _changes(book: Workbook) -> Iterator[Change]:
-    """The cells that hold something else than when the workbook was opened."""
-    for sheet in book.sheets():
-        for (row, column), was in sorted(sheet.altered.items()):
-            value, formula = sheet.read(row, column), sheet.formula(row, column)
-            if (value, formula) != (was.value, was.formula):
-                before, after = _in_words(was.value, was.formula), _in_words(value, formula)
-                if before == after or was.value == value:
-                    before, after = f"={was.formula}" if was.formula else before, f"={formula}" if formula else after
-                yield Change(f"{quoted(sheet.name)}!{address(row, column)}", before, after)
-
-
-def _in_words(value: object, formula: str | None) -> str:
-    if value is None:
-        return "to be computed" if formula else "blank"
-    if isinstance(value, float):
-        return f"{value:.10g}"
-    return str(value)

@@ -134,6 +134,8 @@ class _Settling:
                 found.unsettled.setdefault(now.sheet.name, set()).add((edit.row, edit.column))
             return
         found.cells.setdefault(now.id, set()).add((edit.row, edit.column))
+        if edit.kind == "words":
+            found.unsettled.setdefault(now.sheet.name, set()).add((edit.row, edit.column))
         if edit.is_new_row and said is None and isinstance(edit.key, date):
             found.typed.setdefault(now.id, set()).add(edit.key)
         elif said is not None and edit.kind != "formula":
@@ -144,7 +146,9 @@ class _Settling:
         if self._open:
             raise CorrectionsStandError(self._open)
         reasons = {key: figure.note or CORRECTED for key, figure in self._told.items()}
-        self._found.figures = self._figures.with_told(self._told, reasons, self._dropped - self._told.keys())
+        gone = self._dropped - self._told.keys()
+        if self._told or gone:
+            self._found.figures = self._figures.with_told(self._told, reasons, gone)
         return self._found
 
 
@@ -247,11 +251,11 @@ def _differs(
     what = f"{edit.of} was corrected{was} to {theirs}; the project says {project}{done}"
     if copy.has_forgotten:
         what = f"{edit.of} is {theirs}; the project says {project}, and nobody knows who changed it{done}"
-    mend = (
-        "Collect it into the project (excel-scorecard collect), or decide with --corrections keep or replace."
-        if corrections == "stop"
-        else "Put it right in the source, or collect it into corrections.csv."
-    )
+    mend = {
+        "stop": "Collect it into the project (excel-scorecard collect), or decide with --corrections keep or replace.",
+        "keep": "Put it right in the source, or collect it into corrections.csv.",
+        "replace": "Nothing, if the project is right; the correction is in the workbook as it was before.",
+    }[corrections]
     return Finding(level, copy.book.name, edit.place(page), "R-CORRECTED", what, mend)
 
 
