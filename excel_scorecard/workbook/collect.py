@@ -126,7 +126,9 @@ def collect(
 def shown_names(paths: Sequence[Path]) -> dict[Path, str]:
     """How each file is called: by its name, or by its path where two have the same."""
     names = [path.name.casefold() for path in paths]
-    return {path: path.name if names.count(path.name.casefold()) == 1 else str(path) for path in paths}
+    shown = {path: path.name if names.count(path.name.casefold()) == 1 else str(path) for path in paths}
+    # a name that is no text, which Linux allows, can stand in no file
+    return {path: name.encode("utf-8", "replace").decode() for path, name in shown.items()}
 
 
 def _said(copy: OfficersCopy, file: str, project: Project, findings: list[Finding]) -> Said:

@@ -257,6 +257,20 @@ def test_a_date_that_excel_made_of_what_was_typed_is_a_date(month):
     assert month.said["unallocated"]["signed_off"] == "09/04/2026"
 
 
+def test_characters_that_no_text_file_holds_are_left_out(month):
+    def hostile(book: Opened) -> None:
+        sheet = page_of(book, "unallocated")
+        cell = book.cell(sheet, book.place(sheet, "action"))
+        emptied(cell)
+        cell.set("t", "inlineStr")
+        etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t").text = "a_xD83D_b_x0000_c_x000D_d"
+
+    book = Opened(month.built)
+    hostile(book)
+    month.collect(book.write(month.folder / "jane.xlsx"))
+    assert month.said["unallocated"]["action"] == "abc\nd"
+
+
 def test_a_rating_by_judgement_is_kept_in_our_own_word_with_its_reason(month):
     month.collect(
         month.copy(
