@@ -42,6 +42,7 @@ class Contents(Grid):
         super().__init__(workbook, name, part)
         self._mentioned: frozenset[str] | None = None
         self._mentioned_sheets: frozenset[str] | None = None
+        self._has_formulas: bool | None = None  # as the bytes say, until there is an index
 
     def _prepare(self, row: int, column: int) -> Element:
         """The cell emptied of value and formula, its style kept; what it held is remembered."""
@@ -354,10 +355,10 @@ class Contents(Grid):
 
     def _is_without_formulas(self) -> bool:
         """Whether it can be told from the bytes, without the time and memory of a tree, that there is no formula."""
-        if self._is_indexed:
-            return False
-        content = self.workbook.package.unread(self.part, LONG)
-        return content is not None and not _ANY_FORMULA.search(content)
+        if not self._is_indexed and self._has_formulas is None:
+            content = self.workbook.package.unread(self.part, LONG)
+            self._has_formulas = content is None or _ANY_FORMULA.search(content) is not None
+        return not self._is_indexed and not self._has_formulas
 
     def has_cache(self, row: int, column: int) -> bool:
         """Whether a value stands in the cell."""

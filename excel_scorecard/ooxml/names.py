@@ -100,6 +100,9 @@ class Names:
         return chain(self._strays, *by_sheet.values())
 
     def _of(self, sheet: str | None) -> list[_Name]:
+        known = self._sheets().get(None if sheet is None else sheet.lower())
+        if known is not None:
+            return known
         if sheet is not None and sheet.lower() not in {name.lower() for name in self._sheet_names()}:
             raise TemplateError(
                 f"there is no sheet {sheet!r}.",

@@ -5,6 +5,7 @@ archive.py's. The directory of the zip, not the graph of relationships, is the l
 nothing points at it. Relationships and content types are edited, never rebuilt.
 """
 
+import hashlib
 import posixpath
 import re
 from collections.abc import Iterator
@@ -94,6 +95,7 @@ class Package:
         self._targets: dict[str, list[Relationship]] = {}
         self._types: dict[str, str] | None = None  # by "/part" and ".extension", in lower case
         self._next_number: dict[tuple[str, str], int] = {}
+        self._compared: dict[tuple[str, int, bytes], bool] = {}  # whether a part says what such bytes say
 
     @classmethod
     def open(cls, path: Path, *, most: int | None = None) -> "Package":
@@ -409,7 +411,10 @@ class Package:
         was = member.content(self.name)
         if content == was or member.name not in self._trees:
             return content == was
-        return content == serialise(parse(was, self.name, member.name))
+        key = (member.name, id(member), hashlib.sha256(content).digest())
+        if key not in self._compared:  # the file is made, and its ledger drawn up: one comparison does for both
+            self._compared[key] = content == serialise(parse(was, self.name, member.name))
+        return self._compared[key]
 
     def save(self, path: Path, *, replacing: str | None = None) -> None:
         """Write the file whole or not at all; `replacing` and errors: see `disk.write_whole`."""

@@ -135,6 +135,7 @@ class Strings:
         self._texts: list[str] | None = None  # of all entries; of a long part only once many were asked for
         self._few: dict[int, str] = {}  # those that were looked up one by one
         self._added: list[str] = []
+        self._listed: list[Element] | None = None  # the entries of a tree, once one was asked for
         self._places: dict[str, int] | None = None
         self._rich_places: dict[bytes, int] = {}  # of entries that were brought, by their content
         self._uses = 0  # by how many cells the number of uses has changed
@@ -226,8 +227,11 @@ class Strings:
             place -= table.count
         if self._part is None or place < 0:
             return None
-        root = self._package.read(self._part) if table is None else table.frame
-        return next(islice(root.iterchildren(_SI), place, None), None)
+        if table is not None:
+            return next(islice(table.frame.iterchildren(_SI), place, None), None)
+        if self._listed is None:  # libxml2 finds the thousandth child by counting
+            self._listed = list(self._package.read(self._part).iterchildren(_SI))
+        return self._listed[place] if place < len(self._listed) else None
 
     def count_uses(self, change: int) -> None:
         """Tell that `change` more cells (fewer if negative) use a shared string."""
@@ -273,6 +277,8 @@ class Strings:
         if before is not None and before.tag == _EXTENSIONS:
             before.addprevious(item)
         self._added.append(text)
+        if self._listed is not None:
+            self._listed.append(item)
         if self._texts is not None:
             self._texts.append(text)
         return place

@@ -19,7 +19,6 @@ from excel_scorecard.revised import Part, Published, Said
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard, MonthRow, make_scorecard
 from excel_scorecard.wording import shown
 from excel_scorecard.workbook.as_built import as_built
-from excel_scorecard.workbook.changes import Change, changes_of
 from excel_scorecard.workbook.memory import Cells, Memory
 from excel_scorecard.workbook.merging import Merged
 from excel_scorecard.workbook.officers_copy import (
@@ -30,12 +29,13 @@ from excel_scorecard.workbook.officers_copy import (
     read_copy,
     words_at,
 )
-from excel_scorecard.workbook.page_changes import add_pages, arrange_pages, dropped, mark_dropped
-from excel_scorecard.workbook.refill import refill
+from excel_scorecard.workbook.refresh.changes import Change, changes_of
+from excel_scorecard.workbook.refresh.page_changes import add_pages, arrange_pages, dropped, mark_dropped
+from excel_scorecard.workbook.refresh.refill import refill
+from excel_scorecard.workbook.refresh.renewed_texts import Texts, texts_of
+from excel_scorecard.workbook.refresh.standing import Corrections, standing, with_own_areas
 from excel_scorecard.workbook.remembering import last_said
-from excel_scorecard.workbook.renewed_texts import Texts, texts_of
 from excel_scorecard.workbook.row_figures import part_of
-from excel_scorecard.workbook.standing import Corrections, standing, with_own_areas
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Renewed:
 
 
 def renew(
-    book: Workbook,
+    copy: OfficersCopy,
     project: Project,
     figures: Figures,
     commentary: Commentary,
@@ -60,7 +60,7 @@ def renew(
     """Put the project's figures for `month` into a finished workbook, in place.
 
     Args:
-        book: the officers' workbook, which is altered.
+        copy: the officers' workbook as it stands, which is altered.
         project: its project.
         figures: what the project knows.
         commentary: the month's texts in the project.
@@ -73,21 +73,31 @@ def renew(
         TemplateError: it is no finished scorecard, or a table cannot grow.
 
     """
-    copy = read_copy(book)
+    book = copy.book
     at = month or copy.month
     _check(copy, project, figures, at)
     copy = _with_memory(copy, project)
-    names = arrange_pages(copy, project)
-    now = _recalling(read_copy(book), copy.memory)
-    copy, added = add_pages(now, make_scorecard(project, figures, commentary, at))
+    names, has_moved = arrange_pages(copy, project)
+    if has_moved:
+        copy = _recalling(read_copy(book), copy.memory)
+    copy, added = add_pages(copy, project, lambda: make_scorecard(project, figures, commentary, at))
     is_rolled = at > copy.month
     texts = texts_of(copy, project, commentary, is_rolled=is_rolled)
-    remarks = texts.commentary or commentary
-    since = {id_: min(page.months) for id_, page in copy.pages.items() if page.months}
-    published = _published(copy, is_rolled=is_rolled)
-    plain = make_scorecard(project, figures, remarks, at, since=since)
+
+    def judged(known: Figures) -> MonthlyScorecard:
+        return make_scorecard(
+            project,
+            known,
+            texts.commentary or commentary,
+            at,
+            published=_published(copy, is_rolled=is_rolled),
+            since={id_: min(page.months) for id_, page in copy.pages.items() if page.months},
+            last_texts=texts.last,
+        )
+
+    plain = judged(figures)
     stands = standing(copy, figures, plain, corrections)
-    made = make_scorecard(project, stands.figures, remarks, at, published=published, since=since, last_texts=texts.last)
+    made = plain if stands.figures is figures else judged(stands.figures)
     scorecard = _of_this_workbook(copy, made, texts, is_rolled=is_rolled)
     findings = [*stands.findings, *texts.findings, *added, *_of_pages(copy, made)]
     findings += mark_dropped(dropped(copy, project), book.name, at)

@@ -19,10 +19,10 @@ from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.project import read_project
 from excel_scorecard.scorecard import MonthlyScorecard
 from excel_scorecard.synced import synced_root_on_this_machine
-from excel_scorecard.workbook.changes import Change
 from excel_scorecard.workbook.officers_copy import read_copy
-from excel_scorecard.workbook.renewal import renew
-from excel_scorecard.workbook.standing import Corrections
+from excel_scorecard.workbook.refresh.changes import Change
+from excel_scorecard.workbook.refresh.renewal import renew
+from excel_scorecard.workbook.refresh.standing import Corrections
 
 
 @dataclass(frozen=True)
@@ -93,11 +93,11 @@ def refresh(
         in_use(workbook)
     content = read_file(workbook)
     book = Workbook(Package.from_bytes(content, workbook.name))
-    shown = read_copy(book).month
-    at = max(month or shown, shown)
+    copy = read_copy(book)
+    at = max(month or copy.month, copy.month)
     figures, warnings = read_figures(settings, month=at)
     commentary = read_commentary(settings, at)
-    done = renew(book, settings, figures, commentary, month, corrections)
+    done = renew(copy, settings, figures, commentary, month, corrections)
     findings = (*settings.findings, *warnings, *commentary.findings, *done.findings)
     after = book.to_bytes()
     account = book.ledger()
