@@ -185,8 +185,10 @@ def test_a_text_stays_an_edit_over_many_refreshes(desk: Desk):
 def test_a_text_of_other_figures_is_to_be_read_again(desk: Desk):
     assert desk.now.pages["re-referrals"].text("stale") == ""
     late(desk, 150)
-    refresh(desk.workbook, desk.project)
+    done = refresh(desk.workbook, desk.project)
     assert "22.4%" in desk.now.pages["re-referrals"].text("stale")
+    told = next(finding for finding in done.findings if finding.code == "R-STALE")
+    assert told.what == "read again: written for 22.4%, Amber, Mar-26; the page says 18.8%, Green, Mar-26"
     desk.edit(typed("commentary", "Written for the new figures."))
     refresh(desk.workbook, desk.project)
     assert desk.now.pages["re-referrals"].text("stale") == ""
