@@ -167,6 +167,13 @@ def test_what_says_the_same_already_is_left_to_the_letter():
     assert changed_toml(HAND_MADE + "\n\n", said, IDS) == HAND_MADE + "\n\n"
 
 
+def test_a_text_as_long_as_a_cell_holds_is_found_among_the_lines():
+    long = "\n".join(f"line {number} of a text [1] with {{2}}" for number in range(1000))
+    before = month_toml(SEPTEMBER, {"referrals": {"commentary": long, "action": "x"}}, IDS)
+    after = changed_toml(before, {"referrals": {"action": "y"}}, IDS)
+    assert after == before.replace('action = "x"', 'action = "y"')
+
+
 def test_concerns_come_below_the_files_first_comment():
     after = changed_toml('# Ours.\n\n[visits]\ncommentary = "x"\n', {"": {"concerns": "Caseloads."}}, IDS)
     assert after == '# Ours.\n\nconcerns = "Caseloads."\n\n[visits]\ncommentary = "x"\n'
@@ -294,3 +301,16 @@ def test_what_is_wrong_with_a_mark_is_told(project, text, words):
 def test_every_text_that_may_hold_bold_words_is_known():
     assert MARKED == ("commentary", "action", "override_reason")
     assert Remarks().runs("commentary") == ()
+
+
+def test_the_months_file_of_the_guide_is_one_that_is_read_and_written_so(tmp_path):
+    guide = (Path(__file__).parent.parent / "docs" / "setup.md").read_text("utf-8")
+    example = guide.split("## The month's texts")[1].split("```toml\n")[1].split("```")[0]
+    indicator = {"id": "visits-in-time", "number": 1, "title": "Visits", "unit": "percent", "good": "high"}
+    project = make_project({"scorecard": {"organisation": "Northshire"}, "indicator": [indicator]}, tmp_path)
+    said = written(project, example)
+    assert said.findings == ()
+    remarks = said.of("visits-in-time")
+    slots = {name: getattr(remarks, name) for name in Remarks.model_fields if getattr(remarks, name)}
+    again = month_toml(SEPTEMBER, {"": {"concerns": said.concerns}, "visits-in-time": slots}, ["visits-in-time"])
+    assert again.partition("\n\n")[2] == example

@@ -293,6 +293,17 @@ class Grid:
             element.set("ht", str(wanted))
             element.set("customHeight", "1")
 
+    def show_rows(self, rows: Iterable[int]) -> None:
+        """Show rows that are hidden; others stay as they are."""
+        self._index()
+        for row in rows:
+            known = self._rows.get(row)
+            if known is None or not is_true(known.element.get("hidden")):
+                continue
+            self.edit_frame(ROWS)
+            self._index()
+            drop((self._rows.own(row) or self._new_row(row)).element, "hidden")
+
     def copy_row_style(self, from_row: int, to_rows: Iterable[int], columns: Iterable[int]) -> None:
         """Give rows the cell styles of another in these columns, and its height where they have none of their own."""
         self.edit_frame(ROWS)

@@ -131,8 +131,9 @@ def _kind(root: Element) -> str:
 
 def _in_links(sheet: "Sheet", lost: _Lost) -> list[str]:
     found: list[str] = []
-    for cell, location in sheet.hyperlinks.items():
-        if lost.without(location) != location:
+    for mention in [mention for mention in mentions(sheet.frame) if mention.is_a_link]:
+        if lost.without(mention.text) != mention.text:
+            cell = mention.element.get("ref", "")
             sheet.drop_hyperlink(cell)
             found.append(f"a link on {quoted(sheet.name)}!{cell}")
     return found

@@ -74,7 +74,8 @@ def mentions(root: Element) -> Iterator[Mention]:
 def _attributes(root: Element) -> Iterator[tuple[Element, str]]:
     if root.tag == main("worksheet"):  # not searched as a whole: a sheet has thousands of elements
         for link in root.iter(main("hyperlink")):
-            yield link, "location"
+            if link.get(_ID) is None:  # else it is a place in another file
+                yield link, "location"
         for limit in root.iter(main("cfvo")):
             if limit.get("type") != "percent" and re.search("[A-Za-z]", limit.get("val", "")):
                 yield limit, "val"

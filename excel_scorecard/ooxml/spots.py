@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from excel_scorecard.ooxml import stated
 from excel_scorecard.ooxml.cells import Area, quoted
-from excel_scorecard.ooxml.markup import X14, XM, Element, local_name, main
+from excel_scorecard.ooxml.markup import RELATIONSHIPS, X14, XM, Element, local_name, main
 from excel_scorecard.ooxml.row_map import Followed, RowMap, follow, follow_rule
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Attributes that hold cells of the part's own sheet; `display` is what a link shows, and no reference.
 _AREAS: Final = ("sqref", "ref", "activeCell", "sourceRef")
+_ID: Final = f"{{{RELATIONSHIPS}}}id"  # of a link that leads into another file
 _CELL: Final = frozenset(("cellWatch", "inputCells", "singleXmlCell"))  # these hold it in `r`
 _FORMULAS: Final = ("formula", "formula1", "formula2", "f", "calculatedColumnFormula", "totalsRowFormula")
 # Parts of a sheet whose attributes name its cells.
@@ -150,7 +151,7 @@ def _of_tree(sheet: "Sheet", part: str, elements: Iterator[Element], *, is_targe
         if name in _FORMULAS and element.text:
             areas = _covered(sheet, element)
             yield spot(None, "rule" if areas else "formula", areas)
-        elif name == "hyperlink" and "!" in element.get("location", ""):
+        elif name == "hyperlink" and "!" in element.get("location", "") and element.get(_ID) is None:
             yield spot("location", "formula")
         elif name == "cfvo" and element.get("type") != "percent" and re.search("[A-Za-z]", element.get("val", "")):
             yield spot("val", "rule", _covered(sheet, element))

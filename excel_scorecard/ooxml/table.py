@@ -178,6 +178,17 @@ class Table:
         self._let_follow(old, new)
         return moved
 
+    def clear_filter(self) -> None:
+        """Show all rows again, as Data > Clear does; the filter's buttons stay."""
+        chosen = [element for element in self.root.iter(main("filterColumn")) if len(element)]
+        if not chosen:
+            return
+        self._edit()
+        for element in chosen:
+            if (holder := element.getparent()) is not None:
+                holder.remove(element)
+        self.sheet.show_rows(self.body.rows)
+
     def _fill_down(self, old: Area, new: Area) -> None:
         """Give new rows the formulas of calculated columns, as Excel does; what they come to is not known."""
         for number, column in enumerate(old.columns):

@@ -76,7 +76,8 @@ def texts_to_write(
         now = said_now(known, each.of, each.slot)
         if same_words(now, each.styled):
             continue
-        if replace_texts or same_words(now, each.built) or _is_from(known, each.file, each, now):
+        is_known = same_words(now, each.built) or _is_from(known, each.file, each, now)
+        if not now or is_known or replace_texts:  # where the file says nothing, nothing can be lost
             wanted.append(each)
         else:
             conflicts.append(_file_conflict(project, month, known, each, now))

@@ -15,7 +15,7 @@ from excel_scorecard.workbook.fill_summary import HEADING
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.list_rows import Arrangement, Key, lift, put_down
 from excel_scorecard.workbook.officers_copy import OfficersCopy
-from excel_scorecard.workbook.standings import OF_PAGES, standings_of
+from excel_scorecard.workbook.refresh.standings import OF_PAGES, standings_of
 
 QUALITY: Final = "Quality"
 
@@ -95,6 +95,7 @@ def _keep(sheet: Sheet, layout: Layout, role: str, kept: Sequence[int]) -> None:
     body, before = table.body, table.area
     if len(kept) == body.height:
         return
+    table.clear_filter()  # what it hid were other rows
     moves = {body.first_row + was: body.first_row + now for now, was in enumerate(kept)}
     arrangement = Arrangement(tuple(kept), tuple(kept))
     heights = {now: sheet.row_height(was) for was, now in moves.items()}

@@ -49,18 +49,19 @@ def unlike(there: Path, name: str, here: Path, new: str, tables: Mapping[str, st
     `tables` has what its tables are called in the second, by their names in the first.
     """
     one, two = Opened(there).sheet(name), Opened(here).sheet(new)
+    names = (name, new)
     own = {called: table for table, called in (tables or {}).items() if called != table}
     found = [
         f"{cell}: {seen} is {two.cells.get(cell)}"
         for cell, seen in one.cells.items()
-        if _bare(seen, name) != _bare(two.cells.get(cell), new, own)
+        if _bare(seen, names) != _bare(two.cells.get(cell), names, own)
     ]
     more = two.cells.keys() - one.cells.keys()
     found += [f"{cell} is new" for cell in more if _value_of(two.cells[cell]) is not None]
     return found + [
         f"{what}: {seen} is {two.rest[what]}"
         for what, seen in one.rest.items()
-        if _bare(seen, name) != _bare(two.rest[what], new, own)
+        if _bare(seen, names) != _bare(two.rest[what], names, own)
     ]
 
 
@@ -68,12 +69,12 @@ def _value_of(cell: object) -> object:
     return cell[0] if isinstance(cell, tuple) and len(cell) > 4 else None
 
 
-def _bare(seen: object, sheet: str, tables: Mapping[str, str] | None = None) -> str:
-    """What is seen, in text, without the name of its sheet, and with its tables' other names."""
+def _bare(seen: object, names: tuple[str, str], tables: Mapping[str, str] | None = None) -> str:
+    """What is seen, in text, without the two names of its sheet, and with its tables' other names."""
     text = repr(seen)
     for called, table in (tables or {}).items():
         text = text.replace(f"{called}[", f"{table}[")
-    for written in (sheet.replace("'", "''"), sheet):
+    for written in (*(name.replace("'", "''") for name in names), *names):
         for prefix in (f"'{written}'!", f"{written}!"):
             text = text.replace(repr(prefix)[1:-1], "").replace(prefix, "")
     return text.replace("'", "").replace('"', "")

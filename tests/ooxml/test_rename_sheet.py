@@ -9,6 +9,7 @@ import xlsxwriter
 
 from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml.lint import lint
+from excel_scorecard.ooxml.lost import lose_references
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.workbook.build import build
 from tests.ledger import unexplained
@@ -21,7 +22,8 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "fictional-council"
 OLD, NEW = "Pattern's own", "It's a new one & more"
 QUOTED = "'It''s a new one & more'"
 EACH = 20  # one of so many of the corpus is in the sample of the fast tests
-TEXTS = ("sharedStrings", "comments", "docProps", "threadedComment", "persons")  # nothing there is a reference
+# nothing there is a reference; revisions are what somebody did once
+TEXTS = ("sharedStrings", "comments", "docProps", "threadedComment", "persons", "revisions")
 
 
 @pytest.fixture
@@ -36,11 +38,14 @@ def still_said(path: Path, name: str) -> list[str]:
     found: list[str] = []
     for part, content in parts(path).items():
         if part.endswith((".xml", ".rels", ".vml")) and not any(word in part for word in TEXTS):
-            bare = re.sub(rb"<(?:c:)?v>[^<]*<", b"<", content)  # values are none
+            # values are none, nor what a link shows or is called, nor where it leads in another file
+            bare = re.sub(rb"<(?:c:)?v>[^<]*<", b"<", content)
+            bare = re.sub(rb' (?:display|tooltip)="[^"]*"', b"", bare)
+            bare = re.sub(rb"<hyperlink [^>]*r:id=[^>]*>", b"", bare)
             text = bare.decode("utf-8", "replace").replace("&apos;", "'").replace("&quot;", '"')
             text = re.sub(r'>[^<>]*"[^<]*<', lambda m: re.sub(r'"[^"]*"', "", m[0]), text)  # within an element's text
             written = name.replace("&", "&amp;").replace("'", "''")
-            if re.search(rf"(?<![\w.])(?:'{re.escape(written)}'|{re.escape(written)})!", text, re.IGNORECASE):
+            if re.search(rf"(?<![\w.\]])(?:'{re.escape(written)}'|{re.escape(written)})!", text, re.IGNORECASE):
                 found.append(part)
     return found
 
@@ -167,6 +172,22 @@ def test_names_alike_in_part_stay(made):
     book.rename_sheet("Data", "Figures")
     assert book.sheet("Figures").formula(1, 1) == "'Data 2'!A1+'My Data'!A1+[1]Data!A1"
     assert book.sheet("Figures").formula(2, 1) == 'IF(Figures!B1="Data!A1","Data!A1",0)'
+
+
+def test_a_link_into_another_file_stays_whatever_its_sheets_are_called(made, tmp_path: Path):
+    def fill(book: xlsxwriter.Workbook) -> None:
+        book.add_worksheet("Data").write_url("A1", "external:other.xlsx#Data!A1")
+        book.add_worksheet("Page").write_url("A1", "internal:Data!A1")
+
+    book = Workbook.open(made(fill))
+    book.rename_sheet("Data", "Figures")
+    book.clone_sheet("Figures", "Copy")
+    assert lose_references(book, ["Figures"]) == ["a link on Page!A1"]
+    book.save(tmp_path / "out.xlsx")
+    links = [sheet["A1"].hyperlink for sheet in opened(tmp_path / "out.xlsx")]
+    assert [link and (link.target, link.location) for link in links] == [
+        ("other.xlsx", "Data!A1"), None, ("other.xlsx", "Data!A1"),
+    ]  # fmt: skip
 
 
 def test_a_chart_sheet_can_be_renamed_and_a_chart_on_one_follows(made, tmp_path: Path):

@@ -78,7 +78,7 @@ def embolden(desk: Desk) -> Edit | None:
     mark = desk.marker()
     runs = [("Numbers ", ""), ("rose sharply", "b"), (" in the ", ""), ("south & east", "b i"), (f"; {mark}.\n", ""),
             ("Urgent", "b color"), (" now", "u")]  # fmt: skip
-    _write_runs(desk.book, sheet, place, runs)
+    write_runs(desk.book, sheet, place, runs)
     text = "".join(words for words, _ in runs)
 
     def stands(after: After) -> str | None:
@@ -95,7 +95,7 @@ def embolden(desk: Desk) -> Edit | None:
     )
 
 
-def _write_runs(book: Opened, sheet: str, place: str, runs: list[tuple[str, str]]) -> None:
+def write_runs(book: Opened, sheet: str, place: str, runs: list[tuple[str, str]]) -> None:
     cell = book.cell(sheet, place)
     emptied(cell)
     cell.set("t", "inlineStr")

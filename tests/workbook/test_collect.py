@@ -18,14 +18,15 @@ from excel_scorecard.project import read_project
 from excel_scorecard.workbook.agreement import ConflictError
 from excel_scorecard.workbook.build import build
 from excel_scorecard.workbook.collect import Collected, collect
+from tests.ledger import unexplained
 from tests.libreoffice import needs_libreoffice, recalculated
 from tests.workbook.excel_package import MAIN, Opened, child, emptied
 from tests.workbook.excel_rows import cut_and_paste, insert_rows
 from tests.workbook.excel_save import saved_as_excel
 from tests.workbook.excel_sheets import copy_sheet, delete_sheet, move_sheet, rename_sheet
-from tests.workbook.projects import COUNCIL, MARCH, copied, with_figures, with_numerators
+from tests.workbook.projects import COUNCIL, HOUSING, MARCH, copied, with_figures, with_numerators
 
-UNALLOCATED = "2 Unallocated"
+UNALLOCATED, QUARTERLY = "2 Unallocated", "repair-cost"
 CHANGED, CORRECTED = (f"was {what} in more than one place: here it" for what in ("changed", "corrected"))
 Edit = Callable[[Opened], object]
 
@@ -147,9 +148,7 @@ def types_figure(indicator: str, at: str, column: str, value: float | str | None
 def row_of_key(book: Opened, sheet: str, header: str, at: str) -> int:
     letters, row = "".join(filter(str.isalpha, header)), int("".join(filter(str.isdigit, header)))
     wanted: float | str = float((date.fromisoformat(f"{at}-01") - date(1899, 12, 30)).days) if at[:2] == "20" else at
-    while book.value(sheet, f"{letters}{row}") != wanted:
-        row += 1
-    return row
+    return next(n for n in range(row, row + 100) if book.value(sheet, f"{letters}{n}") == wanted)
 
 
 # -- texts -------------------------------------------------------------------------------------------------------------
@@ -257,6 +256,20 @@ def test_a_date_that_excel_made_of_what_was_typed_is_a_date(month):
 
     month.collect(month.copy("jane.xlsx", sign))
     assert month.said["unallocated"]["signed_off"] == "09/04/2026"
+
+
+def test_characters_that_no_text_file_holds_are_left_out(month):
+    def hostile(book: Opened) -> None:
+        sheet = page_of(book, "unallocated")
+        cell = book.cell(sheet, book.place(sheet, "action"))
+        emptied(cell)
+        cell.set("t", "inlineStr")
+        etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t").text = "a_xD83D_b_x0000_c_x000D_d"
+
+    book = Opened(month.built)
+    hostile(book)
+    month.collect(book.write(month.folder / "jane.xlsx"))
+    assert month.said["unallocated"]["action"] == "abc\nd"
 
 
 def test_a_rating_by_judgement_is_kept_in_our_own_word_with_its_reason(month):
@@ -390,8 +403,6 @@ def test_workbooks_of_different_months_are_not_collected_together(month):
 
 
 def test_a_workbook_of_another_project_is_refused(month, tmp_path):
-    from tests.workbook.projects import HOUSING
-
     housing = build(HOUSING, output=tmp_path / "housing.xlsx").path
     with pytest.raises(ProjectError, match=r"housing\.xlsx: the workbook is of another project"):
         month.collect(housing)
@@ -506,13 +517,7 @@ def test_a_figure_that_was_cleared_or_given_a_code_is_not_known(month):
 
 
 def test_a_month_typed_under_the_table_is_a_figure_too(month):
-    def april(book: Opened) -> None:
-        header = book.place(UNALLOCATED, "monthly_month")
-        row = row_of_key(book, UNALLOCATED, header, "2026-03") + 1
-        book.type(UNALLOCATED, f"{header[0]}{row}", float((date(2026, 4, 1) - date(1899, 12, 30)).days))
-        book.type(UNALLOCATED, f"{book.place(UNALLOCATED, 'monthly_numerator')[0]}{row}", 39)
-
-    month.collect(month.copy("jane.xlsx", lambda book: insert_rows(book, UNALLOCATED, 200, 1), april))
+    month.collect(month.copy("jane.xlsx", april))
     assert any(line.startswith("unallocated,2026-04,TOTAL,39,") for line in month.corrections)
 
 
@@ -522,6 +527,75 @@ def test_copies_that_correct_different_parts_of_a_figure_correct_both(month):
         month.copy("sam.xlsx", types_figure("icpc-in-time", "2026-03", "denominator", 125)),
     )
     assert "icpc-in-time,2026-03,TOTAL,100,125,," in month.corrections[-1]
+
+
+def april(book: Opened) -> None:
+    """A month typed under the table."""
+    header = book.place(UNALLOCATED, "monthly_month")
+    row = row_of_key(book, UNALLOCATED, header, "2026-03") + 1
+    book.type(UNALLOCATED, f"{header[0]}{row}", float((date(2026, 4, 1) - date(1899, 12, 30)).days))
+    book.type(UNALLOCATED, f"{book.place(UNALLOCATED, 'monthly_numerator')[0]}{row}", 39)
+
+
+def shows(month: date) -> Edit:
+    return lambda book: book.type("Summary", book.place("Summary", "month"), float((month - date(1899, 12, 30)).days))
+
+
+def test_officers_who_have_gone_on_to_the_next_month_write_for_that(month):
+    copy = month.copy("jane.xlsx", april, shows(date(2026, 4, 1)), writes("unallocated", "commentary", "For April."))
+    before = month.file.read_bytes()
+    done = month.collect(copy)
+    assert (done.month, [finding.code for finding in done.findings]) == (date(2026, 4, 1), ["K-MONTH"])
+    assert month.file.read_bytes() == before
+    file = month.project / "commentary" / "2026-04.toml"
+    assert tomllib.loads(file.read_text("utf-8"))["unallocated"] == {"commentary": "For April."}
+
+
+def test_a_workbook_left_on_an_earlier_month_is_of_the_month_that_it_was_built_for(month):
+    copy = month.copy("jane.xlsx", shows(date(2025, 12, 1)), writes("unallocated", "commentary", "For March."))
+    done = month.collect(copy)
+    assert (done.month, [finding.code for finding in done.findings]) == (MARCH, ["K-MONTH"])
+    assert month.said["unallocated"]["commentary"] == "For March."
+
+
+def test_a_month_that_is_gone_from_the_table_is_told(month):
+    def cleared(book: Opened) -> None:
+        header = book.place(UNALLOCATED, "monthly_month")
+        row = row_of_key(book, UNALLOCATED, header, "2025-01")
+        book.type(UNALLOCATED, f"{header[0]}{row}", None)
+
+    done = month.collect(month.copy("jane.xlsx", cleared))
+    assert sorted(finding.code for finding in done.findings) == ["K-PERIOD", "K-ROW"]
+    assert done.figures == ()
+
+
+def test_a_month_that_is_there_twice_counts_once_and_is_told(month):
+    def twice(book: Opened) -> None:
+        header = book.place(UNALLOCATED, "monthly_month")
+        row = row_of_key(book, UNALLOCATED, header, "2026-03") + 1
+        book.type(UNALLOCATED, f"{header[0]}{row}", float((MARCH - date(1899, 12, 30)).days))
+        book.type(UNALLOCATED, f"{book.place(UNALLOCATED, 'monthly_numerator')[0]}{row}", 39)
+
+    done = month.collect(month.copy("jane.xlsx", twice))
+    assert ([finding.code for finding in done.findings], done.figures) == (["K-TWICE"], ())
+
+
+def test_a_figure_of_a_quarter_is_corrected_for_the_quarter(tmp_path):
+    project = copied(HOUSING, tmp_path / "housing")
+    built = build(project, output=tmp_path / "housing.xlsx").path
+    book = Opened(built)
+    sheet = page_of(book, QUARTERLY)
+    header = book.place(sheet, "monthly_month")
+    row = max(int(a[1:]) for a in (f"{header[0]}{n}" for n in range(1, 200)) if isinstance(book.value(sheet, a), float))
+    book.type(sheet, f"{book.place(sheet, 'monthly_numerator')[0]}{row}", 7)
+    copy = saved_as_excel(book.write(tmp_path / "jane.xlsx"), tmp_path / "jane.xlsx", 1)
+    done = collect([copy], project)
+    assert [(f.of, f.part, f.text) for f in done.figures] == [(QUARTERLY, "numerator", "7")]
+    settings = read_project(project)
+    figures = read_figures(settings)[0]
+    periods = figures.periods(QUARTERLY)
+    assert figures.find(QUARTERLY, max(periods)).numerator == 7
+    assert collect([copy], project).files == ()
 
 
 WRONG: dict[str, tuple[Edit, str]] = {
@@ -665,6 +739,7 @@ def test_a_workbook_that_libreoffice_has_saved_is_collected_without_an_edit_too_
 
 def test_the_merge_is_written_into_the_master_with_its_own_edits(month):
     master = month.copy("master.xlsx", writes("unallocated", "commentary", "From the master."))
+    shutil.copy(master, month.folder / "before.xlsx")
     done = month.collect(
         month.copy(
             "jane.xlsx", writes_rich("icpc-in-time", "commentary", ("Jane's", f"<b/>{FONT}"), (" words.", FONT))
@@ -673,6 +748,8 @@ def test_the_merge_is_written_into_the_master_with_its_own_edits(month):
         into=master,
     )
     assert set(done.files) == {master, month.file, month.project / "corrections.csv"}
+    assert done.ledger is not None
+    assert unexplained(month.folder / "before.xlsx", master, done.ledger) == []
     book = Opened(master)
     assert book.value(UNALLOCATED, book.place(UNALLOCATED, "commentary")) == "From the master."
     sheet = page_of(book, "icpc-in-time")
@@ -693,12 +770,6 @@ def test_the_masters_own_edit_counts_as_one_more_copy(month):
 
 
 def test_a_month_that_somebody_typed_comes_into_the_master_too(month):
-    def april(book: Opened) -> None:
-        header = book.place(UNALLOCATED, "monthly_month")
-        row = row_of_key(book, UNALLOCATED, header, "2026-03") + 1
-        book.type(UNALLOCATED, f"{header[0]}{row}", float((date(2026, 4, 1) - date(1899, 12, 30)).days))
-        book.type(UNALLOCATED, f"{book.place(UNALLOCATED, 'monthly_numerator')[0]}{row}", 39)
-
     master = month.copy("master.xlsx")
     month.collect(month.copy("jane.xlsx", april), into=master)
     book = Opened(master)

@@ -14,6 +14,7 @@ from excel_scorecard.workbook.build import build
 from excel_scorecard.workbook.collect import collect
 from excel_scorecard.workbook.officers_copy import read_copy
 from excel_scorecard.workbook.split import Split, split
+from tests.ledger import unexplained
 from tests.libreoffice import differences, needs_libreoffice, recalculated
 from tests.workbook.excel_package import CHART, MAIN, Opened, row_of
 from tests.workbook.excel_save import saved_as_excel
@@ -185,10 +186,56 @@ def test_a_chart_that_reads_another_owners_page_keeps_its_values(whole: Path, tm
     made = split(hers, out=tmp_path / "parts")
     part = next(part for part in made.parts if "unallocated" in part.indicators)
     assert "icpc-in-time" not in part.indicators
+    assert unexplained(hers, part.path, part.ledger) == []
     book = Opened(part.path)
     charts = [book.tree(chart) for sheet, chart in book.charts(page_of(book, "unallocated"))]
     assert any(list(tree.iter(f"{CHART}numLit")) for tree in charts)
     assert b"#REF!" not in b"".join(book.to_parts().values())
+
+
+def test_a_list_that_was_filtered_shows_all_its_rows(whole: Path, tmp_path: Path):
+    from random import Random
+
+    from tests.workbook.officers_desk import Desk
+    from tests.workbook.officers_looks import filter_summary
+
+    hers = edited(whole, tmp_path / "scorecard.xlsx", lambda book: filter_summary(Desk(book, Random(1))))  # noqa: S311
+    assert any(row.get("hidden") == "1" for row in Opened(hers).sheet("Summary").iter(f"{MAIN}row"))
+    for part in split(hers, out=tmp_path / "parts").parts:
+        book = Opened(part.path)
+        assert not [row.get("r") for row in book.sheet("Summary").iter(f"{MAIN}row") if row.get("hidden") == "1"]
+        assert not [tree for _, _, tree in book.tables("Summary") for _ in tree.iter(f"{MAIN}filterColumn")]
+
+
+def test_a_workbook_that_has_lost_its_memory_is_split_all_the_same(whole: Path, tmp_path: Path, parts: Split):
+    book = Opened(whole)
+    cleaned = saved_as_excel(book.write(tmp_path / "scorecard.xlsx"), tmp_path / "scorecard.xlsx", 1, inspected=True)
+    made = split(cleaned, out=tmp_path / "parts")
+    assert [part.indicators for part in made.parts] == [part.indicators for part in parts.parts]
+    assert made.findings == ()
+
+
+def test_officers_who_edit_at_random_can_be_given_their_parts(whole: Path, tmp_path: Path):
+    from random import Random
+
+    from tests.workbook.officers import edited as at_random
+
+    for seed in range(4):
+        book = Opened(whole)
+        at_random(book, Random(seed), 12)  # noqa: S311
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        path = saved_as_excel(book.write(folder / "scorecard.xlsx"), folder / "scorecard.xlsx", seed)
+        before = {finding.code for finding in lint(path) if finding.level == "error"}
+        for part in split(path).parts:
+            assert {finding.code for finding in lint(part.path) if finding.level == "error"} <= before
+            pages = read_copy(Workbook.open(part.path)).pages
+            assert tuple(pages) == part.indicators
+
+
+def test_the_ledger_of_a_part_explains_all_that_is_other_than_in_the_whole(whole: Path, parts: Split):
+    for part in parts.parts:
+        assert unexplained(whole, part.path, part.ledger) == []
 
 
 def test_pages_without_an_owner_go_into_one_part_and_that_is_told(tmp_path: Path):

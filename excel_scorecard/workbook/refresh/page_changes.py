@@ -4,7 +4,7 @@ A new indicator's sheet is made from the template as in a build, and brought in.
 officers'.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -14,25 +14,25 @@ from excel_scorecard.errors import Finding
 from excel_scorecard.ooxml.workbook import Workbook, sheet_name
 from excel_scorecard.project import Indicator, Project
 from excel_scorecard.scorecard import MonthlyScorecard
+from excel_scorecard.workbook.edits import DROPPED
 from excel_scorecard.workbook.fill import fill
 from excel_scorecard.workbook.officers_copy import OfficersCopy, Page, read_copy
 
 
-def lacks_pages(copy: OfficersCopy, project: Project) -> bool:
-    """Whether the project has indicators that the workbook has no sheet of and was not built with."""
-    return not {indicator.id for indicator in project.indicators} <= {*copy.pages, *copy.missing}
+def add_pages(
+    copy: OfficersCopy, settings: Project, judge: Callable[[], MonthlyScorecard]
+) -> tuple[OfficersCopy, list[Finding]]:
+    """Bring in a sheet for every indicator of the project that the workbook has none of and was not built with.
 
-
-def add_pages(copy: OfficersCopy, scorecard: MonthlyScorecard) -> tuple[OfficersCopy, list[Finding]]:
-    """Bring in a sheet for every indicator of the scorecard that the workbook has none of and was not built with.
+    `judge` gives the project's scorecard; it is asked where there is such an indicator.
 
     Returns: the copy as it stands then, with the new pages, and what there is to tell.
     """
     there = {*copy.pages, *copy.missing}
-    new = [page for page in scorecard.pages if page.indicator.id not in there]
-    if not new:
+    if all(indicator.id in there for indicator in settings.indicators):
         return copy, []
-    settings = scorecard.project
+    scorecard = judge()
+    new = [page for page in scorecard.pages if page.indicator.id not in there]
     template = Workbook.open(find_template(settings.scorecard.template, settings.folder))
     fresh = read_copy(fill(template, scorecard).workbook)
     book = copy.book
@@ -67,12 +67,14 @@ def _place(copy: OfficersCopy, project: Project, indicator: Indicator) -> int:
     return min(names.index(page.sheet.name) for page in copy.pages.values())
 
 
-def arrange_pages(copy: OfficersCopy, project: Project) -> dict[str, str]:
+def arrange_pages(copy: OfficersCopy, project: Project) -> tuple[dict[str, str], bool]:
     """Renumbered indicators: sheets that still have the name and order that we gave get the new ones.
 
-    Returns: by indicator, the name that a sheet would have from now on, whether an officer has renamed it or not.
+    Returns: by indicator, the name that a sheet would have from now on, whether an officer has renamed it or not; and
+        whether a sheet was renamed or moved.
     """
-    book, names = copy.book, {}
+    book, names = copy.book, dict[str, str]()
+    before = book.sheet_names()
     for indicator in project.indicators:
         page = copy.pages.get(indicator.id)
         if page is None:
@@ -89,7 +91,7 @@ def arrange_pages(copy: OfficersCopy, project: Project) -> dict[str, str]:
             book.rename_sheet(given, wanted)
         names[indicator.id] = wanted
     _reorder(copy, project)
-    return names
+    return names, book.sheet_names() != before
 
 
 def _number(page: Page) -> str:
@@ -123,13 +125,10 @@ def mark_dropped(pages: Mapping[str, Page], book: str, month: date) -> list[Find
     for page in pages.values():
         if page.layout.has("heading"):
             text = page.text("heading")
-            if MARK not in text:
+            if DROPPED not in text:
                 for place in page.layout.slots["heading"]:
-                    page.sheet.write(*place, f"{text} {MARK} since {month_label(month)})")
+                    page.sheet.write(*place, f"{text} {DROPPED} since {month_label(month)})")
         what = f"'{page.text('title') or page.id}' is no longer in the project: its sheet stays, and says so"
         mend = "Delete the sheet when nobody needs it."
         findings.append(Finding("warning", book, page.sheet.name, "R-DROPPED", what, mend))
     return findings
-
-
-MARK = "(not in the scorecard"

@@ -146,7 +146,9 @@ class _Settling:
         if self._open:
             raise CorrectionsStandError(self._open)
         reasons = {key: figure.note or CORRECTED for key, figure in self._told.items()}
-        self._found.figures = self._figures.with_told(self._told, reasons, self._dropped - self._told.keys())
+        gone = self._dropped - self._told.keys()
+        if self._told or gone:
+            self._found.figures = self._figures.with_told(self._told, reasons, gone)
         return self._found
 
 
