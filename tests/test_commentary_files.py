@@ -167,6 +167,13 @@ def test_what_says_the_same_already_is_left_to_the_letter():
     assert changed_toml(HAND_MADE + "\n\n", said, IDS) == HAND_MADE + "\n\n"
 
 
+def test_a_text_as_long_as_a_cell_holds_is_found_among_the_lines():
+    long = "\n".join(f"line {number} of a text [1] with {{2}}" for number in range(1000))
+    before = month_toml(SEPTEMBER, {"referrals": {"commentary": long, "action": "x"}}, IDS)
+    after = changed_toml(before, {"referrals": {"action": "y"}}, IDS)
+    assert after == before.replace('action = "x"', 'action = "y"')
+
+
 def test_concerns_come_below_the_files_first_comment():
     after = changed_toml('# Ours.\n\n[visits]\ncommentary = "x"\n', {"": {"concerns": "Caseloads."}}, IDS)
     assert after == '# Ours.\n\nconcerns = "Caseloads."\n\n[visits]\ncommentary = "x"\n'

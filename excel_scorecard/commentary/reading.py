@@ -4,6 +4,7 @@ What the file says comes before the sheet, and where the two differ it is told.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -136,7 +137,20 @@ def read_commentary(project: Project, month: date) -> Commentary:
     if problems:
         raise SettingsError(problems)
     collected = {str(key): str(file) for key, file in collected.items()} if isinstance(collected, Mapping) else {}
-    return Commentary(month=month, texts=texts, collected_from=collected, findings=tuple(findings), **dict(concerns))
+    return Commentary(month=month, texts=texts, collected_from=collected, findings=_few(findings), **dict(concerns))
+
+
+def _few(findings: list[Finding]) -> tuple[Finding, ...]:
+    """The findings; of texts that are other in file and sheet, after a month of collecting, one with their count."""
+    twice = [finding for finding in findings if finding.code == "P-TWICE"]
+    others = [finding for finding in findings if finding.code != "P-TWICE"]
+    if len(twice) > FEW:
+        what = f"{twice[0].what}; and so are {len(twice) - 1} texts more"
+        twice = [replace(twice[0], what=what)]
+    return (*twice, *others)
+
+
+FEW = 2
 
 
 def _once(rows: list[Written], problems: list[ProjectError]) -> dict[str, Written]:

@@ -24,6 +24,7 @@ _COLLECTED_HEAD: Final = "# Which workbook each text came from, so that none tak
 TOP: Final = ""  # the key of what stands before the first [heading]
 _ORDER: Final = (*Concerns.model_fields, *Remarks.model_fields)
 _LINE: Final = 100  # letters of a list from which each of its entries has a line
+_ENDS: Final = ('"""', "'''", "]", "}")  # what ends a setting of several lines
 _PLAIN_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")
 _SHORT: Final = {"\b": r"\b", "\f": r"\f", "\r": r"\r", "\t": "\t", "\\": r"\\"}
 _MUST_BE_ESCAPED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\\\\]")
@@ -231,7 +232,8 @@ def _without_last_comments(pieces: Sequence[_Piece]) -> int:
 def _end(lines: Sequence[str], start: int) -> int:
     """Behind the last line of the setting that begins at `start`: the first at which it is TOML."""
     for end in range(start + 1, len(lines) + 1):
-        if _loads("\n".join(lines[start:end])) is not None:
+        may_end = end == start + 1 or any(mark in lines[end - 1] for mark in _ENDS)
+        if may_end and _loads("\n".join(lines[start:end])) is not None:
             return end
     return len(lines)
 

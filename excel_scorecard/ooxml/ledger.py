@@ -92,6 +92,10 @@ RENAMED: Final = Reason(
         *("@fmlaLink", "@fmlaRange", "@fmlaTxbx", "@fmlaGroup", "@sheet", "@cell", "@Target"),
     ),
 )
+FROZEN: Final = Reason(
+    "charts keep what they show of a deleted sheet",
+    ("cat", "val", "xVal", "yVal", "bubbleSize", "tx", "title"),
+)
 RENAMED_IN_SHAPES: Final = Reason("form controls speak of a sheet that was renamed by its new name", ("*",))
 NAMES: Final = Reason("defined names follow their cells", ("definedNames",))
 SHEETS: Final = Reason(

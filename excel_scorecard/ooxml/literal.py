@@ -11,7 +11,7 @@ from lxml import etree
 from excel_scorecard.errors import TemplateError
 from excel_scorecard.ooxml.cells import address, quoted
 from excel_scorecard.ooxml.formulas import references
-from excel_scorecard.ooxml.ledger import LOST
+from excel_scorecard.ooxml.ledger import FROZEN
 from excel_scorecard.ooxml.markup import DRAWING, Element, chart
 from excel_scorecard.ooxml.owned import owned_parts
 
@@ -86,7 +86,7 @@ def _freeze_charts(workbook: "Workbook", name: str, part: str, read: _Read) -> l
         root = workbook.package.read(owned)
         wanted = [ref for ref in root.iter(*map(chart, _LITERALS)) if read.is_in(ref.findtext(chart("f")) or "")]
         if [ref for ref in wanted if _freeze(ref)]:
-            workbook.package.edit(owned, LOST)
+            workbook.package.edit(owned, FROZEN)
             found.append(f"a chart on {quoted(name)}")
     return found
 

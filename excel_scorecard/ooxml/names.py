@@ -101,7 +101,7 @@ class Names:
 
     def _of(self, sheet: str | None) -> list[_Name]:
         known = self._sheets().get(None if sheet is None else sheet.lower())
-        if known is not None:
+        if known is not None:  # a sheet that goes takes its entry with it
             return known
         if sheet is not None and sheet.lower() not in {name.lower() for name in self._sheet_names()}:
             raise TemplateError(

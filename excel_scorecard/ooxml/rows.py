@@ -91,7 +91,9 @@ class Rows:
 
     def with_formulas(self) -> Iterator[tuple[int, Row]]:
         """The same, those without formulas left out where that is quickly told."""
-        return self.passing()
+        holders = {formula.getparent() for formula in self._sheet_data.iter(_FORMULA)}
+        rows = {cell.getparent() for cell in holders if cell is not None}
+        return ((number, row) for number, row in self.passing() if row.element in rows)
 
     def typed_formulas(self) -> Iterator[tuple[int, int, Element]]:
         """Shared formulas, arrays and data tables as they were found: row, column, the formula's element."""

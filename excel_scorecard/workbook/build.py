@@ -122,7 +122,10 @@ def refuse_to_lose_edits(path: Path) -> str:
     there = _content(path)
     if there is not None and _is_as_built(there, path.name):
         return fingerprint(there)
-    mend = "Give another name with -o, or --overwrite if nothing in it is needed."
+    mend = (
+        "To put new figures under what was written: excel-scorecard refresh. Else give another name with -o, or "
+        "--overwrite if nothing in it is needed."
+    )
     raise WouldLoseEditsError("this file has been saved since it was built", where=str(path), mend=mend)
 
 

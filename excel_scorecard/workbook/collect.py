@@ -12,6 +12,7 @@ from pathlib import Path
 from excel_scorecard.calendar import month_name
 from excel_scorecard.disk import fingerprint, in_use, read_file
 from excel_scorecard.errors import Finding, ProjectError
+from excel_scorecard.ooxml.ledger import Ledger
 from excel_scorecard.ooxml.package import Package
 from excel_scorecard.ooxml.properties import read_core
 from excel_scorecard.ooxml.workbook import Workbook
@@ -37,6 +38,7 @@ class Collected:
         texts: the texts that were written, or would be; figures: likewise, a part each.
         files: the files that were written, or would be; none where all was known already.
         findings: what is worth a look.
+        ledger: what became of each part of the master; None without one, or where it said all of it already.
 
     """
 
@@ -46,6 +48,7 @@ class Collected:
     figures: tuple[FigureSaid, ...]
     files: tuple[Path, ...]
     findings: tuple[Finding, ...]
+    ledger: Ledger | None = None
 
 
 @dataclass(frozen=True)
@@ -107,9 +110,12 @@ def collect(
         settings, month, figures, {one.file: (one.said_by, one.said_on) for one in said}, findings
     )
     to_write: list[ToWrite] = []
+    ledger: Ledger | None = None
     if into is not None:
         merged = merged_into(books[into], settings, texts, figures)
-        to_write += [ToWrite(into, merged, fingerprint(blobs[into]))] if merged else []
+        if merged is not None:
+            to_write.append(ToWrite(into, merged, fingerprint(blobs[into])))
+            ledger = books[into].ledger()
     to_write += [*of_figures.files, *of_texts.files]
     if not dry_run:
         write_together(to_write)
@@ -120,13 +126,16 @@ def collect(
         figures=of_figures.figures,
         files=tuple(each.path for each in to_write),
         findings=tuple(findings),
+        ledger=ledger,
     )
 
 
 def shown_names(paths: Sequence[Path]) -> dict[Path, str]:
     """How each file is called: by its name, or by its path where two have the same."""
     names = [path.name.casefold() for path in paths]
-    return {path: path.name if names.count(path.name.casefold()) == 1 else str(path) for path in paths}
+    shown = {path: path.name if names.count(path.name.casefold()) == 1 else str(path) for path in paths}
+    # a name that is no text, which Linux allows, can stand in no file
+    return {path: name.encode("utf-8", "replace").decode() for path, name in shown.items()}
 
 
 def _said(copy: OfficersCopy, file: str, project: Project, findings: list[Finding]) -> Said:

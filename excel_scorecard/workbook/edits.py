@@ -33,6 +33,10 @@ _PLOTTED: Final = frozenset(column.role for columns in TABLES.values() for colum
 _ROLES: Final = tuple(column.role for column in MONTHLY)
 
 
+DROPPED: Final = "(not in the scorecard"
+"""How our own mark begins behind the heading of an indicator that is no longer reported."""
+
+
 @dataclass(frozen=True)
 class Edit:
     """A cell that holds something else than it was built with.
@@ -84,6 +88,8 @@ def _slots(page: Page) -> Iterator[Edit]:
             continue
         row, column = places[0]
         now = held(page.sheet.read(row, column))
+        if name == "heading" and isinstance(now, str):
+            now = now.partition(f" {DROPPED}")[0]
         has_formula = page.sheet.formula(row, column) is not None
         if name in built:
             if now != built[name]:

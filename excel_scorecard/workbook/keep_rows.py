@@ -15,7 +15,7 @@ from excel_scorecard.workbook.fill_summary import HEADING
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.list_rows import Arrangement, Key, lift, put_down
 from excel_scorecard.workbook.officers_copy import OfficersCopy
-from excel_scorecard.workbook.standings import OF_PAGES, standings_of
+from excel_scorecard.workbook.refresh.standings import OF_PAGES, standings_of
 
 QUALITY: Final = "Quality"
 

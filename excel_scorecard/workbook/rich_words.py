@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 from excel_scorecard.commentary import Look, Styled, joined
 from excel_scorecard.ooxml.rich import Property, Run, cell_font, shown_colour
 from excel_scorecard.ooxml.sheet import Sheet
+from excel_scorecard.ooxml.strings import escaped, unescaped
 
 _SWITCHES: Final = (("b", "bold"), ("i", "italic"), ("strike", "strike"))
 _SCRIPTS: Final = ("superscript", "subscript", "baseline")
@@ -36,10 +37,10 @@ def styled_of(
     LibreOffice gives a cell the look of its first words: the font that it was built with tells what is other.
     """
     if not runs:
-        return joined([Styled(text)])
+        return joined([Styled(unescaped(escaped(text)))])
     own = cell_font(sheet, row, column)
     beside = Run("", tuple(own if font is None else font))
-    plain = [Run(run.text.replace("\r\n", "\n").replace("\r", "\n"), run.properties or own) for run in runs]
+    plain = [Run(unescaped(escaped(run.text)), run.properties or own) for run in runs]
     return joined(Styled(run.text, _look(sheet, run, beside)) for run in plain)
 
 

@@ -169,7 +169,7 @@ def _said(styled: tuple[Styled, ...], prompt: str) -> tuple[Styled, ...]:
 def _shown(where: SlotPlace, value: Value) -> str:
     """A cell's value as its reader sees it: a date that Excel made of what was typed is one."""
     if value is None or isinstance(value, str):
-        return ("" if value is None else value).replace("\r\n", "\n").replace("\r", "\n")
+        return value or ""
     if isinstance(value, bool):
         return str(value).upper()
     styles = where.sheet.workbook.styles

@@ -13,6 +13,7 @@ from typing import Final
 
 from excel_scorecard.disk import NO_FILE, fingerprint, fingerprint_of, read_file
 from excel_scorecard.errors import Finding, ProjectError, WouldLoseEditsError
+from excel_scorecard.ooxml.ledger import Ledger
 from excel_scorecard.ooxml.literal import freeze_references
 from excel_scorecard.ooxml.lost import lose_references
 from excel_scorecard.ooxml.package import Package
@@ -30,11 +31,15 @@ _LONGEST: Final = 60  # letters of an owner in a file's name
 
 @dataclass(frozen=True)
 class Part:
-    """One owner's workbook: whose it is (empty: nobody's), where it lies, and which indicators it has."""
+    """One owner's workbook: whose it is (empty: nobody's), where it lies, and which indicators it has.
+
+    `ledger` says what became of each part of the whole.
+    """
 
     owner: str
     path: Path
     indicators: tuple[str, ...]
+    ledger: Ledger
 
 
 @dataclass(frozen=True)
@@ -72,13 +77,13 @@ def split(workbook: Path, *, by: str = "owner", out: Path | None = None) -> Spli
     to_write: list[ToWrite] = []
     for owner, ids in owners.items():
         path = (out or workbook.parent) / names[owner]
-        data, found = _part(Workbook(Package.from_bytes(content, workbook.name)), ids)
+        data, ledger, found = _part(Workbook(Package.from_bytes(content, workbook.name)), ids)
         findings += [replace(each, file=path.name) for each in found]
         there = fingerprint_of(path)
         if there not in (NO_FILE, fingerprint(data)):
             mend = "Collect it first, then move it away; or give another folder with --out."
             raise WouldLoseEditsError("there is another workbook of that name.", where=str(path), mend=mend)
-        parts.append(Part(owner, path, tuple(ids)))
+        parts.append(Part(owner, path, tuple(ids), ledger))
         to_write.append(ToWrite(path, data, there))
     write_together(to_write)
     return Split(tuple(parts), tuple(findings))
@@ -118,7 +123,7 @@ def _plain(owner: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_LONGEST].strip("-") or "owner"
 
 
-def _part(book: Workbook, ids: Collection[str]) -> tuple[bytes, list[Finding]]:
+def _part(book: Workbook, ids: Collection[str]) -> tuple[bytes, Ledger, list[Finding]]:
     copy = read_copy(book)
     gone = [page.sheet.name for id_, page in copy.pages.items() if id_ not in ids]
     findings: list[Finding] = []
@@ -134,7 +139,7 @@ def _part(book: Workbook, ids: Collection[str]) -> tuple[bytes, list[Finding]]:
         others = copy.memory.pages.keys() - pages.keys()
         texts = {key: text for key, text in copy.memory.last_texts.items() if key not in others}
         remember(book, replace(copy.memory, pages=pages, last_texts=texts))
-    return book.to_bytes(), findings
+    return book.to_bytes(), book.ledger(), findings
 
 
 def _cut_off(book: Workbook, gone: Collection[str]) -> list[Finding]:

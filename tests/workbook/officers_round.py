@@ -12,7 +12,7 @@ from random import Random
 
 from excel_scorecard.workbook.build import build
 from excel_scorecard.workbook.refresh import refresh
-from excel_scorecard.workbook.standing import Corrections
+from excel_scorecard.workbook.refresh.standing import Corrections
 from tests.workbook.excel_package import Opened
 from tests.workbook.excel_save import saved_as_excel
 from tests.workbook.officers import edited

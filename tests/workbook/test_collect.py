@@ -18,6 +18,7 @@ from excel_scorecard.project import read_project
 from excel_scorecard.workbook.agreement import ConflictError
 from excel_scorecard.workbook.build import build
 from excel_scorecard.workbook.collect import Collected, collect
+from tests.ledger import unexplained
 from tests.libreoffice import needs_libreoffice, recalculated
 from tests.workbook.excel_package import MAIN, Opened, child, emptied
 from tests.workbook.excel_rows import cut_and_paste, insert_rows
@@ -255,6 +256,20 @@ def test_a_date_that_excel_made_of_what_was_typed_is_a_date(month):
 
     month.collect(month.copy("jane.xlsx", sign))
     assert month.said["unallocated"]["signed_off"] == "09/04/2026"
+
+
+def test_characters_that_no_text_file_holds_are_left_out(month):
+    def hostile(book: Opened) -> None:
+        sheet = page_of(book, "unallocated")
+        cell = book.cell(sheet, book.place(sheet, "action"))
+        emptied(cell)
+        cell.set("t", "inlineStr")
+        etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t").text = "a_xD83D_b_x0000_c_x000D_d"
+
+    book = Opened(month.built)
+    hostile(book)
+    month.collect(book.write(month.folder / "jane.xlsx"))
+    assert month.said["unallocated"]["action"] == "abc\nd"
 
 
 def test_a_rating_by_judgement_is_kept_in_our_own_word_with_its_reason(month):
@@ -724,6 +739,7 @@ def test_a_workbook_that_libreoffice_has_saved_is_collected_without_an_edit_too_
 
 def test_the_merge_is_written_into_the_master_with_its_own_edits(month):
     master = month.copy("master.xlsx", writes("unallocated", "commentary", "From the master."))
+    shutil.copy(master, month.folder / "before.xlsx")
     done = month.collect(
         month.copy(
             "jane.xlsx", writes_rich("icpc-in-time", "commentary", ("Jane's", f"<b/>{FONT}"), (" words.", FONT))
@@ -732,6 +748,8 @@ def test_the_merge_is_written_into_the_master_with_its_own_edits(month):
         into=master,
     )
     assert set(done.files) == {master, month.file, month.project / "corrections.csv"}
+    assert done.ledger is not None
+    assert unexplained(month.folder / "before.xlsx", master, done.ledger) == []
     book = Opened(master)
     assert book.value(UNALLOCATED, book.place(UNALLOCATED, "commentary")) == "From the master."
     sheet = page_of(book, "icpc-in-time")

@@ -65,8 +65,7 @@ def expected(project: Path, folder: Path, month: Any, edits: list[Edit]) -> dict
     for edit in edits:
         if typed := re.fullmatch(r"typed (\d{4}-\d\d) under the months of (\S+): (\d+)", edit.says):
             wanted.setdefault((typed[2], date.fromisoformat(f"{typed[1]}-01"), "TOTAL", "period"), int(typed[3]))
-    # a package edit writes these letters as they are, and in the file they mean A
-    return {key: said.replace("_x0041_", "A") if isinstance(said, str) else said for key, said in wanted.items()}
+    return wanted
 
 
 def with_all(project: Path, folder: Path, edits: list[Edit]) -> Path:

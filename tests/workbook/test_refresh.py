@@ -185,8 +185,10 @@ def test_a_text_stays_an_edit_over_many_refreshes(desk: Desk):
 def test_a_text_of_other_figures_is_to_be_read_again(desk: Desk):
     assert desk.now.pages["re-referrals"].text("stale") == ""
     late(desk, 150)
-    refresh(desk.workbook, desk.project)
+    done = refresh(desk.workbook, desk.project)
     assert "22.4%" in desk.now.pages["re-referrals"].text("stale")
+    told = next(finding for finding in done.findings if finding.code == "R-STALE")
+    assert told.what == "read again: written for 22.4%, Amber, Mar-26; the page says 18.8%, Green, Mar-26"
     desk.edit(typed("commentary", "Written for the new figures."))
     refresh(desk.workbook, desk.project)
     assert desk.now.pages["re-referrals"].text("stale") == ""
@@ -356,6 +358,7 @@ def test_an_indicator_that_the_project_has_no_longer_says_so_on_its_sheet(desk: 
     file = desk.project / "scorecard.toml"
     head, *indicators = file.read_text("utf-8").split("[[indicator]]\n")
     kept = [text for text in indicators if 'id = "unallocated"' not in text]
+    figures = (desk.project / "figures/monthly.csv").read_bytes()
     file.write_text(head + "".join(f"[[indicator]]\n{text}" for text in kept), "utf-8")
     with_figures(desk.project, lambda row: row if row["indicator"] != "unallocated" else None)
     said = desk.project / "commentary/2026-03.toml"
@@ -369,6 +372,13 @@ def test_an_indicator_that_the_project_has_no_longer_says_so_on_its_sheet(desk: 
     assert "not in the scorecard since Mar-26" in copy.pages["unallocated"].text("heading")
     assert "unallocated" not in {id_ for _, id_ in copy.list_rows("Summary")}
     assert not refresh(desk.workbook, desk.project).is_written
+    file.write_text(head + "".join(f"[[indicator]]\n{text}" for text in indicators), "utf-8")
+    (desk.project / "figures/monthly.csv").write_bytes(figures)
+    refresh(desk.workbook, desk.project)
+    copy = desk.now
+    assert copy.pages["unallocated"].text("heading").startswith("2  Unallocated"), "it is reported again"
+    assert "not in the scorecard" not in copy.pages["unallocated"].text("heading")
+    assert "unallocated" in {id_ for _, id_ in copy.list_rows("Summary")}
 
 
 def test_a_renumbered_indicators_sheet_moves_and_is_renamed_unless_an_officer_has(desk: Desk):

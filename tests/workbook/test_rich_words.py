@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 from excel_scorecard.commentary import Look, Mark, Styled, joined
 from excel_scorecard.ooxml.rich import Run
 from excel_scorecard.ooxml.sheet import Sheet
+from excel_scorecard.ooxml.strings import escaped, unescaped
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.workbook.rich_words import runs_for, styled_of
 from tests.ooxml.workbooks import pattern_workbook
@@ -40,7 +41,7 @@ pieces = some.lists(some.builds(Styled, some.text(min_size=1, max_size=5), looks
 def test_a_look_is_the_same_after_it_stood_in_a_cell(sheet: Sheet, styled: tuple[Styled, ...]):
     runs = runs_for(sheet, 9, 1, styled)
     assert styled_of(sheet, 9, 1, "".join(run.text for run in runs), runs) == joined(
-        Styled(piece.text.replace("\r\n", "\n").replace("\r", "\n"), piece.look) for piece in styled
+        Styled(unescaped(escaped(piece.text)), piece.look) for piece in styled
     )
 
 

@@ -14,6 +14,7 @@ from excel_scorecard.workbook.build import build
 from excel_scorecard.workbook.collect import collect
 from excel_scorecard.workbook.officers_copy import read_copy
 from excel_scorecard.workbook.split import Split, split
+from tests.ledger import unexplained
 from tests.libreoffice import differences, needs_libreoffice, recalculated
 from tests.workbook.excel_package import CHART, MAIN, Opened, row_of
 from tests.workbook.excel_save import saved_as_excel
@@ -185,6 +186,7 @@ def test_a_chart_that_reads_another_owners_page_keeps_its_values(whole: Path, tm
     made = split(hers, out=tmp_path / "parts")
     part = next(part for part in made.parts if "unallocated" in part.indicators)
     assert "icpc-in-time" not in part.indicators
+    assert unexplained(hers, part.path, part.ledger) == []
     book = Opened(part.path)
     charts = [book.tree(chart) for sheet, chart in book.charts(page_of(book, "unallocated"))]
     assert any(list(tree.iter(f"{CHART}numLit")) for tree in charts)
@@ -229,6 +231,11 @@ def test_officers_who_edit_at_random_can_be_given_their_parts(whole: Path, tmp_p
             assert {finding.code for finding in lint(part.path) if finding.level == "error"} <= before
             pages = read_copy(Workbook.open(part.path)).pages
             assert tuple(pages) == part.indicators
+
+
+def test_the_ledger_of_a_part_explains_all_that_is_other_than_in_the_whole(whole: Path, parts: Split):
+    for part in parts.parts:
+        assert unexplained(whole, part.path, part.ledger) == []
 
 
 def test_pages_without_an_owner_go_into_one_part_and_that_is_told(tmp_path: Path):

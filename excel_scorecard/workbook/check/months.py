@@ -4,6 +4,7 @@ That a page shows the summary's month is one of the Checks sheet's rules: texts.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from excel_scorecard.calendar import month_label
 from excel_scorecard.errors import Finding
@@ -17,7 +18,10 @@ def check_months(copy: OfficersCopy, project: Project | None) -> Iterator[Findin
     wanted = project.scorecard.month if project else None
     if wanted is not None and wanted != copy.month:
         what = f"the workbook shows {month_label(copy.month)}, and the project is set to {month_label(wanted)}"
-        yield finding("C-MONTH", copy.book.name, place_of(copy.summary_sheet, copy.summary, "month"), what)
+        place = place_of(copy.summary_sheet, copy.summary, "month")
+        told = finding("C-MONTH", copy.book.name, place, what)
+        # an earlier month's workbook is looked through too: only whoever sends it knows which it is to be
+        yield replace(told, level="warning", mend="If this month is meant, nothing; or set `month` in the settings.")
     for page in copy.pages.values():
         yield from _areas(copy, page)
 

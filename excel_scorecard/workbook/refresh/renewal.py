@@ -19,7 +19,6 @@ from excel_scorecard.revised import Part, Published, Said
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard, MonthRow, make_scorecard
 from excel_scorecard.wording import shown
 from excel_scorecard.workbook.as_built import as_built
-from excel_scorecard.workbook.changes import Change, changes_of
 from excel_scorecard.workbook.memory import Cells, Memory
 from excel_scorecard.workbook.merging import Merged
 from excel_scorecard.workbook.officers_copy import (
@@ -27,15 +26,18 @@ from excel_scorecard.workbook.officers_copy import (
     Page,
     Words,
     held,
+    place_of,
     read_copy,
     words_at,
 )
-from excel_scorecard.workbook.page_changes import add_pages, arrange_pages, dropped, mark_dropped
-from excel_scorecard.workbook.refill import refill
+from excel_scorecard.workbook.refresh.changes import Change, changes_of
+from excel_scorecard.workbook.refresh.page_changes import add_pages, arrange_pages, dropped, mark_dropped
+from excel_scorecard.workbook.refresh.refill import refill
+from excel_scorecard.workbook.refresh.renewed_texts import Texts, texts_of
+from excel_scorecard.workbook.refresh.standing import Corrections, standing, with_own_areas
 from excel_scorecard.workbook.remembering import last_said
-from excel_scorecard.workbook.renewed_texts import Texts, texts_of
 from excel_scorecard.workbook.row_figures import part_of
-from excel_scorecard.workbook.standing import Corrections, standing, with_own_areas
+from excel_scorecard.workbook.stale import page_says, stale, stale_concerns, summary_says
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ def renew(
     made = plain if stands.figures is figures else judged(stands.figures)
     scorecard = _of_this_workbook(copy, made, texts, is_rolled=is_rolled)
     findings = [*stands.findings, *texts.findings, *added, *_of_pages(copy, made)]
+    findings += _to_read_again(copy, scorecard)
     findings += mark_dropped(dropped(copy, project), book.name, at)
     findings += refill(copy, scorecard, texts, stands, names, is_rolled=is_rolled)
     return Renewed(
@@ -230,6 +233,20 @@ def _summary_said(copy: OfficersCopy) -> str:
     """What the summary has shown until now, in the words of `stale.summary_says`."""
     counts = words_at(copy.summary_sheet, copy.summary, "counts_text")
     return f"{month_label(copy.month)}: {counts.text}" if counts and counts.text else ""
+
+
+def _to_read_again(copy: OfficersCopy, scorecard: MonthlyScorecard) -> Iterator[Finding]:
+    """The texts that were written for other figures than their page shows from now on."""
+    mend = "Read it again; where it still holds, clear the cell that says what it was written for."
+    for page in scorecard.pages:
+        now = copy.pages[page.indicator.id]
+        if said := stale(page):
+            what = f"{said[:1].lower()}{said[1:]}; the page says {page_says(page)}"
+            yield Finding("warning", copy.book.name, now.place("commentary"), "R-STALE", what, mend)
+    if said := stale_concerns(scorecard):
+        place = place_of(copy.summary_sheet, copy.summary, CONCERNS)
+        what = f"{said[:1].lower()}{said[1:]}; the summary says {summary_says(scorecard)}"
+        yield Finding("warning", copy.book.name, place, "R-STALE", what, mend)
 
 
 def _of_pages(copy: OfficersCopy, made: MonthlyScorecard) -> Iterator[Finding]:

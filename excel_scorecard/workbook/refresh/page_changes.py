@@ -14,6 +14,7 @@ from excel_scorecard.errors import Finding
 from excel_scorecard.ooxml.workbook import Workbook, sheet_name
 from excel_scorecard.project import Indicator, Project
 from excel_scorecard.scorecard import MonthlyScorecard
+from excel_scorecard.workbook.edits import DROPPED
 from excel_scorecard.workbook.fill import fill
 from excel_scorecard.workbook.officers_copy import OfficersCopy, Page, read_copy
 
@@ -124,13 +125,10 @@ def mark_dropped(pages: Mapping[str, Page], book: str, month: date) -> list[Find
     for page in pages.values():
         if page.layout.has("heading"):
             text = page.text("heading")
-            if MARK not in text:
+            if DROPPED not in text:
                 for place in page.layout.slots["heading"]:
-                    page.sheet.write(*place, f"{text} {MARK} since {month_label(month)})")
+                    page.sheet.write(*place, f"{text} {DROPPED} since {month_label(month)})")
         what = f"'{page.text('title') or page.id}' is no longer in the project: its sheet stays, and says so"
         mend = "Delete the sheet when nobody needs it."
         findings.append(Finding("warning", book, page.sheet.name, "R-DROPPED", what, mend))
     return findings
-
-
-MARK = "(not in the scorecard"

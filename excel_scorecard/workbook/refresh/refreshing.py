@@ -19,10 +19,10 @@ from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.project import read_project
 from excel_scorecard.scorecard import MonthlyScorecard
 from excel_scorecard.synced import synced_root_on_this_machine
-from excel_scorecard.workbook.changes import Change
 from excel_scorecard.workbook.officers_copy import read_copy
-from excel_scorecard.workbook.renewal import renew
-from excel_scorecard.workbook.standing import Corrections
+from excel_scorecard.workbook.refresh.changes import Change
+from excel_scorecard.workbook.refresh.renewal import renew
+from excel_scorecard.workbook.refresh.standing import Corrections
 
 
 @dataclass(frozen=True)

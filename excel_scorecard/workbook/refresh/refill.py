@@ -29,11 +29,11 @@ from excel_scorecard.workbook.list_rows import Standings
 from excel_scorecard.workbook.memory import PageMemory, remember
 from excel_scorecard.workbook.officers_copy import OfficersCopy, Page, held
 from excel_scorecard.workbook.page import SummaryCells
-from excel_scorecard.workbook.refill_page import PageRefiller, Stands, put_words
+from excel_scorecard.workbook.refresh.refill_page import PageRefiller, Stands, put_words
+from excel_scorecard.workbook.refresh.renewed_texts import Texts
+from excel_scorecard.workbook.refresh.standing import Standing
+from excel_scorecard.workbook.refresh.standings import standings_of
 from excel_scorecard.workbook.remembering import last_said, page_memory, scorecard_memory
-from excel_scorecard.workbook.renewed_texts import Texts
-from excel_scorecard.workbook.standing import Standing
-from excel_scorecard.workbook.standings import standings_of
 
 
 def refill(
