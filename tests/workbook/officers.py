@@ -59,10 +59,20 @@ EDITS: tuple[MakeEdit, ...] = (
 
 
 def edited(
-    book: Opened, chance: random.Random, count: int, *, will_roll: bool = False, is_inspected: bool = False
+    book: Opened,
+    chance: random.Random,
+    count: int,
+    *,
+    will_roll: bool = False,
+    is_inspected: bool = False,
+    taken: set[tuple[str, str]] | None = None,
 ) -> list[Edit]:
-    """Make `count` edits, each another one, in random order; caches of her formulas are as Excel works them out."""
+    """Make `count` edits, each another one, in random order; caches of her formulas are as Excel works them out.
+
+    `taken` is what she has touched before, and gets what she touches now.
+    """
     desk = Desk(book, chance, will_roll=will_roll)
+    desk.taken = desk.taken if taken is None else taken
     choice = [edit for edit in EDITS if not (is_inspected and edit in (correct_month, correct_area))]
     made: list[Edit] = []
     for make in chance.sample(choice, len(choice)):

@@ -44,7 +44,7 @@ def figures_old(it: Round, after: After) -> Iterator[str]:
     fresh = After(built_anew(it))
     theirs, ours = fresh.pages(), after.pages()
     # rolled, a table has a row more than a new one: it begins a month earlier, and its chart's title says so
-    past = OF_ITS_PAST | ({"trend_title"} if it.will_roll else set())
+    past = OF_ITS_PAST | ({"trend_title"} if it.rolls else set())
     for identity in theirs.keys() & ours.keys():
         wanted, found = _page_cells(fresh, identity), _page_cells(after, identity)
         for key, (sheet, cell) in wanted.items():
@@ -162,9 +162,9 @@ def touched(it: Round, after: After) -> Iterator[str]:
     owned = {sheet: (_owned(before, sheet), _owned(after, sheet)) for sheet in names}
     for sheet in names:
         yield from (f"{sheet}: {said}" for said in _cells_touched(it, before, after, sheet, *owned[sheet]))
-        if not it.will_roll:
+        if not it.rolls:
             yield from (f"{sheet}: {said}" for said in _rest_touched(before, after, sheet))
-    if not it.will_roll:
+    if not it.rolls:
         yield from _names_touched(before, after)
     kept = Counter(content for part, content in before.book.parts.items() if "/media/" in part)
     if kept - Counter(content for part, content in after.book.parts.items() if "/media/" in part):
@@ -194,7 +194,7 @@ def _is_list(book: Sheets, sheet: str) -> bool:
 def _cells_touched(it: Round, before: After, after: After, sheet: str, ours: set[str], kept: set[str]) -> Iterator[str]:
     was, now = ({c.get("r", ""): c for c in book.book.sheet(sheet).iter(f"{MAIN}c")} for book in (before, after))
     owned = ours | kept
-    if it.will_roll:  # what stands below a table that grew has moved: it is there, wherever it is
+    if it.rolls:  # what stands below a table that grew has moved: it is there, wherever it is
         left = [{place: c for place, c in cells.items() if place not in owned and len(c)} for cells in (was, now)]
         said = [
             Counter(_content(book, c) for c in cells.values())

@@ -63,7 +63,7 @@ def own_formula(desk: Desk) -> Edit | None:
     desk.book.write_formula(where, beside, formula, 0.0)
 
     def settle(book: Opened) -> None:
-        found = _marked(book, mark)
+        found = _marked(Sheets(book), mark, identity)
         if found is not None:
             kept, cell = worth(Sheets(book), identity), book.cell(*found)
             text = cell.findtext(f"{MAIN}f", "")
@@ -71,7 +71,7 @@ def own_formula(desk: Desk) -> Edit | None:
             book.write_formula(*found, text, kept)
 
     def stands(after: After) -> str | None:
-        found = _marked(after.book, mark)
+        found = _marked(after, mark, identity)
         if found is None:
             return f"{mark!r} is gone"
         if not after.formulas(found[0]).get(found[1]):
@@ -87,11 +87,14 @@ def own_formula(desk: Desk) -> Edit | None:
     return Edit(f"wrote ={formula} beside {mark!r} on {where}", stands, settle=settle)
 
 
-def _marked(book: Opened, mark: str) -> tuple[str, str] | None:
-    """The cell at the right of the one that holds the mark; a copy of the page has one too."""
-    for sheet, _, tree in book.sheets():
+def _marked(book: Sheets, mark: str, identity: str) -> tuple[str, str] | None:
+    """The cell at the right of the one that holds the mark: on the page, not on a copy of it, where it stands there."""
+    found: dict[str, str] = {}
+    for sheet, _, tree in book.book.sheets():
         for cell in tree.iter(f"{MAIN}c"):
-            if cell.get("t") in ("s", "inlineStr") and book.value_of(cell) == mark:
+            if cell.get("t") in ("s", "inlineStr") and book.book.value_of(cell) == mark:
                 place = cell.get("r", "")
-                return sheet, at(row_of(place), column_of(place) + 1)
-    return None
+                found[sheet] = at(row_of(place), column_of(place) + 1)
+    page = book.pages().get(identity, "")
+    sheet = page if page in found else next(iter(found), None)
+    return None if sheet is None else (sheet, found[sheet])

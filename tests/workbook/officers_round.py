@@ -5,7 +5,7 @@ Everything that is random comes from the seed. What is looked at afterwards is i
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -29,16 +29,26 @@ PROJECTS: dict[str, tuple[Callable[[Path], Path], date]] = {
 
 @dataclass
 class Round:
-    """One round, as far as it has been played. `edited` is what the officer saved, `refreshed` what came back."""
+    """One round, as far as it has been played. `edited` is what the officer saved, `refreshed` what came back.
+
+    Attributes:
+        month: the month that is refreshed.
+        rolls: whether that is another than the workbook shows.
+        inspected: whether Document Inspector took the workbook's memory, in this round or the one before.
+        is_second: whether this is the second round with the workbook; `edits` has those of the first too.
+        taken: what the officer has touched.
+    """
 
     seed: int
     project_name: str
     folder: Path
-    will_roll: bool
-    inspected: bool
     month: date
+    rolls: bool
+    inspected: bool
+    is_second: bool = False
     edits: list[Edit] = field(default_factory=list)
     late: list[str] = field(default_factory=list)
+    taken: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def project(self) -> Path:
@@ -56,12 +66,13 @@ class Round:
     @property
     def corrections(self) -> Corrections:
         """What becomes of her corrections. Without a memory nobody knows who changed a figure: the project's holds."""
-        return "replace" if self.inspected else "keep"
+        return "replace" if self.inspected and not self.is_second else "keep"
 
     @property
     def story(self) -> str:
         """What happened, for whoever has to find out why it failed."""
-        how = ("rolled, " if self.will_roll else "") + ("Document Inspector, " if self.inspected else "")
+        words = {"second round": self.is_second, "rolled": self.rolls, "Document Inspector": self.inspected}
+        how = "".join(f"{word}, " for word, is_so in words.items() if is_so)
         lines = [f"seed {self.seed}, {self.project_name}: {how}{len(self.edits)} edits"]
         lines += [f"  {edit.says}" for edit in self.edits]
         return "\n".join([*lines, f"  late: {self.late}"])
@@ -84,26 +95,62 @@ class Shelf:
         return project, workbook
 
 
-def begun(seed: int, shelf: Shelf, folder: Path, *, names: tuple[str, ...] = ("small", "small", "housing")) -> Round:
-    """The workbook built, edited and saved, and the project's figures changed."""
+def begun(
+    seed: int,
+    shelf: Shelf,
+    folder: Path,
+    *,
+    names: tuple[str, ...] = ("small", "small", "housing"),
+    is_first_of_two: bool = False,
+) -> Round:
+    """The workbook built, edited and saved, and the project's figures changed; of two rounds the second may roll."""
     chance = Random(seed)  # noqa: S311  nothing is kept secret by it
     name = chance.choice(names)
     project, workbook = shelf[name]
-    it = Round(seed, name, folder, chance.random() < 0.3, chance.random() < 0.12, PROJECTS[name][1])
+    will_roll, inspected = chance.random() < 0.3, chance.random() < 0.12
+    will_roll = will_roll and not is_first_of_two
+    it = Round(seed, name, folder, PROJECTS[name][1], will_roll, inspected)
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copytree(project, it.project)
     book = Opened(workbook)
-    it.edits = edited(book, chance, chance.randrange(3, 9), will_roll=it.will_roll, is_inspected=it.inspected)
-    book.write(it.edited)
-    saved_as_excel(it.edited, it.edited, seed, sharepoint=chance.random() < 0.2)
-    if it.inspected:
+    count = chance.randrange(3, 9)
+    it.edits = edited(
+        book, chance, count, will_roll=will_roll or is_first_of_two, is_inspected=inspected, taken=it.taken
+    )
+    _saved(it, book, chance)
+    if inspected:
         saved_as_excel(it.edited, it.edited, seed + 1, inspected=True)
-    it.late = with_late_records(it.project, chance, it.month)
-    if it.will_roll:
-        it.month = with_next_month(it.project, chance, it.month)
-    elif not it.inspected:  # without its memory every text counts as an officer's
-        _redraft(it, chance)
+    _change_project(it, chance, may_redraft=not inspected)  # without its memory every text counts as an officer's
     return it
+
+
+def continued(before: Round, folder: Path) -> Round:
+    """The refreshed workbook edited once more and saved, and the project's figures changed again."""
+    chance = Random(before.seed + 1_000_000)  # noqa: S311
+    will_roll = Random(before.seed).random() < 0.5  # noqa: S311
+    it = replace(before, folder=folder, rolls=will_roll, is_second=True, late=[*before.late])
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(before.project, it.project)
+    book = Opened(before.refreshed)
+    it.edits = [*before.edits, *edited(book, chance, chance.randrange(2, 6), will_roll=True, taken=it.taken)]
+    for edit in it.edits:
+        edit.settle(book)
+    _saved(it, book, chance)
+    _change_project(it, chance, may_redraft=False)
+    return it
+
+
+def _saved(it: Round, book: Opened, chance: Random) -> None:
+    book.write(it.edited)
+    saved_as_excel(it.edited, it.edited, it.seed, sharepoint=chance.random() < 0.2)
+
+
+def _change_project(it: Round, chance: Random, *, may_redraft: bool) -> None:
+    it.late += with_late_records(it.project, chance, it.month)
+    if it.rolls:
+        it.month = with_next_month(it.project, chance, it.month)
+    elif may_redraft:
+        _redraft(it, chance)
 
 
 def _redraft(it: Round, chance: Random) -> None:

@@ -14,7 +14,7 @@ from excel_scorecard.workbook.refresh import refresh
 from tests.libreoffice import XLSX, converted, differences, needs_libreoffice, recalculated
 from tests.workbook.officers_checks import chart_values_old, edits_lost, figures_old, touched
 from tests.workbook.officers_desk import After
-from tests.workbook.officers_round import Round, Shelf, begun, finished
+from tests.workbook.officers_round import Round, Shelf, begun, continued, finished
 
 THOROUGH = range(1000, 1500)
 
@@ -31,6 +31,14 @@ def test_every_edit_stands_after_a_refresh_and_every_figure_is_new(built: Shelf,
     assert found == [], "\n".join([it.story, *found])
 
 
+@pytest.mark.parametrize("seed", range(300, 308))
+def test_edits_stand_over_two_refreshes_and_a_month(built: Shelf, tmp_path: Path, seed: int):
+    first = finished(begun(seed, built, tmp_path / "first", is_first_of_two=True))
+    it = finished(continued(first, tmp_path / "second"))
+    found = list(wrong(it))
+    assert found == [], "\n".join([it.story, *found])
+
+
 @pytest.mark.thorough
 @pytest.mark.parametrize("seed", THOROUGH)
 def test_every_edit_of_many_stands(built: Shelf, tmp_path: Path, seed: int):
@@ -41,7 +49,7 @@ def test_every_edit_of_many_stands(built: Shelf, tmp_path: Path, seed: int):
 
 def wrong(it: Round) -> Iterator[str]:
     """All that is wrong with a refreshed workbook."""
-    after = After(it.refreshed, rolled=it.will_roll)
+    after = After(it.refreshed, rolled=it.rolls)
     yield from edits_lost(it, after)
     yield from figures_old(it, after)
     yield from chart_values_old(after)
@@ -78,7 +86,7 @@ def test_edits_stand_in_a_workbook_that_libreoffice_has_saved(built: Shelf, tmp_
     rounds = [begun(seed, built, tmp_path / str(seed)) for seed in range(200, 206)]
     for it, path in zip(rounds, saved_by_libreoffice([it.edited for it in rounds], tmp_path), strict=True):
         shutil.copy(path, it.edited)
-        after = After(finished(it).refreshed, rolled=it.will_roll)
+        after = After(finished(it).refreshed, rolled=it.rolls)
         found = [said for said in edits_lost(it, after) if not said.startswith(LOST_BY_LIBREOFFICE)]
         found += [*figures_old(it, after), *chart_values_old(after), *errors_of_ours(it)]
         assert found == [], "\n".join([it.story, *found])

@@ -65,7 +65,7 @@ def _told(copy: OfficersCopy, page: Page, role: str, check: Check, held: Held) -
     elif code == "C-ACTION":
         said = said.removeprefix(f"{TO_WRITE}: ")
     elif role == "checks_figure" and not said.startswith("Shows"):
-        code = "C-REASON"
+        code = "C-WHY"
     yield finding(code, copy.book.name, page.place(slot), WHAT.get(code, "{}").format(said))
 
 
