@@ -6,14 +6,15 @@ indicator's id, a name, a text of hers), never by an address remembered: later e
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
-from tests.workbook.excel_package import MAIN, Element, Opened, ReadOnly, at, cells_of, child, column_of, text_of
+from tests.workbook.excel_package import MAIN, Element, Opened, at, cells_of, child, column_of, text_of
 
 Value = float | str | bool | None
 
@@ -109,6 +110,39 @@ class Desk(Sheets):
         """A cell at the right of everything, in one of the first rows."""
         row, column = self.chance.randrange(2, 9), self.book.extent(sheet)[1] + 2
         return at(row, column)
+
+
+class ReadOnly(Opened):
+    """A package that nobody changes: what is asked for often is looked up once."""
+
+    def sheet_names(self) -> list[str]:
+        return self._once("sheets", super().sheet_names)
+
+    def sheet_part(self, name: str) -> str:
+        return self._once(f"part {name}", lambda: Opened.sheet_part(self, name))
+
+    def tables(self, name: str | None = None) -> Iterator[tuple[str, str, Element]]:
+        yield from self._once(f"tables {name}", lambda: list(Opened.tables(self, name)))
+
+    def local(self, sheet: str, name: str) -> str | None:
+        return self._names.get((str(self.sheet_names().index(sheet)), name))
+
+    def find(self, sheet: str, address: str) -> Element | None:
+        cells = self._once(f"cells {sheet}", lambda: {c.get("r"): c for c in self.sheet(sheet).iter(f"{MAIN}c")})
+        return cells.get(address)
+
+    @cached_property
+    def _names(self) -> dict[tuple[str | None, str], str | None]:
+        return {(e.get("localSheetId"), e.get("name", "")): e.text for e in self.defined_names()}
+
+    def _once(self, key: str, find: Callable[[], Any]) -> Any:
+        if key not in self._found:
+            self._found[key] = find()
+        return self._found[key]
+
+    @cached_property
+    def _found(self) -> dict[str, Any]:
+        return {}
 
 
 class After(Sheets):

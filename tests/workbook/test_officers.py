@@ -19,14 +19,11 @@ from tests.workbook.officers_projects import small_council
 from tests.workbook.reading import Book
 
 NAMES = [edit.__name__ for edit in EDITS]
-READ_BY_OURS = (  # our formulas read it: Excel works them out, and nobody here does
-    "retype_commentary",
-    "embolden",
-    "sign_off",
-    "override_rating",
-    "correct_month",
-    "correct_area",
-)
+SEEN = [edit for edit in EDITS if edit.__name__ not in ("move_a_sheet", "delete_blank_row")]  # others are compared
+READ_BY_OURS = frozenset({  # our formulas read it: Excel works them out, and nobody here does
+    "retype_commentary", "embolden", "type_action", "sign_off", "override_rating", "type_concerns", "delete_a_page",
+    "correct_month", "correct_area",
+})  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +50,7 @@ def test_an_edit_stands_and_lint_finds_no_error(small: Book, tmp_path: Path, mak
     assert [str(f) for f in lint(path) if f.level == "error"] == []
 
 
-@pytest.mark.parametrize("make", [e for e in EDITS if e.__name__ not in ("move_a_sheet", "delete_blank_row")], ids=str)
+@pytest.mark.parametrize("make", SEEN, ids=[edit.__name__ for edit in SEEN])
 def test_an_edit_is_missed_where_it_was_not_made(small: Book, tmp_path: Path, make: MakeEdit):
     edit, _ = made(small, tmp_path, make)
     if not edit.says.startswith("put") or "wrote" in edit.says:  # empty rows are looked for elsewhere
