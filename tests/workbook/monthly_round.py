@@ -8,12 +8,12 @@ import random
 import re
 import shutil
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.libreoffice import XLSX, converted
-from tests.workbook.excel_package import Opened
+from tests.workbook.excel_package import ART, Element, Opened
 from tests.workbook.excel_save import saved_as_excel
 from tests.workbook.officers_desk import Desk, Sheets
 from tests.workbook.officers_objects import text_box
@@ -239,7 +239,15 @@ def something_is_added(folder: Path) -> None:
     desk = Desk(Opened(folder / MARCH), random.Random(5))  # noqa: S311  # not for secrets
     assert text_box(desk)
     assert add_own_sheet(desk)
+    [words] = [text for text in _texts_of_drawings(desk.book) if re.search(r"\d{7}$", text.text or "")]
+    words.text = "Ask the managers of NWC"
     desk.book.write(folder / OWN)
+
+
+def _texts_of_drawings(book: Opened) -> Iterator[Element]:
+    for part in list(book.parts):
+        if re.fullmatch(r"xl/drawings/drawing\d+\.xml", part):
+            yield from book.tree(part).iter(f"{ART}t")
 
 
 def put_into_a_synced_folder(folder: Path) -> None:
