@@ -164,7 +164,7 @@ def test_an_estimate_older_than_three_years_is_told(folder, month, codes):
 
 def test_an_area_that_is_none_is_set_aside_with_a_warning(folder):
     figures, found = of_plans(folder, POPULATIONS + "EASTT,2025,5,\n", "plans,2025-09,EAST,7,\n")
-    assert said(found) == [("populations.csv", "line 4, column area", "P-AREA")]
+    assert said(found) == [("populations.csv", "line 4, column area", "P-PLACE")]
     assert "did you mean 'EAST'?" in found[0].what
     assert figures.rows[0].denominator == 1000
 

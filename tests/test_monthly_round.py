@@ -6,7 +6,6 @@ Three dots alone on a line stand for lines left out, at a line's end for the res
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -14,40 +13,12 @@ import pytest
 from excel_scorecard.cli import main
 from excel_scorecard.cli.main import parser
 from tests.libreoffice import SOFFICE
-from tests.workbook import monthly_round
+from tests.workbook.monthly_round import PAGE, PROGRAM, STEPS, Scene, scenes
+from tests.workbook.monthly_round_pictures import PICTURES
 
 TOP = Path(__file__).resolve().parents[1]
 PACKAGE = TOP / "excel_scorecard"
-PAGE = TOP / "docs" / "monthly-round.md"
-PROGRAM = "excel-scorecard"
 DATED = re.compile(r"\d{4}-\d\d-\d\d \d\d\.\d\d(, \d+)?")  # of a copy beside the workbook
-PICTURES = ("read-again", "checks", "last-month", "revised", "was")
-
-
-@dataclass
-class Scene:
-    """What the officers do first, what is typed then, and what the page says that it prints."""
-
-    officers: list[str] = field(default_factory=list)
-    commands: list[str] = field(default_factory=list)
-    printed: list[str] = field(default_factory=list)
-
-
-def scenes() -> list[Scene]:
-    """The page in its order: a block of commands, and the block of its output where there is one."""
-    found = [Scene()]
-    for officers, block in re.findall(
-        r"^<!-- officers: (\w+) -->$|^```\n(.*?)^```$", PAGE.read_text("utf-8"), re.M | re.S
-    ):
-        lines = block.splitlines()
-        if officers or lines[0].startswith(PROGRAM):
-            if found[-1].commands:
-                found.append(Scene())
-            found[-1].officers += [officers] if officers else []
-            found[-1].commands += lines
-        else:
-            found[-1].printed += lines
-    return found
 
 
 def commands() -> list[str]:
@@ -60,7 +31,7 @@ def walked(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[Scene, str]]:
     """The scenes one after the other, with what was printed."""
-    steps = {step.__name__: step for step in monthly_round.STEPS}
+    steps = {step.__name__: step for step in STEPS}
     monkeypatch.chdir(folder)
     for scene in scenes():
         if SOFFICE is None and "saved_by_libreoffice" in scene.officers:
@@ -90,7 +61,7 @@ def test_every_command_runs_in_its_order_and_prints_what_the_page_says(
 
 def test_the_officers_do_all_that_they_are_there_for() -> None:
     named = [name for scene in scenes() for name in scene.officers]
-    assert named == [step.__name__ for step in monthly_round.STEPS]
+    assert named == [step.__name__ for step in STEPS]
 
 
 def test_every_command_of_the_page_is_one_with_options_that_it_has() -> None:

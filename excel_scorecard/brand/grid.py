@@ -39,20 +39,20 @@ MARGIN = 0.4  # inches above and below: the running heads are 0.2 inches from th
 # Points. Their sum, with the margins, is A4's height: more, and programs would shrink the page's text.
 HEIGHTS = {
     TITLE: 23.25,
-    DEFINITION: 24.75,
+    DEFINITION: 24,
     2: 0.75,
-    LABELS: LINE,
-    KEYS: 15.75,
-    5: 4.5,
-    HEAD: 25.5,
+    LABELS: FIGURES,
+    KEYS: 15,
+    5: 3.75,
+    HEAD: 24.75,
     **dict.fromkeys(range(FIRST_ROW, RULE + 1), FIGURES),
-    18: 1.5,
+    18: 0.75,
     CHARTS: FIGURES,  # beside many areas of a percentage the second line of the rating's rule
-    **dict.fromkeys(range(CHARTS + 1, LAST_CHART + 1), 17),
-    MESSAGE: 15,
+    **dict.fromkeys(range(CHARTS + 1, LAST_CHART + 1), 18),
+    MESSAGE: 14.25,
     COMMENTARY_HEAD: 13.5,
     COMMENTARY: 128.25,
-    ACTION: 24.75,
+    ACTION: 24,
 }
 
 

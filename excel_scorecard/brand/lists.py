@@ -84,7 +84,7 @@ def draw_commentary(book: "Workbook", brand: Brand, formats: Formats) -> None:
 
 def draw_checks(book: "Workbook", brand: Brand, formats: Formats) -> None:
     """What is to do before the workbook is sent round, a column a check; a count in each row, and one of them all."""
-    page = ListPage(book, brand, formats, "Checks", (4, 32, 18, 13.5, 12, 16, 15, 12, 8.5, 6))
+    page = ListPage(book, brand, formats, "Checks", (4, 31, 17, 13, 11.5, 23, 12.5, 11, 8, 6))
     page.heading("Checks before the workbook is sent round")
     page.strap()
     page.slot("checks_text", 3, 0, "key")

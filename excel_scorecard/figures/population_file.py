@@ -117,7 +117,7 @@ class _PopulationReading:
         if area is None:
             what = f"'{population.area}' is no area, and is set aside{nearest(population.area, self._areas.values())}"
             mend = f"The areas are {', '.join(self._areas.values())}."
-            self._tell(file, place, "P-AREA", what, mend, level="warning")
+            self._tell(file, place, "P-PLACE", what, mend, level="warning")
             return
         population = population.model_copy(update={"area": area})
         first = self._taken.setdefault(

@@ -42,6 +42,7 @@ class PageMemory:
         prompts: the template's own words in the officers' slots.
         runs: the words in bold and the like of an officers' slot that was built with some.
         stood: the officers' texts as they stood when it was built or refreshed last.
+        signed: the same when the sign-off was first seen, as long as that stands.
         fonts: of the slots of running text, the cell's own font: what of a text is bold is told beside it, and another
             program gives the cell the look of its first words.
         months: by the period's last month, the columns of the Monthly table that hold no formula.
@@ -58,6 +59,7 @@ class PageMemory:
     prompts: Mapping[str, str] = field(default_factory=dict)
     runs: Mapping[str, tuple[Run, ...]] = field(default_factory=dict)
     stood: Mapping[str, str] = field(default_factory=dict)
+    signed: Mapping[str, str] = field(default_factory=dict)
     fonts: Mapping[str, tuple[Property, ...]] = field(default_factory=dict)
     months: Mapping[date, Cells] = field(default_factory=dict)
     areas: Mapping[str, Cells] = field(default_factory=dict)
@@ -162,6 +164,7 @@ def _page_said(page: PageMemory) -> dict[str, Any]:
         "prompts": dict(page.prompts),
         "runs": _runs_said(page.runs),
         "stood": dict(page.stood),
+        "signed": dict(page.signed),
         "fonts": _fonts_said(page.fonts),
         "months": {month.isoformat(): _cells_said(cells) for month, cells in page.months.items()},
         "areas": {area: _cells_said(cells) for area, cells in page.areas.items()},
@@ -209,6 +212,7 @@ def _page(key: str, said: Mapping[str, Any]) -> PageMemory:
         prompts=said["prompts"],
         runs=_runs(said["runs"]),
         stood=said["stood"],
+        signed=said["signed"],
         fonts=_fonts(said.get("fonts", {})),
         months=_by_month(said["months"]),
         areas={area: _cells(said["areas"][area]) for area in said["area_order"]},

@@ -19,6 +19,7 @@ from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, SUMMARY_OFFIC
 def page_memory(filler: PageFiller) -> PageMemory:
     """What a page was built with; it says its figures for the first time."""
     page, noted = filler.page, filler.noted
+    stood = standing_texts(filler.sheet, filler.layout, OFFICERS_SLOTS)
     return PageMemory(
         id=page.indicator.id,
         number=page.indicator.number,
@@ -27,7 +28,8 @@ def page_memory(filler: PageFiller) -> PageMemory:
         slots=noted.slots,
         prompts=noted.prompts,
         runs=noted.runs,
-        stood=standing_texts(filler.sheet, filler.layout, OFFICERS_SLOTS),
+        stood=stood,
+        signed=stood if stood.get("signed_off", "").strip() else {},
         fonts=fonts_of(filler.sheet, filler.layout, MARKED),
         months=noted.months,
         areas=noted.areas,

@@ -1,17 +1,19 @@
 """What the officers of docs/monthly-round.md do between its commands, by package edits, saved as Excel saves.
 
 Each step is named in the page by a comment, `<!-- officers: heads_write -->`, and is done in the folder of the walk.
+The page's own blocks are its scenes.
 """
 
 import random
 import re
 import shutil
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.libreoffice import XLSX, converted
-from tests.workbook.excel_package import Opened
+from tests.workbook.excel_package import ART, Element, Opened
 from tests.workbook.excel_save import saved_as_excel
 from tests.workbook.officers_desk import Desk, Sheets
 from tests.workbook.officers_objects import text_box
@@ -19,6 +21,8 @@ from tests.workbook.officers_sheets import add_own_sheet
 from tests.workbook.officers_words import write_runs
 
 TOP = Path(__file__).resolve().parents[2]
+PAGE = TOP / "docs" / "monthly-round.md"
+PROGRAM = "excel-scorecard"
 EXAMPLE = TOP / "examples" / "fictional-council"
 FEBRUARY, MARCH = "scorecard-northshire-2026-02.xlsx", "scorecard-northshire-2026-03.xlsx"
 FEBRUARYS_DAY = 46054.0  # Excel's number of 1 February 2026
@@ -57,6 +61,32 @@ SIGNED = {
     "head-of-service-children-in-care": "T. Brandt, 9 March",
     "principal-social-worker": "P. Sharma, 11 March",
 }
+
+
+@dataclass
+class Scene:
+    """What the officers do first, what is typed then, and what the page says that it prints."""
+
+    officers: list[str] = field(default_factory=list)
+    commands: list[str] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list)
+
+
+def scenes() -> list[Scene]:
+    """The page in its order: a block of commands, and the block of its output where there is one."""
+    found = [Scene()]
+    for officers, block in re.findall(
+        r"^<!-- officers: (\w+) -->$|^```\n(.*?)^```$", PAGE.read_text("utf-8"), re.M | re.S
+    ):
+        lines = block.splitlines()
+        if officers or lines[0].startswith(PROGRAM):
+            if found[-1].commands:
+                found.append(Scene())
+            found[-1].officers += [officers] if officers else []
+            found[-1].commands += lines
+        else:
+            found[-1].printed += lines
+    return found
 
 
 class Officer(Sheets):
@@ -209,7 +239,15 @@ def something_is_added(folder: Path) -> None:
     desk = Desk(Opened(folder / MARCH), random.Random(5))  # noqa: S311  # not for secrets
     assert text_box(desk)
     assert add_own_sheet(desk)
+    [words] = [text for text in _texts_of_drawings(desk.book) if re.search(r"\d{7}$", text.text or "")]
+    words.text = "Ask the managers of NWC"
     desk.book.write(folder / OWN)
+
+
+def _texts_of_drawings(book: Opened) -> Iterator[Element]:
+    for part in list(book.parts):
+        if re.fullmatch(r"xl/drawings/drawing\d+\.xml", part):
+            yield from book.tree(part).iter(f"{ART}t")
 
 
 def put_into_a_synced_folder(folder: Path) -> None:

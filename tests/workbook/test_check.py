@@ -145,7 +145,7 @@ WRONG = (
     Wrong("C-MONTH", "cp-plans", "month", "Shows Feb-26, not Mar-26", shown={"month": 46054}),
     Wrong("C-MONTH", "re-referrals", "breakdown_month", "by area are of Feb-26", {"breakdown_month": FEBRUARY}),
     Wrong(
-        "C-REASON",
+        "C-WHY",
         "children-in-care",
         "month",
         "No figure for Mar-26, no reason",

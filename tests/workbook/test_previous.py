@@ -228,7 +228,7 @@ def test_a_workbook_that_libreoffice_saved_hands_on_the_same(round_: Round, tmp_
     [saved] = recalculated([last], tmp_path)
     built = build(round_.project, output=tmp_path / "new.xlsx", previous=saved)
     assert diff(last, built.path).are_none
-    assert told(built, "P-TEXT", "P-EDIT", "P-CELL", "P-COLUMN", "P-SHEET") == []
+    assert told(built, "P-TEXT", "P-EDIT", "P-CELL", "P-COLUMN", "P-OWN-SHEET") == []
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -15,6 +15,7 @@ from excel_scorecard.ooxml.lint import lint
 from excel_scorecard.ooxml.rich import Run
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.workbook.build import build
+from excel_scorecard.workbook.check import check
 from excel_scorecard.workbook.memory import forget, recall
 from excel_scorecard.workbook.officers_copy import OfficersCopy, read_copy
 from excel_scorecard.workbook.refresh import refresh
@@ -270,6 +271,50 @@ def test_a_month_that_an_officer_typed_stands_and_is_judged(desk: Desk):
     now = desk.now.pages["re-referrals"]
     assert now.cell("monthly_numerator", now.months[MARCH]) == 100
     assert now.text("message").startswith("25.0% in Mar-26")
+
+
+def test_a_month_that_an_officer_took_out_stays_out(desk: Desk):
+    def take_out(copy: OfficersCopy) -> None:
+        page = copy.pages["re-referrals"]
+        row = page.months[FEBRUARY]
+        for column in page.tables["Monthly"].body.columns:
+            page.sheet.blank(row, column)
+
+    desk.edit(take_out)
+    for numerator in (150, 151):
+        late(desk, numerator)
+        done = refresh(desk.workbook, desk.project)
+        assert "R-DELETED" in {finding.code for finding in done.findings}
+        now = desk.now.pages["re-referrals"]
+        assert FEBRUARY not in now.months
+        assert now.value("average_months") == 5
+
+
+def test_a_target_that_an_officer_changed_is_for_the_settings(desk: Desk):
+    def change(copy: OfficersCopy) -> None:
+        page = copy.pages["re-referrals"]
+        column = page.column("monthly_target")
+        assert column is not None
+        page.sheet.write(page.months[MARCH], column, 0.3)
+
+    desk.edit(change)
+    with pytest.raises(WouldLoseEditsError, match=r"from 22% to 30%; the project says 22%") as error:
+        refresh(desk.workbook, desk.project)
+    assert "settings" in error.value.mend
+    done = refresh(desk.workbook, desk.project, corrections="keep")
+    now = desk.now.pages["re-referrals"]
+    assert now.cell("monthly_target", now.months[MARCH]) == 0.3
+    assert now.value("rating") is None, "Excel works it out"
+    assert "R-COMPUTE" in {finding.code for finding in done.findings}
+
+
+def test_a_sign_off_stays_older_than_its_text_over_a_refresh(desk: Desk):
+    desk.edit(typed("signed_off", "Head of Service, 9/4/2026"))
+    refresh(desk.workbook, desk.project)
+    desk.edit(typed("commentary", "Written after that."))
+    for _ in range(2):
+        refresh(desk.workbook, desk.project)
+        assert "C-SIGNED" in {finding.code for finding in check(desk.workbook)}
 
 
 # ---- a new month -----------------------------------------------------------------------------------------------------

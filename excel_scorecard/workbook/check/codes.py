@@ -81,7 +81,7 @@ _CODES = (
         "Undo what was typed into the cell; or refresh the workbook for the month that it is to show.",
     ),
     Code(
-        "C-REASON",
+        "C-WHY",
         "error",
         "every figure of the period that is [x] has its reason in the month's note",
         "Write the reason into the Note column of the Monthly table, in the period's row.",

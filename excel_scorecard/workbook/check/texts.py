@@ -65,7 +65,7 @@ def _told(copy: OfficersCopy, page: Page, role: str, check: Check, held: Held) -
     elif code == "C-ACTION":
         said = said.removeprefix(f"{TO_WRITE}: ")
     elif role == "checks_figure" and not said.startswith("Shows"):
-        code = "C-REASON"
+        code = "C-WHY"
     yield finding(code, copy.book.name, page.place(slot), WHAT.get(code, "{}").format(said))
 
 
@@ -112,7 +112,7 @@ def _signed(copy: OfficersCopy, page: Page) -> Iterator[Finding]:
     if not trimmed(signed):
         yield finding("C-UNSIGNED", copy.book.name, place, "nobody has signed the page off")
         return
-    stood = page.memory.stood if page.memory else {}
+    stood = page.memory.signed if page.memory else {}
     if stood.get("signed_off") != signed:
         return  # signed since it was built or refreshed: for what it says now, as far as anybody knows
     for slot in ("commentary", "action"):

@@ -102,7 +102,7 @@ def _sheets(copy: OfficersCopy, new: Workbook) -> Iterator[Finding]:
         if name not in ours and name not in new.sheet_names():
             what = f"the sheet '{name}' is not carried"
             mend = "In Excel open both, right-click the sheet's tab, Move or Copy, into the new workbook."
-            yield _finding(copy.book, name, "", "P-SHEET", what, mend)
+            yield _finding(copy.book, name, "", "P-OWN-SHEET", what, mend)
 
 
 def _things(sheet: Sheet) -> Iterator[_Thing]:

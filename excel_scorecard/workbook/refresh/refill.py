@@ -4,7 +4,7 @@ Knows what stands (standing.py, renewed_texts.py) and the fillers; decides nothi
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -19,7 +19,6 @@ from excel_scorecard.workbook.fill import (
     running_heads,
     running_texts,
     settle_caches,
-    stale_finding,
     summary_cells,
 )
 from excel_scorecard.workbook.fill_lists import FilledPage
@@ -72,7 +71,7 @@ def refill(
         stale = stale_caches(book, stands.unsettled)
     if stale:
         book.ask_for_recalculation()
-        findings.append(stale_finding(book, stale))
+        findings.append(_to_compute(book, stale))
     if is_rolled:
         book.set_properties(title=f"{cells.texts['heading']}, {month_name(scorecard.month)}")
     _remember(copy, scorecard, texts, remembered, standings)
@@ -99,7 +98,7 @@ def _pages(
         filled.append(FilledPage(now.sheet.name, refiller.layout, refiller.page, refiller.tables["Monthly"].body))
         name = names.get(page.indicator.id, now.sheet.name)
         put_back += refiller.put_back
-        made = _page_memory(refiller, now, name, is_rolled=is_rolled)
+        made = _page_memory(refiller, now, name, stands.deleted.get(now.id, ()), is_rolled=is_rolled)
         remembered[page.indicator.id] = _as_drafted(made, stands)
     for id_, memory in (copy.memory.pages if copy.memory else {}).items():
         # the project has it no longer, or an officer has deleted its sheet: it is no new one when it is seen again
@@ -137,6 +136,14 @@ def _remember(
     remember(copy.book, replace(memory, last_texts=texts.last, fonts=fonts))
 
 
+def _to_compute(book: Workbook, cells: Sequence[str]) -> Finding:
+    """What is told of formulas that have no value until Excel works them out."""
+    shown = ", ".join(cells[:5]) + (f" and {len(cells) - 5} more" if len(cells) > 5 else "")
+    what = f"these read cells that changed, or that stand as somebody typed them, and have no value for now: {shown}"
+    mend = "Excel works them out when it opens the workbook; save it then, for previews and phones."
+    return Finding("warning", book.name, cells[0], "R-COMPUTE", what, mend)
+
+
 def _put_back(book: Workbook, put_back: Counter[str]) -> Finding:
     """What is told of a workbook that another program has saved."""
     told = ", ".join(f"{what} ({count})" for what, count in put_back.items() if count)
@@ -172,15 +179,22 @@ def _own_area_cells(now: Page) -> set[tuple[int, int]]:
     return {(row, column) for row in rows for column in now.layout.tables["Breakdown"].area.columns}
 
 
-def _page_memory(refiller: PageRefiller, now: Page, name: str, *, is_rolled: bool) -> PageMemory:
+def _page_memory(
+    refiller: PageRefiller, now: Page, name: str, deleted: Collection[date | str], *, is_rolled: bool
+) -> PageMemory:
     """What the page is built with from now on; what it said first stays said, until the month that follows."""
     made = page_memory(refiller)
     first = dict(made.first)
     if now.memory is not None:
-        before = last_said(now.memory) if is_rolled else now.memory.first
-        first |= {month: cells for month, cells in before.items() if month in first}
-    fonts = {**made.fonts, **now.memory.fonts} if now.memory else made.fonts
-    return replace(made, first=first, sheet=name, fonts=fonts)
+        said = last_said(now.memory) if is_rolled else now.memory.first
+        first |= {month: cells for month, cells in said.items() if month in first}
+    before = now.memory or made
+    signed = before.signed if before.signed.get("signed_off") == made.stood.get("signed_off") else made.signed
+    fonts = {**made.fonts, **before.fonts}
+    # a row that an officer has deleted was built once: it is no new one
+    months = dict(made.months) | {key: before.months[key] for key in deleted if isinstance(key, date)}
+    areas = dict(made.areas) | {key: before.areas[key] for key in deleted if isinstance(key, str)}
+    return replace(made, first=first, sheet=name, fonts=fonts, signed=signed, months=months, areas=areas)
 
 
 def _as_drafted(made: PageMemory, stands: Standing) -> PageMemory:

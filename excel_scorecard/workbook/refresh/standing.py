@@ -244,9 +244,12 @@ def _differs(
     level: Literal["error", "warning"],
     corrections: Corrections = "stop",
 ) -> Finding:
-    theirs = _words(edit.now)
-    project = "a formula" if edit.kind == "formula" else _words(said.held) if said else "nothing"
-    was = "" if edit.kind == "formula" or edit.built is None or copy.has_forgotten else f" from {_words(edit.built)}"
+    is_share = page.text("unit") == "percent" and not edit.name.endswith(("numerator", "denominator"))
+    theirs = _words(edit.now, is_share=is_share)
+    project = "a formula" if edit.kind == "formula" else _words(said.held, is_share=is_share) if said else "nothing"
+    was = f" from {_words(edit.built, is_share=is_share)}"
+    if edit.kind == "formula" or edit.built is None or copy.has_forgotten:
+        was = ""
     done = {"stop": "", "keep": "; the correction stands", "replace": "; the project's takes its place"}[corrections]
     what = f"{edit.of} was corrected{was} to {theirs}; the project says {project}{done}"
     if copy.has_forgotten:
@@ -256,6 +259,9 @@ def _differs(
         "keep": "Put it right in the source, or collect it into corrections.csv.",
         "replace": "Nothing, if the project is right; the correction is in the workbook as it was before.",
     }[corrections]
+    if edit.kind == "target" and corrections != "replace":
+        mend = "Set it in the project's settings, in force from its first day"
+        mend += "; or decide with --corrections keep or replace." if corrections == "stop" else "."
     return Finding(level, copy.book.name, edit.place(page), "R-CORRECTED", what, mend)
 
 
@@ -265,10 +271,12 @@ def _words_stand(copy: OfficersCopy, page: Page, edit: Edit) -> Finding:
     return Finding("warning", copy.book.name, edit.place(page), "R-WORDS", what, mend)
 
 
-def _words(value: Held) -> str:
+def _words(value: Held, *, is_share: bool = False) -> str:
     if value is None:
         return "nothing"
-    return f"{value.normalize():,f}" if isinstance(value, Decimal) else value
+    if isinstance(value, str):
+        return value
+    return f"{(value * 100).normalize():f}%" if is_share else f"{value.normalize():,f}"
 
 
 def with_own_areas(now: Page, page: IndicatorPage) -> IndicatorPage:
