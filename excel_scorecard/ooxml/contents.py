@@ -21,13 +21,13 @@ from excel_scorecard.ooxml.ledger import CACHES, CELLS, FORMULAS, MOVED
 from excel_scorecard.ooxml.long_part import LONG
 from excel_scorecard.ooxml.markup import Element, drop, is_true, main
 from excel_scorecard.ooxml.rich import Run, normal, runs_of, string_item, text_of
-from excel_scorecard.ooxml.stated import number_of, whole, whole_of
+from excel_scorecard.ooxml.stated import cell_of, number_of, whole, whole_of
 from excel_scorecard.ooxml.strings import LONGEST_TEXT, escaped, plain_text, set_text, unescaped
 
 if TYPE_CHECKING:
     from excel_scorecard.ooxml.workbook import Workbook
 
-_FORMULA, _VALUE, _INLINE = main("f"), main("v"), main("is")
+_CELL, _FORMULA, _VALUE, _INLINE = main("c"), main("f"), main("v"), main("is")
 _LONGEST_FORMULA: Final = 8192  # characters (Excel specifications and limits)
 _SAME: Final = 1e-13  # of a number's size: what two programs' arithmetic and 15 digits may differ by
 _ANY_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
@@ -345,6 +345,12 @@ class Contents(Grid):
         """
         if self._is_without_formulas():
             return
+        plain = self._plain_formulas()
+        if plain is not None:
+            for number, column, cell, formula in plain:
+                if (number, column) not in skip and has_cache in (None, _child(cell, _VALUE) is not None):
+                    yield number, column, formula.text or ""
+            return
         self._index()
         for number, row in self._rows.with_formulas():
             for column, cell in row.cells.items():
@@ -353,11 +359,28 @@ class Contents(Grid):
                 if has_cache is None or has_cache == (_child(cell, _VALUE) is not None):
                     yield number, column, self._formula_text(found, number, column)
 
+    def _plain_formulas(self) -> list[tuple[int, int, Element, Element]] | None:
+        """The formulas of a sheet in which no cell was looked for yet: row, column, cell and formula, in file order.
+
+        None where the cells have to be known for it: formulas that share a text, or cells without their address.
+        """
+        if self._is_indexed or self._long() is not None:
+            return None
+        found: list[tuple[int, int, Element, Element]] = []
+        for formula in self._sheet_data().iter(_FORMULA):
+            cell = formula.getparent()
+            place = None if cell is None or cell.tag != _CELL else cell.get("r")
+            if cell is None or not place or formula.get("t"):
+                return None
+            found.append((*cell_of(place, cell), cell, formula))
+        return found
+
     def _is_without_formulas(self) -> bool:
         """Whether it can be told from the bytes, without the time and memory of a tree, that there is no formula."""
         if not self._is_indexed and self._has_formulas is None:
             content = self.workbook.package.unread(self.part, LONG)
-            self._has_formulas = content is None or _ANY_FORMULA.search(content) is not None
+            may_be = content is None or b"<f" in content or b":f" in content
+            self._has_formulas = may_be and (content is None or _ANY_FORMULA.search(content) is not None)
         return not self._is_indexed and not self._has_formulas
 
     def has_cache(self, row: int, column: int) -> bool:
@@ -390,11 +413,12 @@ class Contents(Grid):
         """The formulas' texts as they stand in the file; of shared ones that of the master."""
         if self._is_without_formulas():
             return
+        if not self._is_indexed and self._long() is None:  # no cell need be known for it
+            yield from (formula.text for formula in self._sheet_data().iter(_FORMULA) if formula.text)
+            return
         self._index()
         for _, row in self._rows.with_formulas():
-            for formula in row.element.iter(_FORMULA):
-                if formula.text:
-                    yield formula.text
+            yield from (formula.text for formula in row.element.iter(_FORMULA) if formula.text)
 
     def rewrite_all_formulas(self, rewrite: Callable[[str], str]) -> None:
         """Pass every formula of the sheet's cells through `rewrite`; cached values stay."""

@@ -135,7 +135,7 @@ class Strings:
         self._texts: list[str] | None = None  # of all entries; of a long part only once many were asked for
         self._few: dict[int, str] = {}  # those that were looked up one by one
         self._added: list[str] = []
-        self._listed: list[Element] | None = None  # the entries of a tree, once one was asked for
+        self._has_strays: bool | None = None  # whether a tree holds comments among its entries
         self._places: dict[str, int] | None = None
         self._rich_places: dict[bytes, int] = {}  # of entries that were brought, by their content
         self._uses = 0  # by how many cells the number of uses has changed
@@ -229,9 +229,13 @@ class Strings:
             return None
         if table is not None:
             return next(islice(table.frame.iterchildren(_SI), place, None), None)
-        if self._listed is None:  # libxml2 finds the thousandth child by counting
-            self._listed = list(self._package.read(self._part).iterchildren(_SI))
-        return self._listed[place] if place < len(self._listed) else None
+        root = self._package.read(self._part)
+        if self._has_strays is None:
+            self._has_strays = bool(root.xpath("boolean(comment()|processing-instruction())"))
+        if self._has_strays:
+            return next(islice(root.iterchildren(_SI), place, None), None)
+        found = root[place] if place < len(root) else None  # counted by libxml2, without elements of lxml
+        return found if found is not None and found.tag == _SI else None
 
     def count_uses(self, change: int) -> None:
         """Tell that `change` more cells (fewer if negative) use a shared string."""
@@ -277,8 +281,6 @@ class Strings:
         if before is not None and before.tag == _EXTENSIONS:
             before.addprevious(item)
         self._added.append(text)
-        if self._listed is not None:
-            self._listed.append(item)
         if self._texts is not None:
             self._texts.append(text)
         return place
