@@ -15,12 +15,12 @@ from excel_scorecard.ooxml.formulas import shifted
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.project import TOTAL, Indicator, Project
+from excel_scorecard.workbook.collect.said import OVERRIDE, TextSaid, same_words, slot_at
+from excel_scorecard.workbook.collect.said_figures import CODE, FigureSaid
 from excel_scorecard.workbook.fill import settle_caches
 from excel_scorecard.workbook.memory import Memory, remember
 from excel_scorecard.workbook.officers_copy import OfficersCopy, Page, read_copy
 from excel_scorecard.workbook.rich_words import styled_of, write_words
-from excel_scorecard.workbook.said import OVERRIDE, TextSaid, same_words, slot_at
-from excel_scorecard.workbook.said_figures import CODE, FigureSaid
 
 
 def merged_into(

@@ -17,14 +17,14 @@ from excel_scorecard.ooxml.package import Package
 from excel_scorecard.ooxml.properties import read_core
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.project import Project, read_project
-from excel_scorecard.workbook.agreement import ConflictError, merged_figures, merged_texts
 from excel_scorecard.workbook.as_built import as_built
-from excel_scorecard.workbook.collect_figures import corrections_to_write
-from excel_scorecard.workbook.collect_into import merged_into
-from excel_scorecard.workbook.collect_texts import texts_to_write
+from excel_scorecard.workbook.collect.agreement import ConflictError, merged_figures, merged_texts
+from excel_scorecard.workbook.collect.into import merged_into
+from excel_scorecard.workbook.collect.said import TextSaid, texts_said
+from excel_scorecard.workbook.collect.said_figures import FigureSaid, figures_said
+from excel_scorecard.workbook.collect.to_commentary import texts_to_write
+from excel_scorecard.workbook.collect.to_corrections import corrections_to_write
 from excel_scorecard.workbook.officers_copy import OfficersCopy, read_copy
-from excel_scorecard.workbook.said import TextSaid, texts_said
-from excel_scorecard.workbook.said_figures import FigureSaid, figures_said
 from excel_scorecard.workbook.stale import page_said
 from excel_scorecard.workbook.write_together import ToWrite, write_together
 
