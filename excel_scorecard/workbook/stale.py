@@ -7,6 +7,7 @@ Writes no cell: fill_page.py and fill_summary.py write both slots.
 from decimal import Decimal
 
 from excel_scorecard.calendar import month_label
+from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.strings import escaped, unescaped
 from excel_scorecard.project import Indicator
 from excel_scorecard.rating import trimmed
@@ -14,9 +15,16 @@ from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
 from excel_scorecard.values import Cells
 from excel_scorecard.wording import shown, shown_formula
 from excel_scorecard.workbook.contract import PROMPT
-from excel_scorecard.workbook.officers_copy import Page, held
+from excel_scorecard.workbook.layout import Layout
+from excel_scorecard.workbook.officers_copy import Page, held, place_of
 
 READ_AGAIN = "Read again: written for "
+
+
+def read_again(sheet: Sheet, layout: Layout) -> str:
+    """What is to be done with a text that may no longer hold."""
+    where = f" {place_of(sheet, layout, 'written_for')}" if layout.has("written_for") else " what it was written for"
+    return f"Read it again, and change it; or, where it still holds, clear{where}."
 
 
 def is_written(text: str) -> bool:

@@ -5,6 +5,7 @@ template has no such sheet and where its values are out of date. What is beyond 
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from excel_scorecard.errors import Finding
@@ -30,6 +31,7 @@ from excel_scorecard.workbook.fill_checks import held_by
 from excel_scorecard.workbook.fit import LINE, lines
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.officers_copy import OfficersCopy, Page, place_of
+from excel_scorecard.workbook.stale import read_again
 
 CONCERNS: Final = "concerns"
 PRINTED: Final = ("commentary", "action", "signed_off")
@@ -66,7 +68,8 @@ def _told(copy: OfficersCopy, page: Page, role: str, check: Check, held: Held) -
         said = said.removeprefix(f"{TO_WRITE}: ")
     elif role == "checks_figure" and not said.startswith("Shows"):
         code = "C-WHY"
-    yield finding(code, copy.book.name, page.place(slot), WHAT.get(code, "{}").format(said))
+    told = finding(code, copy.book.name, page.place(slot), WHAT.get(code, "{}").format(said))
+    yield told if code != "C-STALE" else replace(told, mend=read_again(page.sheet, page.layout))
 
 
 PLACES: Final[Mapping[str, tuple[str, str]]] = {
@@ -98,7 +101,8 @@ def _concerns(copy: OfficersCopy, looks: Looks) -> Iterator[Finding]:
         yield finding("C-PROMPT", copy.book.name, place, WHAT["C-PROMPT"].format(said))
     stale = copy.words("stale")
     if stale and stale.text:
-        yield finding("C-STALE", copy.book.name, place, WHAT["C-STALE"].format(stale.text))
+        told = finding("C-STALE", copy.book.name, place, WHAT["C-STALE"].format(stale.text))
+        yield replace(told, mend=read_again(sheet, layout))
     yield from _cut(copy, sheet, layout, (CONCERNS,), looks)
 
 

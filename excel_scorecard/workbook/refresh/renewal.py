@@ -36,7 +36,7 @@ from excel_scorecard.workbook.refresh.renewed_texts import Texts, texts_of
 from excel_scorecard.workbook.refresh.standing import Corrections, standing, with_own_areas
 from excel_scorecard.workbook.remembering import last_said
 from excel_scorecard.workbook.row_figures import part_of
-from excel_scorecard.workbook.stale import page_said, page_says, stale, stale_concerns, summary_says
+from excel_scorecard.workbook.stale import page_said, page_says, read_again, stale, stale_concerns, summary_says
 
 
 @dataclass(frozen=True)
@@ -227,16 +227,17 @@ def _summary_said(copy: OfficersCopy) -> str:
 
 def _to_read_again(copy: OfficersCopy, scorecard: MonthlyScorecard) -> Iterator[Finding]:
     """The texts that were written for other figures than their page shows from now on."""
-    mend = "Read it again; where it still holds, clear the cell that says what it was written for."
     for page in scorecard.pages:
         now = copy.pages[page.indicator.id]
         if said := stale(page):
             what = f"{said[:1].lower()}{said[1:]}; the page says {page_says(page)}"
-            yield Finding("warning", copy.book.name, now.place("commentary"), "R-STALE", what, mend)
+            yield Finding(
+                "warning", copy.book.name, now.place("commentary"), "R-STALE", what, read_again(now.sheet, now.layout)
+            )
     if said := stale_concerns(scorecard):
         place = place_of(copy.summary_sheet, copy.summary, CONCERNS)
         what = f"{said[:1].lower()}{said[1:]}; the summary says {summary_says(scorecard)}"
-        yield Finding("warning", copy.book.name, place, "R-STALE", what, mend)
+        yield Finding("warning", copy.book.name, place, "R-STALE", what, read_again(copy.summary_sheet, copy.summary))
 
 
 def _of_pages(copy: OfficersCopy, made: MonthlyScorecard) -> Iterator[Finding]:
