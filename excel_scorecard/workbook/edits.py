@@ -33,6 +33,8 @@ _PLOTTED: Final = frozenset(column.role for columns in TABLES.values() for colum
 _ROLES: Final = tuple(column.role for column in MONTHLY)
 
 
+HEADING: Final = "heading:"
+"""Before a column's role: the words over the column, as the memory holds them."""
 DROPPED: Final = "(not in the scorecard"
 """How our own mark begins behind the heading of an indicator that is no longer reported."""
 
@@ -68,6 +70,8 @@ class Edit:
     @property
     def of(self) -> str:
         """What it is of, for messages: `No. inside of Sep-15`."""
+        if self.name.startswith(HEADING):
+            return f"the heading of {self.name.removeprefix(HEADING).partition('_')[2].replace('_', ' ')}"
         what = self.name.partition("_")[2].replace("_", " ") if self.key is not None else self.name.replace("_", " ")
         whose = month_label(self.key) if isinstance(self.key, date) else self.key
         return f"{what} of {whose}" if whose else what
@@ -78,7 +82,7 @@ def edits_of(page: Page) -> list[Edit]:
 
     The officers' own slots are not among them, and not what the plot columns hold.
     """
-    return [*_slots(page), *_rows(page)] if page.memory else []
+    return [*_slots(page), *_headings(page), *_rows(page)] if page.memory else []
 
 
 def _slots(page: Page) -> Iterator[Edit]:
@@ -96,6 +100,18 @@ def _slots(page: Page) -> Iterator[Edit]:
                 yield Edit("words", name, row, column, None, built[name], now)
         elif name in _FORMULAS and not has_formula and now is not None:
             yield Edit("formula", name, row, column, None, None, now)
+
+
+def _headings(page: Page) -> Iterator[Edit]:
+    """The words over columns that officers have retyped."""
+    built = page.memory.slots if page.memory else {}
+    for role, placed in page.layout.tables.items():
+        table = page.tables[role]
+        for column, index in placed.columns.items():
+            name, now = f"{HEADING}{column}", held(table.columns[index])
+            if name in built and now != built[name]:
+                header = table.header
+                yield Edit("words", name, header.first_row, header.first_column + index, None, built[name], now)
 
 
 def _rows(page: Page) -> Iterator[Edit]:

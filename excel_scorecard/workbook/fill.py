@@ -17,7 +17,7 @@ from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.workbook import Workbook, sheet_name
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
 from excel_scorecard.wording import BY_JUDGEMENT
-from excel_scorecard.workbook.contract import WORKING_COPY, pattern_names
+from excel_scorecard.workbook.contract import pattern_names
 from excel_scorecard.workbook.fill_checks import fill_checks
 from excel_scorecard.workbook.fill_lists import (
     FilledPage,
@@ -32,7 +32,7 @@ from excel_scorecard.workbook.layout import Layout, check_pattern, check_summary
 from excel_scorecard.workbook.list_rows import Standings
 from excel_scorecard.workbook.memory import PageMemory, remember
 from excel_scorecard.workbook.officers_copy import SUMMARY_OFFICERS_SLOTS, monthly_name
-from excel_scorecard.workbook.page import FOLLOWED, SummaryCells, as_held, followed
+from excel_scorecard.workbook.page import FOLLOWED, SummaryCells, followed, summary_texts
 from excel_scorecard.workbook.remembering import page_memory, scorecard_memory
 from excel_scorecard.workbook.rich_words import write_words
 
@@ -189,18 +189,6 @@ def pattern_for(book: Workbook, page: IndicatorPage, patterns: Sequence[str], sh
     what = f"no pattern sheet '{wanted[-1]}' for the indicator '{i.id}' (unit {i.unit})"
     have = ", ".join(patterns) or "none"
     raise TemplateError(what, where=book.name, mend=f"Add a sheet of that name; pattern sheets there: {have}.")
-
-
-def summary_texts(scorecard: MonthlyScorecard) -> dict[str, str]:
-    """The words of the summary that are the project's, by slot."""
-    settings = scorecard.project.scorecard
-    texts = {
-        "organisation": settings.organisation,
-        "heading": settings.heading,
-        "agenda_item": " · ".join(words for words in (settings.service, settings.agenda_item) if words),
-        "marking": " · ".join(words for words in (settings.marking, WORKING_COPY) if words),
-    }
-    return {name: as_held(text) for name, text in texts.items()}
 
 
 def running_texts(sheet: Sheet, summary: Layout) -> dict[str, str]:

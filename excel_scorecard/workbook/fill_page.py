@@ -16,6 +16,7 @@ from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
 from excel_scorecard.scorecard import AreaRow, IndicatorPage, MonthRow
 from excel_scorecard.workbook.contract import COMPARATORS, PATTERN_SLOTS
+from excel_scorecard.workbook.edits import HEADING
 from excel_scorecard.workbook.fill_charts import dress_charts
 from excel_scorecard.workbook.layout import Layout, SheetCells, TableLayout
 from excel_scorecard.workbook.memory import Cells, Held
@@ -42,7 +43,6 @@ from excel_scorecard.workbook.rich_words import write_words
 Cell = tuple[Input, str | None]  # a cached value, and the formula that gives it
 
 NOTHING: Cell = (None, None)
-HEADING = "heading:"  # before a column's role, for the words over it
 
 AREA_RANGES = tuple(slot.name for slot in PATTERN_SLOTS if slot.kind == "range" and slot.name.startswith("area_"))
 RECENT_RANGES = tuple(slot.name for slot in PATTERN_SLOTS if slot.kind == "range" and slot.name.startswith("recent_"))

@@ -16,10 +16,10 @@ from excel_scorecard.commentary import MARKED, Styled, joined
 from excel_scorecard.judgement import SLOT_FORMULAS, Cells, slot_formula
 from excel_scorecard.ooxml.strings import escaped, unescaped
 from excel_scorecard.project import Indicator
-from excel_scorecard.scorecard import IndicatorPage
+from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
 from excel_scorecard.values import threshold
 from excel_scorecard.wording import literal, shown, shown_formula
-from excel_scorecard.workbook.contract import COMMENTARY_ROOM, COMPARATORS, PROMPT
+from excel_scorecard.workbook.contract import COMMENTARY_ROOM, COMPARATORS, PROMPT, WORKING_COPY
 from excel_scorecard.workbook.fit import shortened
 from excel_scorecard.workbook.stale import stale, stale_formula, written_for
 
@@ -187,6 +187,18 @@ def population_note_formula(page: IndicatorPage, cells: Cells) -> str:
     found = f"MATCH({shown_period(page.indicator, cells)},{cells.column('monthly_month')},0)"
     year = f"INDEX({cells.column('monthly_population_year')},{found})"
     return f'IFERROR(IF({year}="","","Mid-"&{year}&" estimate")&{literal(_of_population(page))},"")'
+
+
+def summary_texts(scorecard: MonthlyScorecard) -> dict[str, str]:
+    """The words of the summary that are the project's, by slot."""
+    settings = scorecard.project.scorecard
+    texts = {
+        "organisation": settings.organisation,
+        "heading": settings.heading,
+        "agenda_item": " · ".join(words for words in (settings.service, settings.agenda_item) if words),
+        "marking": " · ".join(words for words in (settings.marking, WORKING_COPY) if words),
+    }
+    return {name: as_held(text) for name, text in texts.items()}
 
 
 def as_held(text: str) -> str:

@@ -14,6 +14,7 @@ from excel_scorecard.workbook.fill_page import PageFiller, as_held_by_cell
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.memory import Cells, Held, Memory, PageMemory
 from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, SUMMARY_OFFICERS_SLOTS, held, words_at
+from excel_scorecard.workbook.page import summary_texts
 
 
 def page_memory(filler: PageFiller) -> PageMemory:
@@ -79,7 +80,7 @@ def scorecard_memory(
 
     `tables` are the lists' names by role, `rows` the keys of their rows.
     """
-    slots: dict[str, Held] = {}
+    slots: dict[str, Held] = {name: held(text) for name, text in summary_texts(scorecard).items() if summary.has(name)}
     runs: dict[str, tuple[Run, ...]] = {}
     for name in SUMMARY_OFFICERS_SLOTS:
         if summary.has(name):

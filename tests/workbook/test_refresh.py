@@ -197,6 +197,26 @@ def test_a_text_of_other_figures_is_to_be_read_again(desk: Desk):
     assert desk.now.pages["re-referrals"].text("stale") == ""
 
 
+def test_words_of_ours_that_an_officer_retyped_stand(desk: Desk):
+    def retype(copy: OfficersCopy) -> None:
+        page = copy.pages["re-referrals"]
+        page.sheet.write(*page.layout.slots["definition"][0], "In her words.")
+        monthly = page.tables["Monthly"]
+        monthly.retitle(page.layout.tables["Monthly"].columns["monthly_numerator"], "Came again")
+        copy.summary_sheet.write(*copy.summary.slots["heading"][0], "Our scorecard")
+
+    desk.edit(retype)
+    late(desk, 150)
+    for _ in range(2):
+        done = refresh(desk.workbook, desk.project)
+        page = desk.now.pages["re-referrals"]
+        assert page.text("definition") == "In her words."
+        place = page.layout.tables["Monthly"].columns["monthly_numerator"]
+        assert page.tables["Monthly"].columns[place] == "Came again"
+        assert desk.now.words("heading") == Words("Our scorecard")
+        assert [finding.code for finding in done.findings].count("R-WORDS") == 3
+
+
 # ---- corrections -----------------------------------------------------------------------------------------------------
 
 

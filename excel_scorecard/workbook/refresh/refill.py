@@ -26,11 +26,11 @@ from excel_scorecard.workbook.fill_summary import fit_concerns
 from excel_scorecard.workbook.layout import read_layout
 from excel_scorecard.workbook.list_rows import Standings
 from excel_scorecard.workbook.memory import PageMemory, remember
-from excel_scorecard.workbook.officers_copy import OfficersCopy, Page, held
+from excel_scorecard.workbook.officers_copy import SUMMARY_OFFICERS_SLOTS, OfficersCopy, Page, held, place_of
 from excel_scorecard.workbook.page import SummaryCells
 from excel_scorecard.workbook.refresh.refill_page import PageRefiller, Stands, put_words
 from excel_scorecard.workbook.refresh.renewed_texts import Texts
-from excel_scorecard.workbook.refresh.standing import Standing
+from excel_scorecard.workbook.refresh.standing import Settled
 from excel_scorecard.workbook.refresh.standings import standings_of
 from excel_scorecard.workbook.remembering import last_said, page_memory, scorecard_memory
 
@@ -39,7 +39,7 @@ def refill(
     copy: OfficersCopy,
     scorecard: MonthlyScorecard,
     texts: Texts,
-    stands: Standing,
+    stands: Settled,
     names: Mapping[str, str],
     *,
     is_rolled: bool,
@@ -59,9 +59,12 @@ def refill(
     """
     book, first_page = copy.book, copy.summary_sheet
     cells = summary_cells(copy.summary, scorecard)
+    retyped = _retyped(copy)
+    cells = replace(cells, texts={**cells.texts, **retyped})
     before = running_texts(first_page, copy.summary)
     standings = standings_of(copy)
     filled, remembered, findings = _pages(copy, scorecard, cells, texts, stands, names, is_rolled=is_rolled)
+    findings += [_words_stand(copy, name, text) for name, text in retyped.items()]
     _concerns(copy, texts, is_rolled=is_rolled)
     layouts = [copy.summary, *copy.lists.values()]
     fill_all_lists(book, layouts, copy.summary, scorecard, cells, filled, standings)
@@ -78,12 +81,26 @@ def refill(
     return findings
 
 
+def _retyped(copy: OfficersCopy) -> dict[str, str]:
+    """The summary's words of ours, such as its heading, that officers have retyped: they stand."""
+    built = copy.memory.slots if copy.memory else {}
+    now = {name: copy.words(name) for name in built if name not in SUMMARY_OFFICERS_SLOTS}
+    return {name: words.text for name, words in now.items() if words and held(words.text) != built[name]}
+
+
+def _words_stand(copy: OfficersCopy, name: str, text: str) -> Finding:
+    what = f"the {name.replace('_', ' ')} of the summary was retyped, and stands: '{text[:60]}'"
+    mend = "To change it for good, change it in the project's settings."
+    place = place_of(copy.summary_sheet, copy.summary, name)
+    return Finding("warning", copy.book.name, place, "R-WORDS", what, mend)
+
+
 def _pages(
     copy: OfficersCopy,
     scorecard: MonthlyScorecard,
     cells: SummaryCells,
     texts: Texts,
-    stands: Standing,
+    stands: Settled,
     names: Mapping[str, str],
     *,
     is_rolled: bool,
@@ -153,7 +170,7 @@ def _put_back(book: Workbook, put_back: Counter[str]) -> Finding:
     return Finding("warning", book.name, "the file", "R-PROGRAM", what, mend)
 
 
-def _refill(now: Page, page: IndicatorPage, cells: SummaryCells, texts: Texts, stands: Standing) -> PageRefiller:
+def _refill(now: Page, page: IndicatorPage, cells: SummaryCells, texts: Texts, stands: Settled) -> PageRefiller:
     merges = texts.pages.get(now.id, {})
     slots = set(stands.slots.get(now.id, ()))
     refiller = PageRefiller(
@@ -198,7 +215,7 @@ def _page_memory(
     return replace(made, first=first, sheet=name, fonts=fonts, signed=signed, months=months, areas=areas)
 
 
-def _as_drafted(made: PageMemory, stands: Standing) -> PageMemory:
+def _as_drafted(made: PageMemory, stands: Settled) -> PageMemory:
     """The same with what the project says in place of the corrections that stand: they are still edits."""
     months = {month: dict(cells) for month, cells in made.months.items()}
     areas = {area: dict(cells) for area, cells in made.areas.items()}

@@ -12,8 +12,9 @@ from datetime import date
 from excel_scorecard.ooxml.cells import Area, reference
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.scorecard import AreaRow, IndicatorPage
+from excel_scorecard.workbook.edits import HEADING
 from excel_scorecard.workbook.fill_charts import alternative_text, follow_periods
-from excel_scorecard.workbook.fill_page import HEADING, Cell, PageFiller
+from excel_scorecard.workbook.fill_page import Cell, PageFiller
 from excel_scorecard.workbook.list_rows import Standing, arranged, lift, put_down
 from excel_scorecard.workbook.officers_copy import Page, Words, held
 from excel_scorecard.workbook.page import SummaryCells

@@ -1,7 +1,8 @@
 """Renewal: new figures, or a new month, under the officers' edits; all in memory.
 
 Reads what officers did (officers_copy.py, edits.py), settles what stands (merging.py, standing.py), and lets the same
-fillers write that a build has (refill_page.py). The file, its backup and its folder are refresh.py's.
+fillers write that a build has (refill_page.py). The file, its backup and its folder are
+refreshing.py's.
 """
 
 from collections.abc import Iterator, Mapping
@@ -33,7 +34,7 @@ from excel_scorecard.workbook.refresh.changes import Change, changes_of
 from excel_scorecard.workbook.refresh.page_changes import add_pages, arrange_pages, dropped, mark_dropped
 from excel_scorecard.workbook.refresh.refill import refill
 from excel_scorecard.workbook.refresh.renewed_texts import Texts, texts_of
-from excel_scorecard.workbook.refresh.standing import Corrections, standing, with_own_areas
+from excel_scorecard.workbook.refresh.standing import Corrections, settled, with_own_areas
 from excel_scorecard.workbook.remembering import last_said
 from excel_scorecard.workbook.row_figures import part_of
 from excel_scorecard.workbook.stale import page_said, page_says, read_again, stale, stale_concerns, summary_says
@@ -70,7 +71,7 @@ def renew(
 
     Raises:
         ProjectError: the month is before the workbook's, or the project is another's.
-        CorrectionsStandError: see `standing`.
+        CorrectionsStandError: see `settled`.
         TemplateError: it is no finished scorecard, or a table cannot grow.
 
     """
@@ -97,7 +98,7 @@ def renew(
         )
 
     plain = judged(figures)
-    stands = standing(copy, figures, plain, corrections)
+    stands = settled(copy, figures, plain, corrections)
     made = plain if stands.figures is figures else judged(stands.figures)
     scorecard = _of_this_workbook(copy, made, texts, is_rolled=is_rolled)
     findings = [*stands.findings, *texts.findings, *added, *_of_pages(copy, made)]

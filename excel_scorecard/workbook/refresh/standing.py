@@ -1,4 +1,4 @@
-"""Standing: which of the officers' edits to figures stand when new ones come, and what the figures are then.
+"""Settled: which of the officers' edits to figures stand when new ones come, and what the figures are then.
 
 Knows the edits of each page and the project's figures. A correction stands until the source agrees with it; where it
 does not, the one who runs the refresh decides. Writes no cell.
@@ -38,7 +38,7 @@ class CorrectionsStandError(WouldLoseEditsError, FindingsError):
 
 
 @dataclass
-class Standing:
+class Settled:
     """What stands.
 
     Attributes:
@@ -63,7 +63,7 @@ class Standing:
     findings: list[Finding] = field(default_factory=list)
 
 
-def standing(copy: OfficersCopy, figures: Figures, plain: MonthlyScorecard, corrections: Corrections) -> Standing:
+def settled(copy: OfficersCopy, figures: Figures, plain: MonthlyScorecard, corrections: Corrections) -> Settled:
     """Which edits stand.
 
     Args:
@@ -91,7 +91,7 @@ class _Settling:
         self._copy = copy
         self._figures = figures
         self._corrections = corrections
-        self._found = Standing(figures)
+        self._found = Settled(figures)
         self._told: dict[Key, Figure] = {}
         self._dropped: set[Key] = set()
         self._open: list[Finding] = []
@@ -141,7 +141,7 @@ class _Settling:
         elif said is not None and edit.kind != "formula":
             found.drafted.setdefault(now.id, {})[edit.key, edit.name] = said.held
 
-    def done(self) -> Standing:
+    def done(self) -> Settled:
         """What stands. Raises CorrectionsStandError where there is something to decide."""
         if self._open:
             raise CorrectionsStandError(self._open)
@@ -217,7 +217,7 @@ def _period_of(copy: OfficersCopy, last: Held, indicator: Indicator) -> date:
 
 
 def _rows_deleted(
-    copy: OfficersCopy, now: Page, indicator: Indicator, figures: Figures, found: Standing, dropped: set[Key]
+    copy: OfficersCopy, now: Page, indicator: Indicator, figures: Figures, found: Settled, dropped: set[Key]
 ) -> None:
     """A month or area whose row an officer has taken out stays out, and is not in the averages, as in her workbook."""
     if now.memory is None:
