@@ -18,7 +18,7 @@ from excel_scorecard.workbook.build import build
 from excel_scorecard.workbook.check import check
 from excel_scorecard.workbook.collect import collect
 from excel_scorecard.workbook.memory import forget, recall
-from excel_scorecard.workbook.officers_copy import OfficersCopy, read_copy
+from excel_scorecard.workbook.officers_copy import OfficersCopy, Words, read_copy
 from excel_scorecard.workbook.refresh import refresh
 from excel_scorecard.workbook.split import split
 from tests.ledger import unexplained
