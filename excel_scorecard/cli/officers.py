@@ -12,9 +12,9 @@ from excel_scorecard.errors import FindingsError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from excel_scorecard.workbook.collect.said_figures import FigureSaid
     from excel_scorecard.workbook.refresh import Refreshed
     from excel_scorecard.workbook.refresh.changes import Change
-    from excel_scorecard.workbook.said_figures import FigureSaid
 
 CONCERNS_IN_WORDS = "the main areas of concern"
 SHOWN = 12  # changed cells that are printed; --json and --dry-run have all

@@ -76,6 +76,7 @@ def build(
     if previous is not None and path.resolve() == previous.resolve():
         what, mend = "the new workbook would take the place of the one it takes over from", "Give another name with -o."
         raise WouldLoseEditsError(what, where=str(path), mend=mend)
+    check_ending(path)
     there = fingerprint_of(path) if overwrite else refuse_to_lose_edits(path)
     template = Workbook.open(find_template(settings.scorecard.template, settings.folder))
     filled = fill(template, scorecard)
@@ -87,6 +88,12 @@ def build(
         write_whole(ledger, done.written(as_json=ledger.suffix.lower() == ".json"))
     found = settings.findings + findings + commentary.findings + filled.findings
     return Built(path=path, scorecard=scorecard, findings=found, ledger=done)
+
+
+def check_ending(path: Path) -> None:
+    """Raise ProjectError for a name that does not end in .xlsx: Excel would warn of what is in it."""
+    if path.suffix.lower() != ".xlsx":
+        raise ProjectError(f"a workbook cannot be called {path.name!r}.", where=str(path), mend="End it in .xlsx.")
 
 
 def usual_name(folder: Path, month: date) -> str:
@@ -126,7 +133,7 @@ def refuse_to_lose_edits(path: Path) -> str:
         "To put new figures under what was written: excel-scorecard refresh. Else give another name with -o, or "
         "--overwrite if nothing in it is needed."
     )
-    raise WouldLoseEditsError("this file has been saved since it was built", where=str(path), mend=mend)
+    raise WouldLoseEditsError("this file has been saved since it was built.", where=str(path), mend=mend)
 
 
 def _content(path: Path) -> bytes | None:

@@ -77,6 +77,7 @@ class Memory:
         tables: the names of the summary's and the lists' tables, by role: a copy's are others.
         rows: of the lists, by role, the keys of their rows (list_rows.py) in their order.
         last_texts: last month's commentary by indicator, `concerns` too.
+        elsewhere: indicators whose pages are in other parts of a workbook that was split.
         version: the program's, schema: of the part that was read.
 
     """
@@ -91,6 +92,7 @@ class Memory:
     tables: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     last_texts: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: tuple[str, ...] = ()
     version: str = __version__
     schema: int = SCHEMA
 
@@ -152,6 +154,7 @@ def _said(memory: Memory) -> dict[str, Any]:
         "tables": dict(memory.tables),
         "rows": {role: list(rows) for role, rows in memory.rows.items()},
         "last_texts": dict(memory.last_texts),
+        "elsewhere": list(memory.elsewhere),
     }
 
 
@@ -197,6 +200,7 @@ def _memory(said: Mapping[str, Any], version: str, schema: int) -> Memory:
         tables=said["tables"],
         rows={role: tuple(rows) for role, rows in said["rows"].items()},
         last_texts=said["last_texts"],
+        elsewhere=tuple(said["elsewhere"]),
         version=version,
         schema=schema,
     )

@@ -138,7 +138,8 @@ def _part(book: Workbook, ids: Collection[str]) -> tuple[bytes, Ledger, list[Fin
         pages = {id_: page for id_, page in copy.memory.pages.items() if id_ in ids}
         others = copy.memory.pages.keys() - pages.keys()
         texts = {key: text for key, text in copy.memory.last_texts.items() if key not in others}
-        remember(book, replace(copy.memory, pages=pages, last_texts=texts))
+        elsewhere = tuple(sorted({*others, *copy.memory.elsewhere}))
+        remember(book, replace(copy.memory, pages=pages, last_texts=texts, elsewhere=elsewhere))
     return book.to_bytes(), book.ledger(), findings
 
 

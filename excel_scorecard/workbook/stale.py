@@ -1,8 +1,10 @@
 """Stale: whether a text was written for other figures than its sheet now shows, each rule with its formula.
 
 What a sheet said when its text was written stands in the slot `written_for`, as a text that nothing changes by itself.
-Knows no sheet: fill_page.py and fill_summary.py write both slots.
+Writes no cell: fill_page.py and fill_summary.py write both slots.
 """
+
+from decimal import Decimal
 
 from excel_scorecard.calendar import month_label
 from excel_scorecard.ooxml.strings import escaped, unescaped
@@ -12,6 +14,7 @@ from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
 from excel_scorecard.values import Cells
 from excel_scorecard.wording import shown, shown_formula
 from excel_scorecard.workbook.contract import PROMPT
+from excel_scorecard.workbook.officers_copy import Page, held
 
 READ_AGAIN = "Read again: written for "
 
@@ -42,6 +45,14 @@ def page_says(page: IndicatorPage) -> str:
     judged = page.judgement
     value = judged.value if isinstance(judged.value, str) else shown(page.indicator, judged.value)
     return f"{value}, {judged.rating}, {judged.period_label}"
+
+
+def page_said(now: Page, indicator: Indicator) -> str:
+    """The same of a sheet as it stands; empty where it has no value."""
+    value, rating, period = held(now.value("value")), now.text("rating"), now.text("period_label")
+    if value is None or not rating or not period:
+        return ""
+    return f"{shown(indicator, value) if isinstance(value, Decimal) else value}, {rating}, {period}"
 
 
 def written_for(page: IndicatorPage) -> str:

@@ -15,9 +15,9 @@ from excel_scorecard.errors import FindingsError, MachineError, ProjectError, Te
 from excel_scorecard.figures import read_figures
 from excel_scorecard.ooxml.lint import lint
 from excel_scorecard.project import read_project
-from excel_scorecard.workbook.agreement import ConflictError
 from excel_scorecard.workbook.build import build
 from excel_scorecard.workbook.collect import Collected, collect
+from excel_scorecard.workbook.collect.agreement import ConflictError
 from tests.ledger import unexplained
 from tests.libreoffice import needs_libreoffice, recalculated
 from tests.workbook.excel_package import MAIN, Opened, child, emptied

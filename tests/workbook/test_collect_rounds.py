@@ -13,9 +13,9 @@ from excel_scorecard.commentary import read_commentary
 from excel_scorecard.errors import Finding
 from excel_scorecard.figures import read_figures
 from excel_scorecard.project import read_project
-from excel_scorecard.workbook.agreement import ConflictError
 from excel_scorecard.workbook.build import build
 from excel_scorecard.workbook.collect import collect
+from excel_scorecard.workbook.collect.agreement import ConflictError
 from tests.workbook.excel_package import Opened
 from tests.workbook.excel_save import saved_as_excel
 from tests.workbook.officers import edited

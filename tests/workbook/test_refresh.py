@@ -16,9 +16,11 @@ from excel_scorecard.ooxml.rich import Run
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.workbook.build import build
 from excel_scorecard.workbook.check import check
+from excel_scorecard.workbook.collect import collect
 from excel_scorecard.workbook.memory import forget, recall
 from excel_scorecard.workbook.officers_copy import OfficersCopy, read_copy
 from excel_scorecard.workbook.refresh import refresh
+from excel_scorecard.workbook.split import split
 from tests.ledger import unexplained
 from tests.libreoffice import differences, needs_libreoffice, recalculated
 from tests.workbook.officers_projects import small_council
@@ -501,6 +503,36 @@ def test_libreoffice_computes_what_a_rolled_workbook_keeps(february: Desk, tmp_p
     assert not differences(february.workbook, computed)
 
 
+# ---- a workbook that was split, and comes back -----------------------------------------------------------------------
+
+
+def test_a_part_is_refreshed_as_a_part(desk: Desk):
+    parts = split(desk.workbook, out=desk.workbook.parent / "parts").parts
+    late(desk, 150)
+    part = next(part for part in parts if "re-referrals" in part.indicators)
+    refresh(part.path, desk.project)
+    copy = read_copy(Workbook.open(part.path))
+    assert set(copy.pages) == set(part.indicators)
+    assert copy.pages["re-referrals"].text("message").startswith("18.8%")
+    assert "Summary!A6" not in {finding.place for finding in check(part.path)}, "the whole has the concerns"
+
+
+def test_a_text_that_was_written_beside_older_figures_is_to_be_read_again(desk: Desk):
+    parts = split(desk.workbook, out=desk.workbook.parent / "parts").parts
+    part = next(part.path for part in parts if "re-referrals" in part.indicators)
+    late(desk, 150)
+    refresh(desk.workbook, desk.project)
+    book = Workbook.open(part)
+    typed("commentary", "22.4% came again.")(read_copy(book))
+    book.save(part)
+    collect([part], desk.project, into=desk.workbook)
+    for _ in range(2):
+        refresh(desk.workbook, desk.project)
+        now = desk.now.pages["re-referrals"]
+        assert now.text("commentary") == "22.4% came again."
+        assert now.text("stale") == "Read again: written for 22.4%, Amber, Mar-26"
+
+
 # ---- the file --------------------------------------------------------------------------------------------------------
 
 
@@ -532,6 +564,11 @@ def test_another_file_is_never_written_over(desk: Desk, tmp_path: Path):
     with pytest.raises(ProjectError, match="a file of that name already"):
         refresh(desk.workbook, desk.project, output=other)
     assert other.read_text("utf-8") == "something"
+
+
+def test_a_result_that_is_not_called_xlsx_is_refused(desk: Desk):
+    with pytest.raises(ProjectError, match=r"cannot be called 'result\.xls'"):
+        refresh(desk.workbook, desk.project, output=desk.workbook.with_name("result.xls"))
 
 
 def test_a_workbook_that_is_no_scorecard_is_refused(desk: Desk, capsys: pytest.CaptureFixture[str]):

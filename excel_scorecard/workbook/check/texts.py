@@ -88,8 +88,8 @@ WHAT: Final = {
 
 def _concerns(copy: OfficersCopy, looks: Looks) -> Iterator[Finding]:
     sheet, layout = copy.summary_sheet, copy.summary
-    if not layout.has(CONCERNS):
-        return
+    if not layout.has(CONCERNS) or (copy.memory and copy.memory.elsewhere):
+        return  # a part of a workbook that was split: the whole has them
     words = copy.words(CONCERNS)
     said, place = concerns_check(words.text if words else ""), place_of(sheet, layout, CONCERNS)
     if said == TO_WRITE:

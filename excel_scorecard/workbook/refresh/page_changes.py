@@ -28,7 +28,7 @@ def add_pages(
 
     Returns: the copy as it stands then, with the new pages, and what there is to tell.
     """
-    there = {*copy.pages, *copy.missing}
+    there = {*copy.pages, *copy.missing, *(copy.memory.elsewhere if copy.memory else ())}
     if all(indicator.id in there for indicator in settings.indicators):
         return copy, []
     scorecard = judge()

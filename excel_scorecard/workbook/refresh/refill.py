@@ -133,7 +133,8 @@ def _remember(
         runs = {CONCERNS: drafted.runs} if drafted.runs else {}
         memory = replace(memory, slots={**memory.slots, CONCERNS: held(drafted.text)}, runs=runs)
     fonts = {**memory.fonts, **copy.memory.fonts} if copy.memory else memory.fonts
-    remember(copy.book, replace(memory, last_texts=texts.last, fonts=fonts))
+    elsewhere = copy.memory.elsewhere if copy.memory else ()
+    remember(copy.book, replace(memory, last_texts=texts.last, fonts=fonts, elsewhere=elsewhere))
 
 
 def _to_compute(book: Workbook, cells: Sequence[str]) -> Finding:

@@ -19,6 +19,7 @@ from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.project import read_project
 from excel_scorecard.scorecard import MonthlyScorecard
 from excel_scorecard.synced import synced_root_on_this_machine
+from excel_scorecard.workbook.build import check_ending
 from excel_scorecard.workbook.officers_copy import read_copy
 from excel_scorecard.workbook.refresh.changes import Change
 from excel_scorecard.workbook.refresh.renewal import renew
@@ -89,6 +90,8 @@ def refresh(
 
     """
     settings = read_project(project)
+    if output is not None:
+        check_ending(output)
     if not dry_run:
         in_use(workbook)
     content = read_file(workbook)

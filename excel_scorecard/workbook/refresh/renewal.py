@@ -17,7 +17,6 @@ from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.project import Project
 from excel_scorecard.revised import Part, Published, Said
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard, MonthRow, make_scorecard
-from excel_scorecard.wording import shown
 from excel_scorecard.workbook.as_built import as_built
 from excel_scorecard.workbook.memory import Cells, Memory
 from excel_scorecard.workbook.merging import Merged
@@ -37,7 +36,7 @@ from excel_scorecard.workbook.refresh.renewed_texts import Texts, texts_of
 from excel_scorecard.workbook.refresh.standing import Corrections, standing, with_own_areas
 from excel_scorecard.workbook.remembering import last_said
 from excel_scorecard.workbook.row_figures import part_of
-from excel_scorecard.workbook.stale import page_says, stale, stale_concerns, summary_says
+from excel_scorecard.workbook.stale import page_said, page_says, stale, stale_concerns, summary_says
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,7 @@ def _check(copy: OfficersCopy, project: Project, figures: Figures, at: date) -> 
     if at > copy.month and (latest is None or latest < at):
         known = f"the latest are of {month_name(latest)}" if latest else "there are none at all"
         raise ProjectError(
-            f"there are no figures for {month_name(at)} yet; {known}",
+            f"there are no figures for {month_name(at)} yet; {known}.",
             where=str(project.folder),
             mend="Put them into the project's files first (excel-scorecard figures new): nothing was changed.",
         )
@@ -199,9 +198,10 @@ def _written_for(now: Page, page: IndicatorPage, merges: Mapping[str, Merged]) -
     texts = [(slot, now.words(slot)) for slot in ("commentary", "action") if slot in merges]
     if not merges or any(words is None or not _stays(words, merges[slot]) for slot, words in texts):
         return ""
+    kept = now.text("written_for")
     stood = now.memory.stood if now.memory else {}
     is_older = now.memory is None or all(words and stood.get(slot, "") == words.text for slot, words in texts)
-    return (now.text("written_for") if is_older else "") or _page_said(now, page)
+    return (kept if is_older else "") or page_said(now, page.indicator)
 
 
 def _as_marked(now: Page, page: IndicatorPage) -> tuple[MonthRow, ...]:
@@ -217,16 +217,6 @@ def _as_marked(now: Page, page: IndicatorPage) -> tuple[MonthRow, ...]:
 
 def _stays(words: Words, merge: Merged) -> bool:
     return words.says_the_same(merge.words)
-
-
-def _page_said(now: Page, page: IndicatorPage) -> str:
-    """What the page has shown until now, in the words of `stale.page_says`."""
-    value, rating, period = now.value("value"), now.text("rating"), now.text("period_label")
-    said = held(value)
-    if not rating or not period or said is None:
-        return ""
-    figure = shown(page.indicator, said) if isinstance(said, Decimal) else said
-    return f"{figure}, {rating}, {period}"
 
 
 def _summary_said(copy: OfficersCopy) -> str:

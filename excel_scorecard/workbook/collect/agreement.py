@@ -10,8 +10,8 @@ from typing import TypeVar
 from excel_scorecard.calendar import month_label
 from excel_scorecard.errors import Finding, FindingsError, WouldLoseEditsError
 from excel_scorecard.project import TOTAL
-from excel_scorecard.workbook.said import TextSaid, same_words
-from excel_scorecard.workbook.said_figures import FigureSaid
+from excel_scorecard.workbook.collect.said import TextSaid, same_words
+from excel_scorecard.workbook.collect.said_figures import FigureSaid
 
 Said = TypeVar("Said", TextSaid, FigureSaid)
 _LONGEST = 60  # letters of a text in a message

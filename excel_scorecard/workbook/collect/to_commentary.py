@@ -30,8 +30,8 @@ from excel_scorecard.commentary import (
 from excel_scorecard.disk import NO_FILE, fingerprint, read_blob
 from excel_scorecard.errors import Finding
 from excel_scorecard.project import Project
-from excel_scorecard.workbook.agreement import ConflictError, called, shortened
-from excel_scorecard.workbook.said import OVERRIDE, TextSaid, same_words
+from excel_scorecard.workbook.collect.agreement import ConflictError, called, shortened
+from excel_scorecard.workbook.collect.said import OVERRIDE, TextSaid, same_words
 from excel_scorecard.workbook.write_together import ToWrite
 
 _REASON: Final = "override_reason"

@@ -17,14 +17,15 @@ from excel_scorecard.ooxml.package import Package
 from excel_scorecard.ooxml.properties import read_core
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.project import Project, read_project
-from excel_scorecard.workbook.agreement import ConflictError, merged_figures, merged_texts
 from excel_scorecard.workbook.as_built import as_built
-from excel_scorecard.workbook.collect_figures import corrections_to_write
-from excel_scorecard.workbook.collect_into import merged_into
-from excel_scorecard.workbook.collect_texts import texts_to_write
+from excel_scorecard.workbook.collect.agreement import ConflictError, merged_figures, merged_texts
+from excel_scorecard.workbook.collect.into import merged_into
+from excel_scorecard.workbook.collect.said import TextSaid, texts_said
+from excel_scorecard.workbook.collect.said_figures import FigureSaid, figures_said
+from excel_scorecard.workbook.collect.to_commentary import texts_to_write
+from excel_scorecard.workbook.collect.to_corrections import corrections_to_write
 from excel_scorecard.workbook.officers_copy import OfficersCopy, read_copy
-from excel_scorecard.workbook.said import TextSaid, texts_said
-from excel_scorecard.workbook.said_figures import FigureSaid, figures_said
+from excel_scorecard.workbook.stale import page_said
 from excel_scorecard.workbook.write_together import ToWrite, write_together
 
 
@@ -61,6 +62,8 @@ class Said:
     figures: tuple[FigureSaid, ...]
     said_by: str
     said_on: date | None
+    beside: Mapping[str, str]
+    """By indicator, what the page showed when it was written: `86%, Amber, Sep-15`."""
 
 
 def collect(
@@ -112,7 +115,7 @@ def collect(
     to_write: list[ToWrite] = []
     ledger: Ledger | None = None
     if into is not None:
-        merged = merged_into(books[into], settings, texts, figures)
+        merged = merged_into(books[into], settings, texts, figures, {one.file: one.beside for one in said})
         if merged is not None:
             to_write.append(ToWrite(into, merged, fingerprint(blobs[into])))
             ledger = books[into].ledger()
@@ -161,7 +164,9 @@ def _said(copy: OfficersCopy, file: str, project: Project, findings: list[Findin
     month = _month(copy, built.month, found)
     findings += [replace(each, file=file) for each in found]
     core = read_core(copy.book.package)
-    return Said(file, month, tuple(texts), tuple(figures), *_saved(core))
+    pages = ((id_, page) for id_, page in copy.pages.items() if id_ in indicators)
+    beside = {id_: page_said(page, indicators[id_]) for id_, page in pages}
+    return Said(file, month, tuple(texts), tuple(figures), *_saved(core), beside)
 
 
 def _tell(copy: OfficersCopy, found: list[Finding], sheet: str, code: str, what: str, mend: str) -> None:

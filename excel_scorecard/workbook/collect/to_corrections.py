@@ -15,8 +15,8 @@ from excel_scorecard.figures.corrections import CORRECTIONS_FILE, Correction, re
 from excel_scorecard.figures.corrections_file import NewCorrection, with_corrections
 from excel_scorecard.figures.waist import Key
 from excel_scorecard.project import Indicator, Project
-from excel_scorecard.workbook.agreement import ConflictError, figure_called
-from excel_scorecard.workbook.said_figures import CODE, FigureSaid
+from excel_scorecard.workbook.collect.agreement import ConflictError, figure_called
+from excel_scorecard.workbook.collect.said_figures import CODE, FigureSaid
 from excel_scorecard.workbook.write_together import ToWrite
 
 Saved = Mapping[str, tuple[str, date | None]]
