@@ -14,6 +14,7 @@ from tests.libreoffice import differences, needs_libreoffice, recalculated
 from tests.workbook.excel_package import Opened
 from tests.workbook.excel_save import saved_as_excel
 from tests.workbook.officers import EDITS, MakeEdit, edited
+from tests.workbook.officers_checks import chart_values_old
 from tests.workbook.officers_desk import After, Desk, Edit
 from tests.workbook.officers_projects import small_council
 from tests.workbook.reading import Book
@@ -45,6 +46,7 @@ def made(small: Book, folder: Path, make: MakeEdit) -> tuple[Edit, Path]:
 @pytest.mark.parametrize("make", EDITS, ids=NAMES)
 def test_an_edit_stands_and_lint_finds_no_error(small: Book, tmp_path: Path, make: MakeEdit):
     edit, path = made(small, tmp_path, make)
+    assert list(chart_values_old(After(path))) == []
     if make.__name__ != "override_rating":  # the rating is ours to work out
         assert edit.stands(After(path)) is None
     assert [str(f) for f in lint(path) if f.level == "error"] == []
