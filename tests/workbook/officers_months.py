@@ -56,7 +56,7 @@ def _reverse_caches(book: Opened, sheet: str, top: int, bottom: int) -> None:
     for _, part in book.charts():
         for element in book.tree(part).iter(f"{CHART}numRef", f"{CHART}strRef"):
             reference = element.findtext(f"{CHART}f", "").replace("$", "")
-            if not re.fullmatch(rf"{re.escape(quoted(sheet))}!(?P<letters>[A-Z]+){top}:(?P=letters){bottom}", reference):
+            if not re.fullmatch(rf"{re.escape(quoted(sheet))}!(?P<at>[A-Z]+){top}:(?P=at){bottom}", reference):
                 continue
             for cache in element.iter(f"{CHART}numCache", f"{CHART}strCache"):
                 points = cache.findall(f"{CHART}pt")

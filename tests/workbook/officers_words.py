@@ -49,9 +49,8 @@ def _typed(desk: Desk, slot: str, words: str) -> Edit | None:
     def stands(after: After) -> str | None:
         if after.rolled:
             if slot == "signed_off":
-                return missing(
-                    f"{identity}: signed off again though the month is new", unless=not after.texts.get(text)
-                )
+                now = after.slot(identity, slot)
+                return missing(f"{identity}: still signed off though the month is new", unless=now != text)
             return missing(f"{identity}: {slot} {text!r} is nowhere any more", unless=_is_somewhere(after, text))
         found = after.slot(identity, slot)
         return missing(f"{identity}: {slot} says {found!r} and not {text!r}", unless=found == text)
