@@ -121,9 +121,10 @@ def _places_in(part: str, root: etree._Element) -> Iterator[Place]:
         word = etree.QName(element).localname
         if element.text and element.text.strip() and word not in _TEXTS:
             yield part, word, element.text
+        leads_outside = word == "hyperlink" and _ID in element.attrib  # to a place in another file
         for attribute, text in element.attrib.items():
             named = etree.QName(attribute).localname
-            if named not in _TOLD:
+            if named not in _TOLD and not (leads_outside and named == "location"):
                 yield part, named, text
 
 

@@ -1,5 +1,5 @@
 """Refresh: new figures, or a new month, under the officers' edits. Each promise by itself; random officers are tested
-in test_officers_rounds.py."""
+in test_officers_edits.py."""
 
 import os
 import shutil

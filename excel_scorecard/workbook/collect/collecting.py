@@ -164,7 +164,9 @@ def _said(copy: OfficersCopy, file: str, project: Project, findings: list[Findin
     month = _month(copy, built.month, found)
     findings += [replace(each, file=file) for each in found]
     core = read_core(copy.book.package)
-    pages = ((id_, page) for id_, page in copy.pages.items() if id_ in indicators)
+    # whoever corrected a figure of the page wrote of the corrected one
+    corrected = {figure.of for figure in figures}
+    pages = ((id_, page) for id_, page in copy.pages.items() if id_ in indicators and id_ not in corrected)
     beside = {id_: page_said(page, indicators[id_]) for id_, page in pages}
     return Said(file, month, tuple(texts), tuple(figures), *_saved(core), beside)
 

@@ -46,8 +46,9 @@ def merged_into(
     copy = read_copy(book)
     came: list[TextSaid] = []
     for each in texts:
-        if _write_text(copy, project, each) and each.slot in ("commentary", "action"):
-            _note_beside(copy.pages[each.of], beside.get(each.file, {}).get(each.of, ""))
+        shown = beside.get(each.file, {}).get(each.of, "")
+        if _write_text(copy, project, each) and each.slot in ("commentary", "action") and shown:
+            _note_beside(copy.pages[each.of], shown)
             came.append(each)
     for figure in figures:
         if figure.of in copy.pages:
@@ -86,7 +87,7 @@ def _write_text(copy: OfficersCopy, project: Project, said: TextSaid) -> bool:
 
 def _note_beside(page: Page, shown: str) -> None:
     """A text that was written beside another figure than the master's page shows is to be read again."""
-    for place in page.layout.slots.get("written_for", ()) if shown else ():
+    for place in page.layout.slots.get("written_for", ()):
         page.sheet.write(*place, shown)
 
 
