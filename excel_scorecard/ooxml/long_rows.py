@@ -18,9 +18,10 @@ from excel_scorecard.ooxml.package import Package
 from excel_scorecard.ooxml.rows import Refuse, Row, Rows
 
 _MOST_RECENT: Final = 64  # rows that were read and are kept as elements
-# Possessive: a tag without its end must not be tried in every way there is.
+# Nothing in it can be read in two ways: a tag without its end is given up in one pass. Not possessive: until Python
+# 3.11.4 a repeated group that is finds nothing.
 _PLAIN_ROW: Final = re.compile(
-    rb'<row(?:\s+(?!r=)[\w:.-]+="[^"<]*")*+\s+r="([1-9][0-9]{0,6})"(?:\s+[\w:.-]+="[^"<]*")*+\s*+(/?)>'
+    rb'<row(?:\s+(?!r=)[\w:.-]+="[^"<]*")*\s+r="([1-9][0-9]{0,6})"(?:\s+[\w:.-]+="[^"<]*")*\s*(/?)>'
 )
 _CLOSED: Final = re.compile(rb"</row>\s*\Z")
 _LONGEST_GAP: Final = 200  # bytes from the end of a row to the next one: line ends and blanks at most
@@ -75,7 +76,7 @@ _SHEET: Final = Kind(
     _index,
     _marks,
 )
-_FORMULA_TAG: Final = re.compile(rb"""<f(?=\s)(?:[^<>"']|"[^"<]*"|'[^'<]*')*+>""")
+_FORMULA_TAG: Final = re.compile(rb"""<f(?=\s)(?:[^<>"']|"[^"<]*"|'[^'<]*')*>""")
 _TYPE: Final = re.compile(rb"\st\s*=")
 _REFERENCE: Final = re.compile(rb"\sref\s*=")
 _COLUMN: Final = re.compile(rb'<c r="([A-Z]{1,3})[1-9]')

@@ -73,7 +73,7 @@ _ENTRY = re.compile(rb"<si[\s/>]")
 _TABLE: Final = Kind(
     main("sst"),
     main("sst"),
-    re.compile(rb"""<sst(?:[^<>"']|"[^"<]*"|'[^'<]*')*+>"""),
+    re.compile(rb"""<sst(?:[^<>"']|"[^"<]*"|'[^'<]*')*>"""),
     b"<si",
     (b"</sst", b"<extLst"),
     _index,
