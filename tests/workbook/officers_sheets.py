@@ -103,6 +103,8 @@ def rename_a_sheet(desk: Desk) -> Edit | None:
         return None
     new = desk.chance.choice(free)
     identity = next((key for key, sheet in desk.pages().items() if sheet == old), None)
+    if identity is not None:
+        desk.taken.add((identity, "renamed"))  # and she does not delete it after that
     rename_sheet(desk.book, old, new)
 
     def stands(after: After) -> str | None:
@@ -247,6 +249,8 @@ def cut_slot(desk: Desk) -> Edit | None:
             return f"{identity}: the slot {slot} is at {places} again"
         is_officers = slot in ("commentary", "action") and not after.rolled and (identity, slot) not in desk.taken
         found = after.slot(identity, slot)
+        # a text that she moved and did not retype is the project's new one, where that has another
+        is_officers = is_officers and found != f"Drafted anew for {identity}."
         return missing(f"{identity}: {slot} says {found!r} and not {words!r}", unless=not is_officers or found == words)
 
     return Edit(f"cut {slot} from {first} of {sheet} and pasted it at {target}", stands)
