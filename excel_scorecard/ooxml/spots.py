@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from excel_scorecard.ooxml import stated
 from excel_scorecard.ooxml.cells import Area, quoted
 from excel_scorecard.ooxml.markup import RELATIONSHIPS, X14, XM, Element, local_name, main
+from excel_scorecard.ooxml.mentions import Mention
 from excel_scorecard.ooxml.row_map import Followed, RowMap, follow, follow_rule
 
 if TYPE_CHECKING:
@@ -41,34 +42,20 @@ _SLIGHT: Final = frozenset(("selection", "ignoredError", "dimension"))
 Kind = Literal["cells", "formula", "rule"]
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A text that speaks of cells: an element's, or that of its attribute.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot(Mention):
+    """A mention of cells that knows where it stands.
 
-    `kind` says how: `cells`, a list of areas of the sheet; `formula`; or `rule`, a formula relative to the first of
-    `areas`. `sheet` is what a reference without a sheet's name means. `where` and `what` are for messages.
+    `kind` says how: `cells`, a list of areas of the sheet; `formula`; or `rule`, a formula relative to
+    the first of `areas`. `sheet` is what a reference without a sheet's name means. `where` and `what` are for messages.
     """
 
     part: str
-    element: Element
-    attribute: str | None
     kind: Kind
     sheet: str | None
     where: str
     what: str
     areas: tuple[Area, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """What it says now."""
-        return (self.element.text if self.attribute is None else self.element.get(self.attribute)) or ""
-
-    def say(self, text: str) -> None:
-        """Let it say something else. That its part is written is the caller's to see to."""
-        if self.attribute is None:
-            self.element.text = text
-        else:
-            self.element.set(self.attribute, text)
 
     def after(self, moved: RowMap) -> Followed:
         """What it must say after `moved`."""
@@ -140,7 +127,8 @@ def _of_tree(sheet: "Sheet", part: str, elements: Iterator[Element], *, is_targe
         name = local_name(element)
 
         def spot(attribute: str | None, kind: Kind, areas: tuple[Area, ...] = (), of: Element = element) -> Spot:
-            return Spot(part, of, attribute, kind, sheet.name, _place(sheet, of), _what(of), areas)
+            where = _place(sheet, of)
+            return Spot(of, attribute, part=part, kind=kind, sheet=sheet.name, where=where, what=_what(of), areas=areas)
 
         if is_target:
             for attribute in ("r",) if name in _CELL else _AREAS:
@@ -187,13 +175,15 @@ def _of_drawing(package: "Package", part: str) -> Iterator[Spot]:
         return
     for element in package.read(part).iter("*"):
         if local_name(element) == "f" and element.text:
-            yield Spot(part, element, None, "formula", None, part, "a chart")
+            yield Spot(element, part=part, kind="formula", sheet=None, where=part, what="a chart")
         for attribute in ("textlink", "cellRange"):
             if element.get(attribute):
-                yield Spot(part, element, attribute, "formula", None, part, "a shape that shows a cell")
+                shown = "a shape that shows a cell"
+                yield Spot(element, attribute, part=part, kind="formula", sheet=None, where=part, what=shown)
 
 
 def _of_pivot_cache(package: "Package", part: str, target: "Sheet") -> Iterator[Spot]:
     for element in package.read(part).iter(main("worksheetSource")):
         if element.get("sheet", "").lower() == target.name.lower() and element.get("ref"):
-            yield Spot(part, element, "ref", "cells", target.name, part, "a pivot table's source")
+            source = "a pivot table's source"
+            yield Spot(element, "ref", part=part, kind="cells", sheet=target.name, where=part, what=source)

@@ -1,6 +1,7 @@
 """Workbook: the sheets of a package, in their order, and what must stay true when one comes, moves or goes.
 
-Knows workbook.xml. Cells are sheet.py's, names names.py's, copying clone.py's, document properties properties.py's.
+Knows workbook.xml. Cells are sheet.py's, names names.py's, windows views.py's, copying clone.py's, document properties
+properties.py's.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -11,7 +12,7 @@ from typing import Final, Literal
 from lxml import etree
 
 from excel_scorecard.errors import TemplateError
-from excel_scorecard.ooxml import properties, stated
+from excel_scorecard.ooxml import properties, stated, views
 from excel_scorecard.ooxml.adoption import Adoption
 from excel_scorecard.ooxml.archive import damaged
 from excel_scorecard.ooxml.cells import Area, Value
@@ -19,7 +20,7 @@ from excel_scorecard.ooxml.chart import Chart
 from excel_scorecard.ooxml.chart_sheet import ChartSheet
 from excel_scorecard.ooxml.clone import clone_sheet
 from excel_scorecard.ooxml.delete import check_deletion, remove_sheet_parts
-from excel_scorecard.ooxml.ledger import CALCULATION, CHAIN, RENAMED, SHEETS, TABLE, VIEW, Ledger
+from excel_scorecard.ooxml.ledger import CALCULATION, CHAIN, RENAMED, SHEETS, TABLE, Ledger
 from excel_scorecard.ooxml.lookup import Lookup
 from excel_scorecard.ooxml.markup import RELATIONSHIPS, WORKBOOK_ORDER, Element, drop, insert_in_order, is_true, main
 from excel_scorecard.ooxml.names import Names
@@ -115,8 +116,6 @@ class Workbook:
         known = self._sheets.get(name)
         if known is not None:
             return known
-        if name in self._sheets:
-            return self._sheets[name]
         element = self._element(name)
         own = element.get("name", "")
         found = self._sheets.get(own)
@@ -324,17 +323,9 @@ class Workbook:
                 parent.remove(element)
         self.names.follow_sheets()
         stays = [old for old, element in enumerate(order) if element not in gone]
-        self._follow_views({old: new for new, old in enumerate(stays)} | self._shown_instead(order, gone))
+        moved = {old: new for new, old in enumerate(stays)} | views.shown_instead(order, self._elements(), gone)
+        views.follow_sheets(self.package, self.part, moved)
         self.formulas_changed = self._titles_changed = True
-
-    def _shown_instead(self, before: list[Element], gone: Collection[Element]) -> dict[int, int]:
-        """For the place of each sheet that is gone, that of the one shown instead: the next, else the last before."""
-        now = self._elements()
-        seen = [before.index(e) for e in now if e.get("state", "visible") == "visible"]
-        return {
-            place: now.index(before[next((other for other in seen if other > place), seen[-1])])
-            for place in map(before.index, gone)
-        }
 
     def move_sheet(self, name: str, position: int) -> None:
         """Put a sheet at a place, counted from 0; names, the active tab and the first tab follow."""
@@ -352,38 +343,14 @@ class Workbook:
         moved = {old: new_place[e] for old, e in enumerate(order)}
         group[:] = rest
         self.names.follow_sheets()
-        self._follow_views(moved)
+        views.follow_sheets(self.package, self.part, moved)
         self._titles_changed = True
-
-    def _follow_views(self, moved: Mapping[int, int]) -> None:
-        for view in self._root().iter(main("workbookView")):
-            for name in ("activeTab", "firstSheet"):
-                new = str(moved.get(stated.whole(view, name), 0))
-                if view.get(name, "0") != new:
-                    self.package.edit(self.part, VIEW)
-                    view.set(name, new)
 
     def show_first(self, name: str) -> None:
         """Open the workbook on this sheet, and on no other: only one tab is selected."""
-        position = [n.lower() for n in self.sheet_names()].index(self._element(name).get("name", "").lower())
-        root = self.package.edit(self.part, VIEW)
-        views = root.find(main("bookViews"))
-        if views is None:
-            views = etree.Element(main("bookViews"))
-            insert_in_order(root, views, WORKBOOK_ORDER)
-        if not len(views):
-            etree.SubElement(views, main("workbookView"))
-        for view in views:
-            view.set("activeTab", str(position))
-            drop(view, "firstSheet")
-        for sheet in self.sheets():
-            for sheet_view in sheet.frame.iter(main("sheetView")):
-                is_shown = sheet.name.lower() == name.lower()
-                if is_shown != is_true(sheet_view.get("tabSelected")):
-                    sheet.edit_frame(VIEW)
-                    drop(sheet_view, "tabSelected")
-                    if is_shown:
-                        sheet_view.set("tabSelected", "1")
+        element = self._element(name)
+        position = self._elements().index(element)
+        views.open_on(self.package, self.part, position, element.get("name", ""), self.sheets())
 
     def set_visible(self, name: str, state: Literal["visible", "hidden", "veryHidden"]) -> None:
         """Show a sheet, hide it, or hide it so that only a program can show it."""

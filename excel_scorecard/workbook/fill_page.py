@@ -6,12 +6,10 @@ lists, are fill.py's and fill_lists.py's.
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import date
 from decimal import Decimal
 
 from excel_scorecard.judgement import SLOT_FORMULAS, column_formula, not_in_breakdown_formula
-from excel_scorecard.ooxml.cells import Area, Input, address, serial
-from excel_scorecard.ooxml.rich import Run
+from excel_scorecard.ooxml.cells import Area, Input, address
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
 from excel_scorecard.scorecard import AreaRow, IndicatorPage, MonthRow
@@ -19,7 +17,7 @@ from excel_scorecard.workbook.contract import COMPARATORS, PATTERN_SLOTS
 from excel_scorecard.workbook.edits import HEADING
 from excel_scorecard.workbook.fill_charts import dress_charts
 from excel_scorecard.workbook.layout import Layout, SheetCells, TableLayout
-from excel_scorecard.workbook.memory import Cells, Held
+from excel_scorecard.workbook.noted import Noted, constants_of
 from excel_scorecard.workbook.officers_copy import held
 from excel_scorecard.workbook.page import (
     BREAKDOWN_SLOTS,
@@ -27,7 +25,6 @@ from excel_scorecard.workbook.page import (
     PAGE_RULES,
     PageInline,
     SummaryCells,
-    as_held,
     constants,
     followed,
     officers_words,
@@ -48,38 +45,6 @@ AREA_RANGES = tuple(slot.name for slot in PATTERN_SLOTS if slot.kind == "range" 
 RECENT_RANGES = tuple(slot.name for slot in PATTERN_SLOTS if slot.kind == "range" and slot.name.startswith("recent_"))
 SUPPLIED = frozenset({"average", "average_months", "numerator_average", "denominator_average"})
 HEADERS = {"numerator": "numerator_label", "denominator": "denominator_label", "value": "value_label"}
-
-
-class Noted:
-    """What was put into cells without a formula, for the workbook's memory."""
-
-    def __init__(self) -> None:
-        self.slots: dict[str, Held] = {}
-        self.prompts: dict[str, str] = {}
-        self.runs: dict[str, tuple[Run, ...]] = {}
-        self.months: dict[date, Cells] = {}
-        self.areas: dict[str, Cells] = {}
-
-    def slot(self, name: str, cell: Cell) -> None:
-        """A slot of the builder's."""
-        value, formula = cell
-        if formula is None:
-            self.slots[name] = as_held_by_cell(value)
-
-
-def constants_of(said: Mapping[str, Cell], layout: TableLayout) -> dict[str, Held]:
-    """The cells of a row that hold no formula, by role; a formula's column is not among them."""
-    found = ((role, said.get(role, NOTHING)) for role in layout.columns)
-    return {role: as_held_by_cell(value) for role, (value, formula) in found if formula is None}
-
-
-def as_held_by_cell(value: Input) -> Held:
-    """A value as it is read from the cell into which it is written."""
-    if isinstance(value, date):
-        return Decimal(serial(value))
-    if isinstance(value, bool) or value is None or isinstance(value, str):
-        return held(as_held(value) if isinstance(value, str) else value)
-    return held(float(value))
 
 
 class PageFiller:

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from excel_scorecard.commentary import Remarks
+from excel_scorecard.commentary import CONCERNS, Remarks
 from excel_scorecard.rating import OVERRIDES
 from excel_scorecard.workbook.contract import PROMPT
-from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, Words
+from excel_scorecard.workbook.memory import Memory, PageMemory
+from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, OfficersCopy, Words
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,33 @@ def is_prompt(text: str, prompt: str) -> bool:
 def said_in(words: Words, prompt: str = "") -> str:
     """The words as they stand, white space too; empty where only the template's prompt stands there."""
     return "" if is_prompt(words.text, prompt) else words.text
+
+
+def prompt_of(memory: Memory | PageMemory | None, slot: str) -> str:
+    """The template's own words in a slot; empty where nobody knows."""
+    return memory.prompts.get(slot, "") if memory else ""
+
+
+def built_words(memory: Memory | PageMemory | None, slot: str) -> Words | None:
+    """The words that a slot was built with; None where nobody knows."""
+    if memory is None or slot not in memory.slots:
+        return None
+    text = memory.slots[slot]
+    return Words(text if isinstance(text, str) else "", memory.runs.get(slot))
+
+
+def last_texts(copy: OfficersCopy) -> dict[str, str]:
+    """What the workbook says of each indicator, commentary and action, and its concerns: last month's words."""
+    texts: dict[str, str] = {}
+    for id_, page in copy.pages.items():
+        said, action = (_written(page.words(slot), page.memory, slot) for slot in ("commentary", "action"))
+        texts[id_] = "\n".join(line for line in (said, f"Action: {action}" if action else "") if line)
+    texts[CONCERNS] = _written(copy.words(CONCERNS), copy.memory, CONCERNS)
+    return {key: text for key, text in texts.items() if text}
+
+
+def _written(words: Words | None, memory: Memory | PageMemory | None, slot: str) -> str:
+    return said_in(words, prompt_of(memory, slot)) if words else ""
 
 
 # ---- a page's words as the slots hold them, and as they are judged by ------------------------------------------------

@@ -38,10 +38,11 @@ class Words:
 
     def says_the_same(self, other: "Words") -> bool:
         """The same words with the same look; how a program ends a line, and what follows the last, is not looked at."""
-        return _plain(self.text) == _plain(other.text) and (self.runs or None) == (other.runs or None)
+        return plain(self.text) == plain(other.text) and (self.runs or None) == (other.runs or None)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text without what programs change by themselves: forms of line ends, blanks at the ends of lines."""
     return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
 
 

@@ -10,9 +10,10 @@ from excel_scorecard.commentary import MARKED
 from excel_scorecard.ooxml.rich import Property, Run, cell_font
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
-from excel_scorecard.workbook.fill_page import PageFiller, as_held_by_cell
+from excel_scorecard.workbook.fill_page import PageFiller
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.memory import Cells, Held, Memory, PageMemory
+from excel_scorecard.workbook.noted import as_held_by_cell
 from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, SUMMARY_OFFICERS_SLOTS, held, words_at
 from excel_scorecard.workbook.page import summary_texts
 

@@ -11,8 +11,7 @@ from typing import Final
 from excel_scorecard.commentary import read_commentary
 from excel_scorecard.errors import Finding, FindingsError, ProjectError
 from excel_scorecard.figures import read_figures
-from excel_scorecard.ooxml.cells import address
-from excel_scorecard.ooxml.cells import quoted as in_quotes  # check.quoted is a file here
+from excel_scorecard.ooxml.cells import address, quoted
 from excel_scorecard.ooxml.lint import lint
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.project import Project, read_project
@@ -21,7 +20,7 @@ from excel_scorecard.workbook.build import report_month
 from excel_scorecard.workbook.check.machinery import check_machinery
 from excel_scorecard.workbook.check.months import check_months
 from excel_scorecard.workbook.check.project_figures import check_project_figures
-from excel_scorecard.workbook.check.quoted import check_quoted
+from excel_scorecard.workbook.check.quotations import check_quoted
 from excel_scorecard.workbook.check.small import check_small
 from excel_scorecard.workbook.check.texts import check_texts
 from excel_scorecard.workbook.officers_copy import OfficersCopy, read_copy
@@ -72,13 +71,13 @@ def _beside_the_page(copy: OfficersCopy) -> Iterator[str]:
     pages = ((page.sheet.name, page.layout) for page in copy.pages.values())
     for sheet, layout in ((copy.summary.sheet, copy.summary), *pages):
         for slot in NOT_PRINTED:
-            yield from (f"{in_quotes(sheet)}!{address(*place)}" for place in layout.slots.get(slot, ()))
+            yield from (f"{quoted(sheet)}!{address(*place)}" for place in layout.slots.get(slot, ()))
     placed = copy.lists.get("Commentary")
     if placed is not None:
         table = copy.book.sheet(placed.sheet).table(placed.tables["Commentary"].name)
         if "commentary_last_month" in placed.tables["Commentary"].columns:
             column = placed.tables["Commentary"].sheet_column("commentary_last_month")
-            yield f"{in_quotes(placed.sheet)}!{address(table.header.first_row, column)}"
+            yield f"{quoted(placed.sheet)}!{address(table.header.first_row, column)}"
 
 
 def _sheet(each: Finding) -> str:

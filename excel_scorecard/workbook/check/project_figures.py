@@ -11,8 +11,8 @@ from excel_scorecard.project import Project
 from excel_scorecard.scorecard import IndicatorPage, make_scorecard
 from excel_scorecard.workbook.check.codes import finding
 from excel_scorecard.workbook.edits import Edit
-from excel_scorecard.workbook.fill_page import as_held_by_cell
 from excel_scorecard.workbook.memory import Held
+from excel_scorecard.workbook.noted import as_held_by_cell
 from excel_scorecard.workbook.officers_copy import OfficersCopy, Page, held
 
 

@@ -22,6 +22,7 @@ from excel_scorecard.workbook.officers_copy import (
     SUMMARY_OFFICERS_SLOTS,
     OfficersCopy,
     Page,
+    plain,
 )
 from excel_scorecard.workbook.rich_words import styled_of
 
@@ -65,11 +66,7 @@ def words(styled: tuple[Styled, ...]) -> str:
 
 def same_words(one: tuple[Styled, ...], other: tuple[Styled, ...]) -> bool:
     """The same words with the same looks, but for white space at the ends of lines."""
-    return _plain(words(one)) == _plain(words(other)) and _marked(one) == _marked(other)
-
-
-def _plain(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+    return plain(words(one)) == plain(words(other)) and _marked(one) == _marked(other)
 
 
 def _marked(styled: tuple[Styled, ...]) -> set[tuple[str, object]]:
@@ -163,7 +160,7 @@ def _both(
 
 
 def _said(styled: tuple[Styled, ...], prompt: str) -> tuple[Styled, ...]:
-    return () if _plain(words(styled)) == _plain(prompt) else stripped(styled)
+    return () if plain(words(styled)) == plain(prompt) else stripped(styled)
 
 
 def _shown(where: SlotPlace, value: Value) -> str:

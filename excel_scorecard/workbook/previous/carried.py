@@ -21,6 +21,7 @@ from excel_scorecard.project import Project
 from excel_scorecard.revised import Part, Published, Said
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.memory import Cells, Held, Memory, PageMemory, recall, remember
+from excel_scorecard.workbook.merging import last_texts
 from excel_scorecard.workbook.officers_copy import OfficersCopy, read_copy
 from excel_scorecard.workbook.previous.months import carried_months
 from excel_scorecard.workbook.previous.own import left_behind
@@ -29,7 +30,6 @@ from excel_scorecard.workbook.previous.texts import (
     CarriedText,
     Texts,
     carried_texts,
-    last_texts,
     plain,
 )
 from excel_scorecard.workbook.rich_words import runs_for

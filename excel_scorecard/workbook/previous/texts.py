@@ -12,7 +12,7 @@ from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.project import Indicator, Project
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.memory import Memory, PageMemory
-from excel_scorecard.workbook.merging import as_slots, is_prompt, merged, remarks_of, said_in
+from excel_scorecard.workbook.merging import as_slots, built_words, is_prompt, merged, prompt_of, remarks_of
 from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, OfficersCopy, Words, place_of, words_at
 from excel_scorecard.workbook.rich_words import styled_of
 
@@ -78,20 +78,6 @@ def carried_texts(copy: OfficersCopy, project: Project, commentary: Commentary) 
     return found
 
 
-def last_texts(copy: OfficersCopy) -> dict[str, str]:
-    """Last month's words: what the workbook says of each indicator, commentary and action, and its concerns."""
-    texts: dict[str, str] = {}
-    for id_, page in copy.pages.items():
-        said, action = (_written(page.words(slot), page.memory, slot) for slot in ("commentary", "action"))
-        texts[id_] = "\n".join(line for line in (said, f"Action: {action}" if action else "") if line)
-    texts[CONCERNS] = _written(copy.words(CONCERNS), copy.memory, CONCERNS)
-    return {key: text for key, text in texts.items() if text}
-
-
-def _written(words: Words | None, memory: Memory | PageMemory | None, slot: str) -> str:
-    return said_in(words, _prompt(memory, slot)) if words else ""
-
-
 def _carried(
     copy: OfficersCopy,
     sheet: Sheet,
@@ -106,9 +92,9 @@ def _carried(
     words = words_at(sheet, layout, slot)
     if words is None:
         return None
-    place, own, prompt = place_of(sheet, layout, slot), plain(before), _prompt(memory, slot)
+    place, own, prompt = place_of(sheet, layout, slot), plain(before), prompt_of(memory, slot)
     is_written = not is_prompt(words.text, prompt)
-    outcome = merged(words, _built(memory, slot), Words(own), prompt)
+    outcome = merged(words, built_words(memory, slot), Words(own), prompt)
     if not (outcome.is_theirs or (is_written and not own)):
         return None
     if outcome.differs and own.split() != words.text.split():
@@ -119,18 +105,6 @@ def _carried(
     text = CarriedText(indicator, slot, styled, before, place)
     found.carried.append(text)
     return text
-
-
-def _prompt(memory: Memory | PageMemory | None, slot: str) -> str:
-    return memory.prompts.get(slot, "") if memory else ""
-
-
-def _built(memory: Memory | PageMemory | None, slot: str) -> Words | None:
-    """The words that a slot was built with; None where nobody knows."""
-    if memory is None or slot not in memory.slots:
-        return None
-    text = memory.slots[slot]
-    return Words(text if isinstance(text, str) else "", memory.runs.get(slot))
 
 
 def _remarks(indicator: Indicator, own: Remarks, theirs: Mapping[str, tuple[Styled, ...]]) -> Remarks:

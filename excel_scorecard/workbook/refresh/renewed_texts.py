@@ -12,8 +12,16 @@ from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.project import Project
 from excel_scorecard.workbook.fill_lists import CONCERNS_ROW
 from excel_scorecard.workbook.layout import Layout
-from excel_scorecard.workbook.memory import Memory, PageMemory
-from excel_scorecard.workbook.merging import Merged, as_slots, merged, remarks_of, said_in
+from excel_scorecard.workbook.merging import (
+    Merged,
+    as_slots,
+    built_words,
+    last_texts,
+    merged,
+    prompt_of,
+    remarks_of,
+    said_in,
+)
 from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, OfficersCopy, Words, held, place_of
 from excel_scorecard.workbook.rich_words import runs_for
 
@@ -47,17 +55,16 @@ def texts_of(copy: OfficersCopy, project: Project, commentary: Commentary, *, is
             if now is None:
                 continue
             draft = _words(page.sheet, page.layout, slot, own[slot], commentary.of(indicator.id).runs(slot))
-            prompt = page.memory.prompts.get(slot, "") if page.memory else ""
-            merges[slot] = _merged(now, _built(page.memory, slot), draft, prompt, is_rolled=is_rolled)
+            prompt = prompt_of(page.memory, slot)
+            merges[slot] = _merged(now, built_words(page.memory, slot), draft, prompt, is_rolled=is_rolled)
             drafts[slot] = draft if draft.text else Words(prompt)
             if merges[slot].differs:
                 found.findings.append(_differs(copy, page.place(slot), slot))
         found.pages[indicator.id], found.drafted[indicator.id] = merges, drafts
-        prompts = page.memory.prompts if page.memory else {}
-        said = {s: said_in(m.words, prompts.get(s, "")) for s, m in merges.items()}
+        said = {s: said_in(m.words, prompt_of(page.memory, s)) for s, m in merges.items()}
         remarks[indicator.id] = remarks_of(own | said, indicator.labels)
     concerns = _concerns(copy, commentary, found, is_rolled=is_rolled)
-    found.last = _last_texts(copy, is_rolled=is_rolled)
+    found.last = last_texts(copy) if is_rolled else _kept_last_texts(copy)
     found.commentary = commentary.model_copy(update={"texts": remarks, "concerns": concerns, "concerns_marks": ()})
     return found
 
@@ -75,22 +82,14 @@ def _words(sheet: Sheet, layout: Layout, slot: str, text: str, styled: Sequence[
     return Words(text, runs_for(sheet, *layout.slots[slot][0], styled))
 
 
-def _built(memory: Memory | PageMemory | None, slot: str) -> Words | None:
-    """The words that a slot was built with; None where nobody knows."""
-    if memory is None:
-        return None
-    text = memory.slots.get(slot)
-    return Words(text if isinstance(text, str) else "", memory.runs.get(slot))
-
-
 def _concerns(copy: OfficersCopy, commentary: Commentary, found: Texts, *, is_rolled: bool) -> str:
     now = copy.words(CONCERNS)
     if now is None:
         return commentary.concerns
     sheet, layout = copy.summary_sheet, copy.summary
     draft = _words(sheet, layout, CONCERNS, commentary.concerns, commentary.concern_runs)
-    prompt = copy.memory.prompts.get(CONCERNS, "") if copy.memory else ""
-    found.concerns = _merged(now, _built(copy.memory, CONCERNS), draft, prompt, is_rolled=is_rolled)
+    prompt = prompt_of(copy.memory, CONCERNS)
+    found.concerns = _merged(now, built_words(copy.memory, CONCERNS), draft, prompt, is_rolled=is_rolled)
     found.drafted_concerns = draft if draft.text else Words(prompt)
     if found.concerns.differs:
         found.findings.append(_differs(copy, place_of(sheet, layout, CONCERNS), CONCERNS))
@@ -101,25 +100,6 @@ def _differs(copy: OfficersCopy, place: str, slot: str) -> Finding:
     what = f"the {slot.replace('_', ' ')} was retyped, and stands; the project's file says something else by now"
     mend = "Read both: what stands in the workbook is collected into the file with `excel-scorecard collect`."
     return Finding("warning", copy.book.name, place, "R-TEXT", what, mend)
-
-
-def _last_texts(copy: OfficersCopy, *, is_rolled: bool) -> dict[str, str]:
-    """Last month's words: of a new month, what stands now, commentary and action; else what was last month's before."""
-    if not is_rolled:
-        return _kept_last_texts(copy)
-    texts: dict[str, str] = {}
-    for id_, page in copy.pages.items():
-        prompts = page.memory.prompts if page.memory else {}
-        said = {
-            slot: said_in(words, prompts.get(slot, ""))
-            for slot in ("commentary", "action")
-            if (words := page.words(slot)) is not None
-        }
-        lines = [said.get("commentary", ""), f"Action: {said['action']}" if said.get("action") else ""]
-        texts[id_] = "\n".join(line for line in lines if line)
-    if words := copy.words(CONCERNS):
-        texts[CONCERNS] = said_in(words, copy.memory.prompts.get(CONCERNS, "") if copy.memory else "")
-    return {key: text for key, text in texts.items() if text}
 
 
 def _kept_last_texts(copy: OfficersCopy) -> dict[str, str]:

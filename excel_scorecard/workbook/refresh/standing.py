@@ -17,8 +17,8 @@ from excel_scorecard.figures.waist import Key
 from excel_scorecard.project import TOTAL, Indicator
 from excel_scorecard.scorecard import AreaRow, IndicatorPage, MonthlyScorecard
 from excel_scorecard.workbook.edits import Edit, edits_of
-from excel_scorecard.workbook.fill_page import as_held_by_cell
 from excel_scorecard.workbook.memory import Held
+from excel_scorecard.workbook.noted import as_held_by_cell
 from excel_scorecard.workbook.officers_copy import OfficersCopy, Page, held, month_of
 from excel_scorecard.workbook.row_figures import figure_of, said_by
 
