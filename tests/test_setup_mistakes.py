@@ -328,7 +328,7 @@ SETTINGS_MISTAKES = [
     Mistake("a break that is neither yes nor no", "Changes!D6",
             'Break "perhaps" is not known',
             "Write one of yes, no",
-            row("Changes", 0, {"Indicator": "unallocated", "Changed from": "04/2025", "Note": "x", "Break": "perhaps"})),
+            row("Changes", 0, {"Indicator": "unallocated", "Changed from": "04/25", "Note": "x", "Break": "perhaps"})),
     Mistake("limits begun anew without a reason", "Changes!G7",
             "Reason is blank, and is needed",
             "limits are never begun anew without a reason",
