@@ -14,7 +14,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.json_schema import SkipJsonSchema
 
 from excel_scorecard.calendar import PERIOD_MONTHS
-from excel_scorecard.settings_file import Day, Exact, FilledText, Problem, Text, broken_rules, wrong_value
+from excel_scorecard.published import MEASURES, misfit
+from excel_scorecard.settings_file import Day, Exact, FilledText, Problem, Text, broken_rules, nearest, wrong_value
 
 # The shorthand of the Government Analysis Function for figures that are not there, as text in square brackets.
 CODES: Mapping[str, str] = {
@@ -76,6 +77,15 @@ def _lasting_name(written: str) -> str:
     near = "-".join(re.findall(r"[a-z0-9]+", written.casefold()))
     mend = f"Write it in small letters, digits and hyphens{f': {near}' if near else ', such as icpc-in-time'}."
     raise wrong_value(f'"{written[:60]}" cannot be used', mend)
+
+
+def _published(written: str) -> str:
+    if not written or written in MEASURES:
+        return written
+    known = ", ".join(MEASURES)
+    raise wrong_value(
+        f'"{written[:60]}" is no published measure{nearest(written, MEASURES)}', f"The measures: {known}."
+    )
 
 
 # The schema must not promise a default where the unit, or the project, fills the setting.
@@ -141,6 +151,20 @@ class Comparator(Settings):
         WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]}),
     ] = Field(description="The figure, in the indicator's unit as people write it; or a code such as x, not available")
     source: Text = Field(default="", description="Where the figure is published")
+    status: Literal["final", "provisional"] = Field(default="final", description="final or provisional")
+    publishable: Literal["yes", "no"] = Field(
+        default="yes", description="no: for the working copy alone, such as a figure shared within a region"
+    )
+
+    @property
+    def name(self) -> str:
+        """Whose figure it is, without what its label says in brackets: `Statistical neighbours`."""
+        return self.label.partition(" (")[0] if self.label.endswith(")") else self.label
+
+    @property
+    def detail(self) -> str:
+        """What its label says in brackets: `median of 10, 2025 list`; empty where there is nothing."""
+        return self.label.partition(" (")[2].removesuffix(")") if self.label.endswith(")") else ""
 
 
 class Indicator(Settings):
@@ -234,6 +258,9 @@ class Indicator(Settings):
     comparators: tuple[Comparator, ...] = Field(
         default=(), alias="comparator", max_length=4, description="Figures to compare with, at most four"
     )
+    published: Annotated[Text, AfterValidator(_published)] = Field(
+        default="", description="The published measure that it is compared with, such as rereferrals"
+    )
     labels: SkipJsonSchema[Mapping[str, str]] = Field(default_factory=dict, exclude=True)
 
     @model_validator(mode="before")
@@ -315,6 +342,8 @@ def _indicator_problems(indicator: Indicator) -> Iterator[Problem]:
             f'Take per out, or write unit = "rate" for a rate per {indicator.per:,}.',
             ("per",),
         )
+    if indicator.published and (wrong := misfit(indicator.published, indicator.unit, indicator.per)):
+        yield Problem(*wrong, ("published",))
     days: set[tuple[date, str]] = set()
     for position, target in enumerate(indicator.targets):
         at = ("target", position)

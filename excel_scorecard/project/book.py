@@ -12,7 +12,16 @@ from typing import Any, get_args
 from excel_scorecard.errors import Finding, ProjectError
 from excel_scorecard.indicator import Unit
 from excel_scorecard.project.model import TOTAL
-from excel_scorecard.project.sheets import FIGURES, INDICATORS_SHEET, LABELS, NAMES, SETTINGS, SETTINGS_SHEET, SHEETS
+from excel_scorecard.project.sheets import (
+    COMPARING,
+    FIGURES,
+    INDICATORS_SHEET,
+    LABELS,
+    NAMES,
+    SETTINGS,
+    SETTINGS_SHEET,
+    SHEETS,
+)
 from excel_scorecard.settings_book import Book, Column, Entry, Sheet, SheetRead, find_sheet, open_book, read_sheet
 from excel_scorecard.settings_book.cells import UNREAD, Number, WrongCell, read_cell
 from excel_scorecard.settings_book.layout import heading_of, plain_heading
@@ -148,9 +157,13 @@ def _read_settings(book: Book, name: str, found: SettingsSheets) -> SheetRead:
         keys: Location = ("scorecard",)
         if row in LABELS:
             section, keys = scorecard.setdefault("rating_labels", {}), ("scorecard", "rating_labels")
+        elif row in COMPARING:
+            section, keys = found.settings.setdefault("comparators", {}), ("comparators",)
         _read_setting(book, name, at, row, section, keys, found, read)
     if not scorecard.get("rating_labels"):
         scorecard.pop("rating_labels", None)
+    if not found.settings.get("comparators"):
+        found.settings.pop("comparators", None)
     return read
 
 

@@ -15,6 +15,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from excel_scorecard.errors import Finding
 from excel_scorecard.indicator import RATINGS, Indicator, Settings
+from excel_scorecard.project.comparing import Comparing
 from excel_scorecard.settings_file import Day, FilledText, Location, Month, Problem, Text, broken_rules, nearest
 
 Name = TypeVar("Name", bound=Hashable)
@@ -163,6 +164,9 @@ class Project(Settings):
     )
     teams: tuple[Team, ...] = Field(
         default=(), alias="team", description="Teams, with their area and type: used when records are read"
+    )
+    comparing: Comparing = Field(
+        default_factory=Comparing, alias="comparators", description="Whose published figures to compare with"
     )
     indicators: tuple[Indicator, ...] = Field(alias="indicator", description="The indicators, in the order of the page")
     folder: SkipJsonSchema[Path] = Field(default=Path(), exclude=True)

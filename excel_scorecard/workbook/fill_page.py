@@ -25,6 +25,8 @@ from excel_scorecard.workbook.page import (
     PAGE_RULES,
     PageInline,
     SummaryCells,
+    comparators_text,
+    comparators_text_formula,
     constants,
     followed,
     officers_words,
@@ -108,6 +110,8 @@ class PageFiller:
             return page.judgement.period, None
         if name == "population_note":
             return self._population_note()
+        if name == "comparators_text":
+            return comparators_text(page), comparators_text_formula(page, self.cells)
         if name == "organisation":
             return organisation_line(self.summary)
         if name in FOLLOWED:

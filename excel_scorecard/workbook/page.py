@@ -13,14 +13,15 @@ from typing import Any
 
 from excel_scorecard.calendar import month_label, period_label
 from excel_scorecard.commentary import MARKED, Styled, joined
+from excel_scorecard.comparison import line
 from excel_scorecard.judgement import SLOT_FORMULAS, Cells, slot_formula
 from excel_scorecard.ooxml.strings import escaped, unescaped
 from excel_scorecard.project import Indicator
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
 from excel_scorecard.values import threshold
-from excel_scorecard.wording import literal, shown, shown_formula
+from excel_scorecard.wording import literal
 from excel_scorecard.workbook.contract import COMMENTARY_ROOM, COMPARATORS, PROMPT, WORKING_COPY
-from excel_scorecard.workbook.fit import shortened
+from excel_scorecard.workbook.fit import lines, shortened, text_points
 from excel_scorecard.workbook.stale import stale, stale_formula, written_for
 
 Cell = tuple[Any, str | None]
@@ -137,23 +138,24 @@ def breakdown_title_formula(indicator: Indicator, cells: Cells) -> str:
 FIRST = date(2000, 1, 1)  # any month: only the words before it are wanted
 
 
+COMPARATORS_LINES, COMPARATORS_WIDTH = 2, 60.0
+COMPARATORS_ROOM = 690.0
+"""What the stock pages have for the line of comparators: two lines of 60 characters, or one of 690 points."""
+
+
 def comparators_text(page: IndicatorPage) -> str:
     """All comparators in a line: `England 2014-15: 82%; Statistical neighbours 2014-15: 84%`."""
-    return "; ".join(f"{c.label}: {with_unit(page.indicator, c.value)}" for c in page.comparisons)
+    return line(page.indicator, page.judgement.month, _has_room).text(page.judgement.month)
 
 
-def comparators_text_formula(indicator: Indicator, cells: Cells) -> str:
-    """The formula of `comparators_text`."""
-    said = []
-    for which, _ in zip(COMPARATORS, indicator.comparators, strict=False):
-        label, value = cells.slot(f"comparator_{which}_label"), cells.slot(f"comparator_{which}")
-        said.append(f'{label}&": "&IF(ISNUMBER({value}),{shown_formula(indicator, value)},{value})')
-    return '&"; "&'.join(said) or '""'
+def comparators_text_formula(page: IndicatorPage, cells: Cells) -> str:
+    """The formula of `comparators_text`; whether a period is old follows the page's month."""
+    made = line(page.indicator, page.judgement.month, _has_room)
+    return made.formula(COMPARATORS, cells.slot("month"), cells.slot)
 
 
-def with_unit(indicator: Indicator, value: Decimal | str) -> str:
-    """A comparator's value as the page prints it, or its code."""
-    return value if isinstance(value, str) else shown(indicator, value)
+def _has_room(text: str) -> bool:
+    return lines(text, COMPARATORS_WIDTH) <= COMPARATORS_LINES and text_points(text) <= COMPARATORS_ROOM
 
 
 POPULATION_ROOM = 215.0
@@ -274,7 +276,6 @@ PAGE_RULES: Mapping[str, PageRule] = MappingProxyType({
     "characters_used": (characters_used, characters_used_formula),
     "stale": (stale, stale_formula),
     "status": (lambda page: page.status, status_formula),
-    "comparators_text": (comparators_text, comparators_text_formula),
 })  # fmt: skip
 
 BREAKDOWN_SLOTS = frozenset({"breakdown_title", "breakdown_month", "breakdown_note", "area_heading"})
@@ -299,6 +300,8 @@ class PageInline:
             return shown_period(self._page.indicator, self.cells)
         if name == "population_note":
             return population_note_formula(self._page, self.cells)
+        if name == "comparators_text":
+            return comparators_text_formula(self._page, self.cells)
         if name in SLOT_FORMULAS:
             return page_formula(name, self._page, self.cells)
         if name in PAGE_RULES:

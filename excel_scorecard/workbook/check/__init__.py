@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from excel_scorecard.commentary import read_commentary
+from excel_scorecard.comparators import with_comparators
 from excel_scorecard.errors import Finding, FindingsError, ProjectError
 from excel_scorecard.figures import read_figures
 from excel_scorecard.ooxml.cells import address, quoted
@@ -119,7 +120,9 @@ def _of_project(folder: Path) -> Iterator[Finding]:
 def _figures_and_texts(settings: Project) -> Iterator[Finding]:
     figures, findings = read_figures(settings)
     yield from findings
-    yield from read_commentary(settings, report_month(settings, figures)).findings
+    month = report_month(settings, figures)
+    yield from with_comparators(settings, month)[1]
+    yield from read_commentary(settings, month).findings
 
 
 def _of_error(error: ProjectError) -> Finding:
