@@ -33,7 +33,7 @@ class Comparison:
         detail: what is to know of it: `median of 10, 2025 list`.
         exact: the value as published, with its own decimals.
         ended: the last month of the period; None where it is no period that is known.
-        is_provisional, is_publishable: as they say.
+        is_provisional, publishable: as they say.
 
     """
 
@@ -45,12 +45,7 @@ class Comparison:
     exact: Decimal | str = ""
     ended: date | None = None
     is_provisional: bool = False
-    is_publishable: bool = True
-
-    @property
-    def publishable(self) -> bool:
-        """Whether it may stand in a copy that leaves the house."""
-        return self.is_publishable
+    publishable: bool = True
 
     @property
     def label(self) -> str:
@@ -72,7 +67,7 @@ class Comparison:
         said = (
             PROVISIONAL if self.is_provisional else "",
             OLD if self.is_old(month) else "",
-            "" if self.is_publishable else NOT_FOR_PUBLICATION,
+            "" if self.publishable else NOT_FOR_PUBLICATION,
         )
         return tuple(filter(None, said))
 
@@ -89,7 +84,7 @@ def comparisons(indicator: Indicator) -> tuple[Comparison, ...]:
             exact=c.value if isinstance(c.value, str) else indicator.in_cells(c.value),
             ended=end_or_none(c.period),
             is_provisional=c.status == "provisional",
-            is_publishable=c.publishable == "yes",
+            publishable=c.publishable == "yes",
         )
         for c in indicator.comparators
     )
@@ -255,7 +250,7 @@ def _brackets(each: Comparison, detail: str, *, is_dated: bool) -> Iterator[Piec
     words = [
         detail,
         PROVISIONAL if each.is_provisional else "",
-        "" if each.is_publishable else NOT_FOR_PUBLICATION,
+        "" if each.publishable else NOT_FOR_PUBLICATION,
     ]
     said = "; ".join(filter(None, words))
     if each.ended is None or not is_dated:

@@ -46,6 +46,8 @@ class Measure:
         span: what a year means.
         value: the column of the value as published; empty where the file has only numbers to work it out from.
         parts: columns that together are the numerator; `whole` is the denominator.
+        rest: columns that together are what the numerator lacks of the whole, where they are fewer: of numbers that
+            are rounded or suppressed one by one, the fewest are the nearest to the truth.
         rows: where the file has several series below each other: a column, and what stands in it.
         decimals: of the value, as published or worked out.
 
@@ -59,6 +61,7 @@ class Measure:
     value: Columns = ()
     parts: tuple[Columns, ...] = ()
     whole: Columns = ()
+    rest: tuple[Columns, ...] = ()
     rows: tuple[str, Columns] | None = None
     decimals: int = 1
 
@@ -137,6 +140,7 @@ _MEASURES = (
             ("Same_day",), ("1-10_days",), ("11-20_days",), ("21-30_days",), ("31-40_days",), ("41-45_days",),
         ),
         whole=("Assessments_completed",),
+        rest=(("46-50_days",), ("51-60_days",), ("61+_days",)),
     ),
     Measure(
         "assessments-rate", "Assessments completed per 10,000 children", "c2", "rate",

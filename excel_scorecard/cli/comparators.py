@@ -14,7 +14,7 @@ def add(commands: Commands) -> None:
         "import",
         _import,
         "Take England, the region and statistical neighbours from official statistics into comparators.csv",
-        "comparators import downloads/*.csv --project our-scorecard",
+        "comparators import examples/fictional-council/releases/*.csv --project examples/fictional-council",
     )
     made.add_argument(
         "files",
@@ -52,5 +52,6 @@ def _import(given: argparse.Namespace) -> int:
         print(f"not found in any file: {said}", file=sys.stderr)
     indicators = len({row.indicator for row in done.rows})
     counted = f"{indicators} indicator{'' if indicators == 1 else 's'}"
-    print(f"{done.path}: {done.added} figures added, {done.replaced} replaced, for {counted}.")
+    figures = f"{done.added} figure{'' if done.added == 1 else 's'}"
+    print(f"{done.path}: {figures} added, {done.replaced} replaced, for {counted}.")
     return 0

@@ -99,7 +99,7 @@ class _Reading:
 
     def measure(self, measure: Measure, release: Release) -> Published | None:
         """The measure's figures by year; None where the file has no column for it, or no row."""
-        wanted = [measure.value] if measure.value else [*measure.parts, measure.whole]
+        wanted = [measure.value] if measure.value else [measure.whole, *measure.parts, *measure.rest]
         found = [_at(self._columns, names) for names in wanted]
         if any(at is None for at in found):
             lacking = next(names[0] for names, at in zip(wanted, found, strict=True) if at is None)
@@ -186,17 +186,32 @@ def read_value(cell: Cell) -> Decimal | str | None:
 
 
 def worked_out(measure: Measure, values: Sequence[Decimal | str]) -> Decimal | str:
-    """The parts' sum as a percentage of the whole, rounded half away from zero; the code where one of them is a code.
+    """The percentage that the numbers give, rounded half away from zero; the code where it cannot be known.
 
     A part that is low but not zero (`k`) leaves the percentage not available.
+
+    Args:
+        measure: which has parts.
+        values: of its whole, its parts and its rest, in that order.
+
     """
-    for value in values:
-        if isinstance(value, str):
-            return value if value in {"[c]", "[u]"} else "[x]"
-    *parts, whole = (value for value in values if isinstance(value, Decimal))
+    whole, parts, rest = values[0], values[1 : 1 + len(measure.parts)], values[1 + len(measure.parts) :]
+    if isinstance(whole, str):
+        return _code([whole])
     if not whole:
         return "[z]"
-    return half_up(100 * sum(parts, Decimal(0)) / whole, measure.decimals)
+    for numbers, is_rest in ((rest, True), (parts, False)):
+        known = [number for number in numbers if isinstance(number, Decimal)]
+        if numbers and len(known) == len(numbers):
+            total = sum(known, Decimal(0))
+            return half_up(100 * (whole - total if is_rest else total) / whole, measure.decimals)
+    return _code(parts)
+
+
+def _code(values: Sequence[Decimal | str]) -> str:
+    """The code of a percentage of which these are the numbers."""
+    first = next((value for value in values if isinstance(value, str)), "")
+    return first if first in {"[c]", "[u]"} else "[x]"
 
 
 def half_up(value: Decimal, decimals: int) -> Decimal:
