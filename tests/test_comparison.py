@@ -30,33 +30,21 @@ FOUR = (
 )
 
 
-@pytest.mark.parametrize(
-    ("room", "said"),
-    [
-        (
-            300,
-            "England 2024-25: 22.6%; West Midlands 2024-25: 22.6%; Statistical neighbours 2024-25 (median of 9 of 10, "
-            "2025 list): 22.6%; Top quartile 2024-25 (lowest 25% of 153 authorities): 22.6%",
-        ),
-        (
-            160,
-            "2024-25: England 22.6%, West Midlands 22.6%, Statistical neighbours (median of 9 of 10, 2025 list) 22.6%, "
-            "Top quartile (lowest 25% of 153 authorities) 22.6%",
-        ),
-        (
-            130,
-            "2024-25: England 22.6%, West Midlands 22.6%, Statistical neighbours (median of 9 of 10, 2025 list) 22.6%, "
-            "Top quartile 22.6%",
-        ),
-        (
-            115,
-            "2024-25: England 22.6%, West Midlands 22.6%, Statistical neighbours (2025 list) 22.6%, Top quartile 22.6%",
-        ),
-        (95, "2024-25: England 22.6%, West Midlands 22.6%, Statistical neighbours 22.6%, Top quartile 22.6%"),
-        (70, "2024-25: England 22.6%, West Midlands 22.6%; others on Definitions"),
-        (1, "2024-25: England 22.6%; others on Definitions"),
-    ],
-)
+FORMS = {
+    300: "England 2024-25: 22.6%; West Midlands 2024-25: 22.6%; Statistical neighbours 2024-25 (median of 9 of 10, "
+    "2025 list): 22.6%; Top quartile 2024-25 (lowest 25% of 153 authorities): 22.6%",
+    160: "2024-25: England 22.6%, West Midlands 22.6%, Statistical neighbours (median of 9 of 10, 2025 list) 22.6%, "
+    "Top quartile (lowest 25% of 153 authorities) 22.6%",
+    130: "2024-25: England 22.6%, West Midlands 22.6%, Statistical neighbours (median of 9 of 10, 2025 list) 22.6%, "
+    "Top quartile 22.6%",
+    115: "2024-25: England 22.6%, West Midlands 22.6%, Statistical neighbours (2025 list) 22.6%, Top quartile 22.6%",
+    95: "2024-25: England 22.6%, West Midlands 22.6%, Statistical neighbours 22.6%, Top quartile 22.6%",
+    70: "2024-25: England 22.6%, West Midlands 22.6%; others on Definitions",
+    1: "2024-25: England 22.6%; others on Definitions",
+}
+
+
+@pytest.mark.parametrize(("room", "said"), FORMS.items())
 def test_the_line_is_the_longest_form_that_has_room(room, said):
     assert line(indicator(*FOUR), MARCH, fits(room)).text(MARCH) == said
 

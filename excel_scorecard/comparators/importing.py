@@ -10,6 +10,7 @@ from pathlib import Path
 
 from excel_scorecard.comparators.neighbours import NeighbourList, read_neighbours
 from excel_scorecard.comparators.own_file import file_to_write, with_rows
+from excel_scorecard.comparators.periods import period_end
 from excel_scorecard.comparators.releases import (
     Published,
     measures_of,
@@ -153,7 +154,8 @@ def _taken(settings: Project, wishes: Sequence[Indicator], read: _Read) -> list[
                     )
                 else:
                     rows[found.indicator, found.label.partition(" (")[0], found.period] = found
-    return list(rows.values())
+    order = [indicator.id for indicator in wishes]
+    return sorted(rows.values(), key=lambda row: (order.index(row.indicator), -period_end(row.period).toordinal()))
 
 
 def _neighbours(settings: Project, read: _Read) -> Neighbours | None:

@@ -101,15 +101,11 @@ def test_of_two_releases_the_later_one_counts_where_both_have_a_year(tmp_path):
     earlier = release(tmp_path, ("National", "", "England", "22.0"), year=2024, name="a.csv")
     later = release(tmp_path, ENGLAND, name="b.csv")
     text = later.read_text("utf-8-sig")
-    later.write_text(
-        text + text.splitlines()[1].replace("2025,", "2024,").replace(",22.6", ",22.4") + "\n", "utf-8-sig"
-    )
+    revised = text.splitlines()[1].replace("2025,", "2024,").replace(",22.6", ",22.4")
+    later.write_text(f"{text}{revised}\n", "utf-8-sig")
     for files in ([earlier, later], [later, earlier]):
         import_comparators(ours, files)
-        assert [(r["period"], r["value"]) for r in rows(ours)] in (
-            [("2024-25", "22.6"), ("2023-24", "22.4")],
-            [("2023-24", "22.4"), ("2024-25", "22.6")],
-        )
+        assert [(r["period"], r["value"]) for r in rows(ours)] == [("2024-25", "22.6"), ("2023-24", "22.4")]
 
 
 def test_a_code_is_written_as_a_code(tmp_path):
@@ -167,7 +163,7 @@ def test_settings_that_allow_no_import_are_refused(tmp_path, comparing, indicato
 def test_files_of_other_measures_alone_give_nothing_to_write(tmp_path):
     indicator = INDICATOR.replace("rereferrals", "cp-plans-repeat")
     ours = project(tmp_path / "ours", indicator, 'take = ["england"]')
-    with pytest.raises(ProjectError, match="nothing could be taken: release.csv: referrals and re-referrals"):
+    with pytest.raises(ProjectError, match=r"nothing could be taken: release\.csv: referrals and re-referrals"):
         import_comparators(ours, [release(tmp_path, ENGLAND)])
 
 
