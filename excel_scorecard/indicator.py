@@ -84,7 +84,7 @@ def _published(written: str) -> str:
         return written
     known = ", ".join(MEASURES)
     raise wrong_value(
-        f'"{written[:60]}" is no published measure{nearest(written, MEASURES)}', f"The measures: {known}."
+        f'"{written[:60]}" is no published measure{nearest(written, MEASURES)}', f"The measures are {known}."
     )
 
 

@@ -203,7 +203,7 @@ def misfit(measure_id: str, unit: str, per: int | None) -> tuple[str, str] | Non
     """Why an indicator of that unit cannot be compared with a measure, and how to mend it; None where it can."""
     measure = MEASURES[measure_id]
     if measure.unit != unit:
-        what = f"published '{measure_id}' is in {_unit_words(measure.unit)}, and the indicator's unit is {unit}"
+        what = f"published '{measure_id}' is {_unit_words(measure.unit)}, and the indicator's unit is {unit}"
         fitting = ", ".join(known.id for known in _MEASURES if known.unit == unit)
         return what, f"Take published out{f', or write one of {fitting}' if fitting else ''}."
     if unit == "rate" and per != RATE_PER:
@@ -213,4 +213,5 @@ def misfit(measure_id: str, unit: str, per: int | None) -> tuple[str, str] | Non
 
 
 def _unit_words(unit: str) -> str:
-    return {"rate": f"a rate per {RATE_PER:,}", "average": "an average", "count": "a count"}.get(unit, unit)
+    words = {"rate": f"a rate per {RATE_PER:,}", "average": "an average", "count": "a count"}
+    return words.get(unit, "a percentage")

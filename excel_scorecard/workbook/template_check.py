@@ -174,8 +174,7 @@ def _trial(book: Workbook, project: Path, known: Sequence[Finding]) -> Iterator[
     figures, findings = read_figures(settings)
     yield from findings
     month = report_month(settings, figures)
-    settings, findings = with_comparators(settings, month)
-    yield from findings
+    settings, _ = with_comparators(settings, month)  # what is old is not the template's
     commentary = read_commentary(settings, month)
     yield from commentary.findings
     scorecard = make_scorecard(settings, figures, commentary, month)

@@ -47,7 +47,7 @@ AUTHORITIES = tuple(("Local authority", f"80{n}", f"Town {n}", f"{20 + n}.5") fo
 
 
 def neighbour_list(folder: Path, name: str = "neighbours 2027.csv") -> Path:
-    """A list in which Town 1 to Town 9 and an eleventh, which publishes nothing, are each other's neighbours."""
+    """A list in which Town 1 to Town 9, and two that publish nothing, are each other's neighbours."""
     numbers = range(1, 11)
     header = "old_la_code,la_name,region_ind,region_name," + ",".join(f"SN_{n},SN_{n}P" for n in numbers)
     codes = [f"80{n}" for n in range(1, 10)] + ["811", "812"]

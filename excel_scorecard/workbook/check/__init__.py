@@ -121,8 +121,8 @@ def _figures_and_texts(settings: Project) -> Iterator[Finding]:
     figures, findings = read_figures(settings)
     yield from findings
     month = report_month(settings, figures)
-    yield from with_comparators(settings, month)[1]
     yield from read_commentary(settings, month).findings
+    yield from with_comparators(settings, month)[1]
 
 
 def _of_error(error: ProjectError) -> Finding:
