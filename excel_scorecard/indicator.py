@@ -259,7 +259,9 @@ class Indicator(Settings):
         default=(), alias="comparator", max_length=4, description="Figures to compare with, at most four"
     )
     published: Annotated[Text, AfterValidator(_published)] = Field(
-        default="", description="The published measure that it is compared with, such as rereferrals"
+        default="",
+        description="The published measure that it is compared with, such as rereferrals",
+        json_schema_extra={"enum": ["", *MEASURES]},
     )
     labels: SkipJsonSchema[Mapping[str, str]] = Field(default_factory=dict, exclude=True)
 

@@ -177,18 +177,26 @@ def _neighbours(of: _Year) -> Iterator[Taken | Missed]:
     }
     found = {figure.place: figure.value for code in group.codes if (figure := by_code.get(code))}
     known = [value for value in found.values() if isinstance(value, Decimal)]
-    for code in group.codes:
-        said = by_code[code].value if code in by_code else None
-        if not isinstance(said, Decimal):
-            name = by_code[code].place.name if code in by_code else group.names.get(code, code)
-            what = f"neighbour {name} is left out: {f'its figure is {said}' if said else 'it has no row'}"
-            yield of.missed(what, "Nothing is to be done: the page says of how many neighbours the figure is.")
+    if left_out := [
+        _without(code, by_code.get(code), group) for code in group.codes if not _is_known(by_code.get(code))
+    ]:
+        what = f"{len(left_out)} of {len(group.codes)} neighbours left out: {', '.join(left_out)}"
+        yield of.missed(what, "Nothing is to be done: the page says of how many neighbours the figure is.")
     statistic = of.wish.comparing.neighbours
     average = median if statistic == "median" else mean
     value: Decimal | str = half_up(average(known), of.measure.decimals) if known else "[x]"
     count = f"{len(known)}" if len(known) == len(group.codes) else f"{len(known)} of {len(group.codes)}"
     version = f", {group.version} list" if group.version else ""
     yield of.taken(f"Statistical neighbours ({statistic} of {count}{version})", value)
+
+
+def _is_known(figure: PublishedFigure | None) -> bool:
+    return figure is not None and isinstance(figure.value, Decimal)
+
+
+def _without(code: str, figure: PublishedFigure | None, group: Neighbours) -> str:
+    """A neighbour that has no figure, with what stands in its place."""
+    return f"{figure.place.name} {figure.value}" if figure else f"{group.names.get(code, code)} (no row)"
 
 
 def _top_quartile(of: _Year) -> Iterator[Taken | Missed]:
