@@ -18,7 +18,6 @@ from excel_scorecard.wording import literal, shown, shown_as, shown_formula
 OLD = f"older than {OLD_MONTHS} months"
 NOT_FOR_PUBLICATION = "not for publication"
 PROVISIONAL = "provisional"
-REST = "others on Definitions"
 
 
 @dataclass(frozen=True)
@@ -190,7 +189,9 @@ def line(indicator: Indicator, month: date, fits: Callable[[str], bool]) -> Line
     """
     said = comparisons(indicator)
     forms = [_plain(said, _whole), *(_grouped(said, detail) for detail in (_whole, _of_list, _version, _nothing))]
-    forms += [[*_grouped(said[:count], _nothing), f"; {REST}"] for count in range(len(said) - 1, 0, -1)]
+    for count in range(len(said) - 1, 0, -1):
+        rest = f"; {len(said) - count} more on Definitions"
+        forms += [[*_grouped(said[:count], detail), rest] for detail in (_version, _nothing)]
     lines = [Line(indicator, said, tuple(form)) for form in forms]
     return next((each for each in lines if fits(each.text(month))), lines[-1])
 

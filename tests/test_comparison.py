@@ -39,8 +39,8 @@ FORMS = {
     "Top quartile 22.6%",
     115: "2024-25: England 22.6%, West Midlands 22.6%, Statistical neighbours (2025 list) 22.6%, Top quartile 22.6%",
     95: "2024-25: England 22.6%, West Midlands 22.6%, Statistical neighbours 22.6%, Top quartile 22.6%",
-    70: "2024-25: England 22.6%, West Midlands 22.6%; others on Definitions",
-    1: "2024-25: England 22.6%; others on Definitions",
+    70: "2024-25: England 22.6%, West Midlands 22.6%; 2 more on Definitions",
+    1: "2024-25: England 22.6%; 3 more on Definitions",
 }
 
 

@@ -46,7 +46,7 @@ def test_the_lines_are_in_the_form_that_has_room(built):
     assert said(Book(built)) == {
         "re-referrals": (
             "2024-25: England 22.6%, Yorkshire and The Humber 20.6%, Statistical neighbours (provisional) 21.3%; "
-            "others on Definitions"
+            "1 more on Definitions"
         ),
         "icpc-in-time": (
             "2023-24 (older than 18 months): England 80%, Yorkshire and The Humber 76%, Top quartile 88%; 2024-25: "
