@@ -92,9 +92,12 @@ class _Reading:
             return
         for name, column in at.items():
             if name and name not in COLUMNS:
-                what = f"the column '{name}' is not read{nearest(name, COLUMNS)}"
+                near = nearest(name, COLUMNS)
+                # a misspelt publishable would let out what was not to be
+                level: Level = "error" if near else "warning"
+                mend = "Head it so, or in words that are not like it." if near else "Take no notice, or take it out."
                 place = table.place(header.line, column, name)
-                self._tell(table, place, "B-COLUMN", what, "Rename it, or take no notice.", "warning")
+                self._tell(table, place, "B-COLUMN", f"the column '{name}' is not read{near}", mend, level)
         for row in table.rows[1:]:
             self._row(table, at, len(header.cells), row)
 

@@ -111,8 +111,16 @@ def test_a_file_without_a_needed_column_is_refused(tmp_path):
     assert "no column period" in finding.what
 
 
-def test_a_column_that_is_not_known_is_told_with_the_nearest(tmp_path):
-    kept, [finding] = read(tmp_path, "re-referrals,England,2024-25,22.6,x", header="indicator,label,period,value,sorce")
+def test_a_heading_that_is_nearly_one_of_ours_is_an_error(tmp_path):
+    """A misspelt heading would let out figures that were not to be published."""
+    _, [finding] = read(tmp_path, "re-referrals,Group,2024-25,20,no", header="indicator,label,period,value,publishible")
+    assert (finding.level, finding.code) == ("error", "B-COLUMN")
+    assert "did you mean 'publishable'?" in finding.what
+
+
+def test_a_column_of_ones_own_is_told(tmp_path):
+    kept, [finding] = read(
+        tmp_path, "re-referrals,England,2024-25,22.6,A", header="indicator,label,period,value,checked"
+    )
     assert len(kept) == 1
     assert (finding.level, finding.code) == ("warning", "B-COLUMN")
-    assert "did you mean 'source'?" in finding.what

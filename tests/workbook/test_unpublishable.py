@@ -13,7 +13,7 @@ from excel_scorecard.workbook.officers_copy import read_copy
 from excel_scorecard.workbook.refresh import refresh
 from excel_scorecard.workbook.unpublishable import Place, unpublishable
 from tests.workbook.projects import COUNCIL, copied
-from tests.workbook.reading import Book
+from tests.workbook.reading import Book, same
 
 GROUP = "A group of councils"
 ONLY_HERE = "33.3"  # a figure that stands nowhere else
@@ -105,6 +105,10 @@ def test_a_refreshed_workbook_knows_it_as_well(built, tmp_path):
     assert places(workbook)
     refresh(workbook, folder)
     assert places(workbook) == ()
+    book = Book(workbook)
+    assert not any(GROUP.encode() in content for name, content in book.parts.items() if "shared" not in name)
+    assert not any(same(value, float(ONLY_HERE) / 100) for value in book.cells.values())
+    assert not any(isinstance(value, str) and GROUP in value for value in book.cells.values())
     (folder / "comparators.csv").write_text(HEADER + "".join(f"{row}\n" for row in THIRD), "utf-8")
     refresh(workbook, folder)
     memory = recall(Workbook.open(workbook))
