@@ -8,8 +8,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from excel_scorecard.indicator import Settings
-from excel_scorecard.settings_file import FilledText, Problem, Text, broken_rules
+from excel_scorecard.settings_file import FilledText, Problem, Settings, Text, broken_rules
 
 Taken = Literal["england", "region", "neighbours", "top_quartile", "own"]
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from excel_scorecard.published import ATTRIBUTION
+from excel_scorecard.workbook import compared
 from excel_scorecard.workbook.build import build
 from excel_scorecard.workbook.fit import lines
-from excel_scorecard.workbook.page import COMPARATORS_LINES, COMPARATORS_WIDTH
 from tests.libreoffice import differences, needs_libreoffice, recalculated
 from tests.workbook.reading import Book, with_cells
 from tests.workbook.test_unpublishable import project
@@ -59,7 +59,7 @@ def test_the_lines_are_in_the_form_that_has_room(built):
 
 
 def test_no_line_is_longer_than_the_page_has_room_for(built):
-    assert all(lines(text, COMPARATORS_WIDTH) <= COMPARATORS_LINES for text in said(Book(built)).values())
+    assert all(lines(text, compared.WIDTH) <= compared.LINES for text in said(Book(built)).values())
 
 
 def test_definitions_has_each_figure_as_published_with_its_marks_and_source(built):
