@@ -10,11 +10,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from excel_scorecard.calendar import PERIOD_MONTHS
 from excel_scorecard.changes import Change, Rebase, starts_problems
+from excel_scorecard.comparator import Comparator
 from excel_scorecard.published import MEASURES, misfit
 from excel_scorecard.settings_file import (
     Day,
@@ -27,15 +28,6 @@ from excel_scorecard.settings_file import (
     nearest,
     wrong_value,
 )
-
-# The shorthand of the Government Analysis Function for figures that are not there, as text in square brackets.
-CODES: Mapping[str, str] = {
-    "x": "not available",
-    "c": "suppressed",
-    "z": "not applicable",
-    "u": "unreliable",
-    "k": "low, but not zero",
-}
 
 Unit = Literal["percent", "count", "rate", "average", "days", "currency"]
 
@@ -57,26 +49,8 @@ RATINGS = ("Green", "Amber", "Red", "No target", "No data")
 _USUAL_WINDOWS = {"month": 6, "quarter": 12, "year": 36}
 
 
-def read_code(text: str) -> str | None:
-    """The code that `x`, `[x]` or `[low]` stands for, as its letter; None where the text is no code."""
-    letter = text.strip().casefold()
-    if letter.startswith("[") and letter.endswith("]"):
-        letter = letter[1:-1].strip()
-    letter = "k" if letter == "low" else letter
-    return letter if letter in CODES else None
-
-
 def _number_as_text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-def _comparator_value(value: object) -> Decimal | str:
-    if isinstance(value, str) and (code := read_code(value)):
-        return f"[{code}]"
-    if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
-        known = ", ".join(f'"{code}"' for code in CODES)
-        raise wrong_value(f'"{value}" is not a number', f"Write a number without quotation marks, or one of {known}.")
-    return Decimal(value)
 
 
 _LASTING_NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -143,33 +117,6 @@ class Target(Settings):
         if self.amber_within is None:
             return self.amber_limit
         return self.goal + self.amber_within if good == "low" else self.goal - self.amber_within
-
-
-class Comparator(Settings):
-    """A figure to compare with: England, statistical neighbours, last year."""
-
-    label: FilledText = Field(description="Whose figure it is, e.g. England")
-    period: Text = Field(default="", description="The period it is for, e.g. 2014-15")
-    value: Annotated[
-        Decimal | str,
-        BeforeValidator(_comparator_value),
-        WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]}),
-    ] = Field(description="The figure, in the indicator's unit as people write it; or a code such as x, not available")
-    source: Text = Field(default="", description="Where the figure is published")
-    status: Literal["final", "provisional"] = Field(default="final", description="final or provisional")
-    publishable: Literal["yes", "no"] = Field(
-        default="yes", description="no: for the working copy alone, such as a figure shared within a region"
-    )
-
-    @property
-    def name(self) -> str:
-        """Whose figure it is, without what its label says in brackets: `Statistical neighbours`."""
-        return self.label.partition(" (")[0] if self.label.endswith(")") else self.label
-
-    @property
-    def detail(self) -> str:
-        """What its label says in brackets: `median of 10, 2025 list`; empty where there is nothing."""
-        return self.label.partition(" (")[2].removesuffix(")") if self.label.endswith(")") else ""
 
 
 class Indicator(Settings):

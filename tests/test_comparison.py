@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from excel_scorecard.comparator import Comparator
 from excel_scorecard.comparison import Comparison, as_published, comparisons, line, one
-from excel_scorecard.indicator import Comparator, Indicator
+from excel_scorecard.indicator import Indicator
 
 MARCH = date(2026, 3, 1)
 NEIGHBOURS = "Statistical neighbours (median of 9 of 10, 2025 list)"

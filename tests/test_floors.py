@@ -16,6 +16,8 @@ FLOORS = (
         "calendar",
         "settings_file",
         "settings_book",
+        "codes",
+        "comparator",
         "published",
         "changes",
         "indicator",

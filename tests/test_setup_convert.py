@@ -14,8 +14,9 @@ from openpyxl import load_workbook
 
 from excel_scorecard.changes import Change, Rebase
 from excel_scorecard.commentary import Remarks, read_commentary
+from excel_scorecard.comparator import Comparator
 from excel_scorecard.errors import ProjectError, WouldLoseEditsError
-from excel_scorecard.indicator import Comparator, Indicator, Target
+from excel_scorecard.indicator import Indicator, Target
 from excel_scorecard.project import Area, Population, Project, Scorecard, Team, read_project
 from excel_scorecard.project.comparing import Comparing
 from excel_scorecard.project.model import RatingLabels

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from excel_scorecard.calendar import month_label
+from excel_scorecard.comparator import Comparator
 from excel_scorecard.comparators.own_file import Kept, read_comparators
 from excel_scorecard.comparators.periods import OLD_MONTHS, end_or_none, is_old, months_ago
 from excel_scorecard.errors import Finding, stop_on_errors
-from excel_scorecard.indicator import Comparator
 from excel_scorecard.project import Indicator, Project
 
 MOST = 4  # comparators have a place on a page

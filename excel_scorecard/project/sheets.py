@@ -6,7 +6,9 @@ Columns, choices and help come from the models; here is which sheet they stand o
 from typing import get_args
 
 from excel_scorecard.changes import Change, Rebase
-from excel_scorecard.indicator import CODES, Comparator, Indicator, Target
+from excel_scorecard.codes import CODES
+from excel_scorecard.comparator import Comparator
+from excel_scorecard.indicator import Indicator, Target
 from excel_scorecard.project.comparing import Comparing
 from excel_scorecard.project.model import Area, Population, RatingLabels, Scorecard, Team
 from excel_scorecard.settings_book import EXAMPLE, Block, Column, Sheet, columns_of

@@ -17,7 +17,8 @@ from pydantic_core import PydanticUndefined
 
 from excel_scorecard.changes import Change, Rebase
 from excel_scorecard.commentary import Remarks, toml_value
-from excel_scorecard.indicator import Comparator, Indicator, Target
+from excel_scorecard.comparator import Comparator
+from excel_scorecard.indicator import Indicator, Target
 from excel_scorecard.project import Area, Population, Scorecard, Team
 from excel_scorecard.project.comparing import Comparing
 from excel_scorecard.project.model import RatingLabels

@@ -22,9 +22,9 @@ from tests.workbook.reading import Book
 
 BOOKS = (
     "council", "referrals", "september", "housing", "thirty", "one month", "two months", "five months", "awkward",
-    "designer's", "signals", "thirty signals",
+    "designer's", "signals", "housing signals",
 )  # fmt: skip
-SIGNALS = {"signals": COUNCIL, "thirty signals": THIRTY}
+SIGNALS = {"signals": COUNCIL, "housing signals": HOUSING}
 MONTHS = {"one month": 1, "two months": 2, "five months": 5}
 AS_THEY_ARE = {
     "council": COUNCIL, "referrals": REFERRALS, "september": SEPTEMBER, "housing": HOUSING, "thirty": THIRTY,

@@ -212,8 +212,9 @@ def lines_named(book: Book) -> dict[str, set[int]]:
 
 def test_the_legend_names_the_lines_that_are_drawn(council: Book):
     named = lines_named(council)
-    assert named["re-referrals"] == {0, 1, 2, 3}  # our line, the target, two comparators
-    assert named["unallocated"] == {0, 1}
+    # 0 to 3 are limits, mean and the line before a change
+    assert named["re-referrals"] == {4, 5, 6, 7}  # our line, the target, two comparators
+    assert named["unallocated"] == {4, 5}
     assert named["children-in-care"] == set()  # one line: the title names it
 
 
