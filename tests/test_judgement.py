@@ -613,6 +613,13 @@ def test_the_averages_of_the_parts_add_up_as_they_are_shown():
     assert (said.numerator_average, said.denominator_average, said.remainder_average) == (2, 3, 1)
 
 
+@pytest.mark.parametrize("parts", [(41, "[c]"), ("[c]", 78), (None, None)])
+def test_of_a_supplied_average_without_both_parts_there_is_no_remainder(parts):
+    rows = months_to_september((1, 2))
+    said = judge(indicator(), rows, SEPTEMBER, supplied_average=Decimal("0.5375"), supplied_parts=parts)
+    assert said.remainder_average == "[x]"  # as its formula says, which no code reaches
+
+
 HEADINGS = [  # months, window, heading, direction's basis
     (6, 6, "6-month average", "against the six-month average"),
     (2, 6, "Average of 2 months", "against the average of 2 months"),
