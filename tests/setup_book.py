@@ -21,6 +21,7 @@ FIRST = {
     "Comparators": 6,
     "Areas and populations": 6,
     "Teams": 6,
+    "Consistency": 6,
     "Figures": 6,
     "Commentary": 6,
 }

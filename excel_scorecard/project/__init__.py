@@ -5,6 +5,7 @@ Knows the settings and the rules among them. Knows no figures (figures/), no tex
 """
 
 from excel_scorecard.indicator import CODES, RATINGS, Comparator, Indicator, Target, Unit, read_code
+from excel_scorecard.project.consistency import Consistency
 from excel_scorecard.project.model import (
     NO_BREAKDOWN,
     NOT_IN_BREAKDOWN,
@@ -30,6 +31,7 @@ __all__ = [
     "TOTAL",
     "Area",
     "Comparator",
+    "Consistency",
     "Indicator",
     "Population",
     "Project",

@@ -15,6 +15,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from excel_scorecard.errors import Finding
 from excel_scorecard.indicator import RATINGS, Indicator, Settings
+from excel_scorecard.project.consistency import Consistency, consistency_problems
 from excel_scorecard.settings_file import Day, FilledText, Location, Month, Problem, Text, broken_rules, nearest
 
 Name = TypeVar("Name", bound=Hashable)
@@ -165,6 +166,9 @@ class Project(Settings):
         default=(), alias="team", description="Teams, with their area and type: used when records are read"
     )
     indicators: tuple[Indicator, ...] = Field(alias="indicator", description="The indicators, in the order of the page")
+    consistency: tuple[Consistency, ...] = Field(
+        default=(), description="Rules that hold a figure of one indicator against a figure of another"
+    )
     folder: SkipJsonSchema[Path] = Field(default=Path(), exclude=True)
     settings_file: SkipJsonSchema[str] = Field(default=SETTINGS_FILE, exclude=True)
     """The name of the file that the settings were read from, in `folder`."""
@@ -224,6 +228,8 @@ def _project_problems(project: Project) -> Iterator[Problem]:
     for position, indicator in enumerate(project.indicators):
         yield from _breakdown_problems(project, indicator, ("indicator", position))
     yield from _team_problems(project)
+    by_id = {indicator.id: indicator for indicator in project.indicators}
+    yield from consistency_problems(project.consistency, by_id, project.areas_of)
 
 
 def _area_problems(areas: Sequence[Area]) -> Iterator[Problem]:

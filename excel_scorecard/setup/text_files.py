@@ -17,7 +17,7 @@ from pydantic_core import PydanticUndefined
 
 from excel_scorecard.commentary import Remarks, toml_value
 from excel_scorecard.indicator import Comparator, Indicator, Target
-from excel_scorecard.project import Area, Population, Scorecard, Team
+from excel_scorecard.project import Area, Consistency, Population, Scorecard, Team
 from excel_scorecard.project.model import RatingLabels
 from excel_scorecard.project.sheets import FIGURES
 
@@ -27,6 +27,7 @@ FIGURE_COLUMNS = tuple(column.key for column in FIGURES.columns)
 _LIKE_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?%?")
 _SECTIONS: Mapping[str, type[BaseModel]] = {"area": Area, "population": Population, "team": Team}
+_LAST_SECTIONS: Mapping[str, type[BaseModel]] = {"consistency": Consistency}
 
 
 def settings_toml(settings: Mapping[str, Any], *, is_explained: bool = False) -> str:
@@ -58,6 +59,9 @@ def settings_toml(settings: Mapping[str, Any], *, is_explained: bool = False) ->
             lines += entry("indicator.target", Target, target)
         for comparator in indicator.get("comparator", []):
             lines += entry("indicator.comparator", Comparator, comparator)
+    for name, model in _LAST_SECTIONS.items():
+        for values in settings.get(name, []):
+            lines += entry(name, model, values)
     return "\n".join(lines) + "\n"
 
 

@@ -82,6 +82,9 @@ def build(
     filled = fill(template, scorecard)
     if carried is not None:
         findings += carried.finish(filled.workbook)
+    from excel_scorecard.workbook.check.consistent import built_inconsistently  # the checks know the build
+
+    findings += built_inconsistently(filled.workbook, scorecard, path.name)
     filled.workbook.save(path, replacing=there)
     done = filled.workbook.ledger()
     if ledger is not None:

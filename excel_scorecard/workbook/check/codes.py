@@ -99,6 +99,18 @@ _CODES = (
         "Refresh the workbook, or collect the correction into the project.",
     ),
     Code(
+        "C-CONSISTENT",
+        "warning",
+        "figures of different indicators fit each other, as the project's rules say",
+        "Mend the figure that is wrong; where both are right, say why in a note, or give the rule a tolerance.",
+    ),
+    Code(
+        "C-AREAS",
+        "warning",
+        "the areas together have no more than their total",
+        'Mend the figure that is wrong; where a case may be in several areas, set area_cases = "several".',
+    ),
+    Code(
         "C-SMALL",
         "warning",
         f"no count of people, and none that can be worked out of two others, is from 1 to {SMALL - 1}",
