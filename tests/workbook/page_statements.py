@@ -205,13 +205,17 @@ class Page:
         arrow = self.seen.arrow(self.at("direction"))
         yield self.said("the direction's arrow", "direction", arrow, ARROWS[self.text("direction")])
 
+    @property
+    def _against(self) -> object:
+        """What the direction compares with, by its words: an average, or the figure of a month."""
+        month = re.search(r"[A-Z][a-z]{2}-[0-9]{2}$", self.text("direction_basis"))
+        return self.in_month(month[0]) if month else self.value("average")
+
     def _by_basis(self) -> str:
         basis = self.text("direction_basis")
         if basis.endswith("only"):
             return "No data"
-        month = re.search(r"[A-Z][a-z]{2}-[0-9]{2}$", basis)
-        against = self.in_month(month[0]) if month else self.value("average")
-        value, good = self.value("value"), self.text("good")
+        value, against, good = self.value("value"), self._against, self.text("good")
         if not (isinstance(value, int | float) and isinstance(against, int | float)):
             return "No data"
         if same(value, against):
@@ -223,6 +227,15 @@ class Page:
         if good in {"band", "neither"}:
             return way
         return "Improving" if (way == "Up") == (good == "high") else "Worsening"
+
+    @property
+    def way(self) -> str:
+        """Whether the figure is above or below what the direction compares with; empty where neither can be said."""
+        against = self._against
+        value = self.value("value")
+        if not (isinstance(value, int | float) and isinstance(against, int | float)) or same(value, against):
+            return ""
+        return "above" if value > against else "below"
 
     def _outside(self, value: float) -> float:
         lower, upper = (float(str(self.value(name))) for name in ("target", "target_upper"))

@@ -59,6 +59,16 @@ def _list(seen: Seen, role: str, pages: list[Page]) -> Iterator[Statement]:
         for name, wanted in _wanted(page, role).items():
             cell = row[f"{prefix}_{name}"]
             yield Statement(f"the {role} sheet's {name}", cell, seen.value(cell), wanted)
+        if role == "Definitions":
+            yield from _direction_in_words(seen, page, row["definitions_direction"])
+
+
+def _direction_in_words(seen: Seen, page: Page, cell: Place) -> Iterator[Statement]:
+    """The page's direction by the rule that Definitions tells."""
+    rule = str(seen.value(cell))
+    if page.way and page.text("direction") != "No data" and "the target's range" not in rule:
+        words = {way: word for word, way in re.findall(r"(\w+): (above|below) ", rule)}
+        yield Statement("the direction by its rule in words", cell, words.get(page.way), page.text("direction"))
 
 
 def _wanted(page: Page, role: str) -> Mapping[str, object]:

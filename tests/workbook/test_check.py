@@ -151,6 +151,13 @@ WRONG = (
         "No figure for Mar-26, no reason",
         shown={"value": "[x]", "summary_value": "[x]"},
     ),
+    Wrong(
+        "C-REVIEW",
+        "high-caseloads",
+        "target_source",
+        "overdue: Local; review due Apr-25",
+        {"target_source": "Local; review due Apr-25, overdue"},
+    ),
     Wrong("C-JUDGEMENT", "high-caseloads", "rating_override", "No reason given", {"rating_override": "Amber"}),
     Wrong(
         "C-DIFFERS", "unallocated", "monthly_numerator", "is 43 here, and 42 in the project", {"monthly_numerator": 43}

@@ -77,6 +77,23 @@ def test_a_refresh_tells_of_new_figures_that_do_not_fit(tmp_path: Path):
     assert "Unallocated (2 Unallocated) is 4,000 in Mar-26, and should be at most Total (3 " in found.what
 
 
+def test_a_build_tells_of_a_target_whose_review_is_overdue(tmp_path: Path):
+    project = copied(COUNCIL, tmp_path / "council")
+    file = project / "scorecard.toml"
+    late, _, after = file.read_text("utf-8").partition('id = "unallocated"')
+    file.write_text(
+        f'{late}id = "unallocated"{after.replace("review = 2026-04-01", "review = 2026-02-28", 1)}', "utf-8"
+    )
+    built = build(project, output=tmp_path / "council.xlsx")
+    [found] = [each for each in built.findings if each.code == "C-REVIEW"]
+    assert (found.file, found.place, found.level) == ("scorecard.toml", "indicator 'unallocated'", "warning")
+    said = "Local, agreed by the improvement board; review due Feb-26, overdue"
+    assert said in found.what
+    assert Book(built.path).slot("2 Unallocated", "target_source") == said
+    [again] = [each for each in check(built.path, project) if each.code == "C-REVIEW"]
+    assert places(again.place) == Book(built.path).places("2 Unallocated", "target_source")[:1]
+
+
 def test_areas_that_have_more_than_their_total_are_told_with_their_cells(tmp_path: Path):
     project = copied(COUNCIL, tmp_path / "council")
     with_numerators(project, MARCH, {"assessments-in-time": "3"})

@@ -100,6 +100,7 @@ SLIPS = (
     Slip("commentary_rating", "Red", "the Commentary sheet's rating"),
     Slip("commentary_direction", "Up", "the Commentary sheet's direction"),
     Slip("checks_figure", "No figure for Mar-26, no reason", "the Checks sheet's figure"),
+    Slip("definitions_direction", "Improving: below it. Worsening: above it.", "the direction by its rule in words"),
     Slip("definitions_rule", "Green: 75% or more.", "the Definitions sheet's rule"),
 )
 

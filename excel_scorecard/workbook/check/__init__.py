@@ -1,7 +1,8 @@
 """Check: what is still to do before a workbook is sent round, or before one is built from a project.
 
 Puts the families of checks together, each in its file: the officers' texts, the figures, whether they fit each other,
-what texts quote, small numbers, the workbook's own machinery. Changes nothing. The codes are codes.py's.
+what texts quote, small numbers, reviews of targets, the workbook's own machinery. Changes nothing. The codes are
+codes.py's.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,6 +23,7 @@ from excel_scorecard.workbook.check.machinery import check_machinery
 from excel_scorecard.workbook.check.months import check_months
 from excel_scorecard.workbook.check.project_figures import check_project_figures
 from excel_scorecard.workbook.check.quotations import check_quoted
+from excel_scorecard.workbook.check.reviews import check_reviews
 from excel_scorecard.workbook.check.small import check_small
 from excel_scorecard.workbook.check.texts import check_texts
 from excel_scorecard.workbook.officers_copy import OfficersCopy, read_copy
@@ -56,7 +58,7 @@ def check(target: Path, project: Path | None = None) -> tuple[Finding, ...]:
     copy = read_copy(book)
     settings = None if project is None else read_project(project)
     found = [*check_texts(copy, settings), *check_quoted(copy, settings), *check_months(copy, settings)]
-    found += check_small(copy)
+    found += [*check_small(copy), *check_reviews(copy)]
     if settings is not None:
         found += check_project_figures(copy, settings)
         found += check_consistent(copy, settings)

@@ -87,6 +87,12 @@ _CODES = (
         "Write the reason into the Note column of the Monthly table, in the period's row.",
     ),
     Code(
+        "C-REVIEW",
+        "warning",
+        "no target's review was due before the month that is shown",
+        "Enter the target that was agreed, or the day of its next review, into the project; then refresh.",
+    ),
+    Code(
         "C-JUDGEMENT",
         "error",
         "every rating by judgement has its reason, and every reason its rating",
