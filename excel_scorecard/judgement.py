@@ -243,6 +243,7 @@ def judge(
             target_upper=upper,
             average=average,
             average_months=average_months,
+            earlier=basis,
             nothing_due=yet_to_come,
         ),
     )

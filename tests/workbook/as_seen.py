@@ -62,11 +62,11 @@ class Seen:
 
     def shown(self, place: Place) -> str:
         """The cell as it is printed, without the arrow of a direction."""
-        return as_printed(self.value(place), self._format(place))
+        return as_printed(self.value(place), self.number_format(place))
 
     def arrow(self, place: Place) -> str:
         """The sign that a rule puts before the cell's word."""
-        found = re.match(r'"(.) "@', self._format(place))
+        found = re.match(r'"(.) "@', self.number_format(place))
         return found[1] if found else ""
 
     def colour(self, place: Place) -> str:
@@ -79,7 +79,8 @@ class Seen:
 
     # -- how it comes about ------------------------------------------------------------------------------------------
 
-    def _format(self, place: Place) -> str:
+    def number_format(self, place: Place) -> str:
+        """The cell's number format, or that of the first rule that fires and has one."""
         fired = next((rule.number_format for rule in self._firing(place) if rule.number_format), None)
         return fired or self._cell_formats(place[0]).get(place[1], "General")
 

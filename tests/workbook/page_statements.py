@@ -259,6 +259,29 @@ class Page:
             said = re.search(rf"the target of ({NUMBER}(?: to {NUMBER})?)", message)
             yield self.said("the sentence's target", "message", said and said[1], self.text("target_text"))
             yield self.said("above or below the target", "message", self._apart("target"), self._distance("target"))
+        yield from self._against_basis(message)
+
+    def _against_basis(self, message: str) -> Iterator[Statement]:
+        """What the sentence says beside what the direction compares with: an average, or the figure of a period."""
+        then = re.search(
+            rf"({NUMBER}) ?(?:points? )?(above|below) (?:the \w+ to )?(\w{{3}}-\d\d) \(({NUMBER})\)\.$", message
+        )
+        level = re.search(rf"level with (?:the \w+ to )?(\w{{3}}-\d\d) \(({NUMBER})\)\.$", message)
+        if "average" not in self.text("direction_basis") and "only" not in self.text("direction_basis"):
+            known = isinstance(self._against, int | float)
+            yield self.said("whether it speaks of the period before", "message", bool(then or level), known)
+            month, figure = (then or level).groups()[-2:] if then or level else ("", "")
+            if known:
+                yield self.said("the period it compares with", "message", self.text("direction_basis")[-6:], month)
+                side = then[2] if then else ""
+                yield self.said("above or below the period before", "message", side, self.way)
+                yield self.said(
+                    "the figure it compares with",
+                    "message",
+                    figure,
+                    as_printed(self._against, self.seen.number_format(self.at("value"))),
+                )
+            return
         average = re.search(rf"average of (?:[0-9]+ \w+ \()?({NUMBER})\)?\.$", message)
         is_one = self.value("average_months") == 1
         yield self.said(
