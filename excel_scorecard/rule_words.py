@@ -71,8 +71,3 @@ def _review(target: Target, month: date) -> str:
 def is_overdue(target: Target | None, month: date) -> bool:
     """Whether the target should have been reviewed before the report month."""
     return target is not None and target.review is not None and target.review < month
-
-
-def target_since(target: Target | None) -> str:
-    """From when the target in force holds: `In force from Apr-25`."""
-    return f"In force from {month_label(target.from_)}." if target else ""

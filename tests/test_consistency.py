@@ -162,7 +162,7 @@ def test_areas_say_nothing_where_the_total_is_not_known():
 # ---- rules that cannot be meant --------------------------------------------------------------------------------------
 
 WRONG = [
-    ({"left": "visit"}, "there is no indicator 'visit' - did you mean 'visits'?", "Write the id of an indicator."),
+    ({"left": "visit"}, "there is no indicator 'visit' - did you mean 'visits'?", "Write the id of an indicator"),
     ({"right_part": "denominator"}, "'plans' is a count, and has no denominator", "Write numerator"),
     (
         {"right": "visits", "right_part": "denominator"},

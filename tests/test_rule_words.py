@@ -2,7 +2,7 @@
 
 import pytest
 
-from excel_scorecard.rule_words import average_rule, direction_rule, target_since
+from excel_scorecard.rule_words import average_rule, direction_rule
 from tests.test_judgement import indicator
 
 DIRECTIONS = [
@@ -62,10 +62,3 @@ AVERAGES = [
 @pytest.mark.parametrize(("unit", "settings", "words"), AVERAGES)
 def test_the_averages_rule_is_said_in_words(unit, settings, words):
     assert average_rule(indicator(unit, **settings)) == words
-
-
-def test_a_target_says_from_when_it_holds():
-    targets = [{"from": "2014-04-01", "target": 70}, {"from": "2015-04-15", "target": 75}]
-    measured = indicator(target=targets)
-    assert [target_since(target) for target in measured.targets] == ["In force from Apr-14.", "In force from Apr-15."]
-    assert target_since(None) == ""

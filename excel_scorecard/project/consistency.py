@@ -74,7 +74,7 @@ def consistency_problems(
         unknown = [(side, id_) for side, id_, _ in sides if id_ not in indicators]
         for side, id_ in unknown:
             what = f"there is no indicator '{id_}'{nearest(id_, indicators)}"
-            yield Problem(what, "Write the id of an indicator.", ("consistency", position, side))
+            yield Problem(what, "Write the id of an indicator, or take the rule out.", ("consistency", position, side))
         if unknown:
             continue
         for side, id_, part in sides:

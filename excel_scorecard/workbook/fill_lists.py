@@ -11,7 +11,7 @@ from excel_scorecard.ooxml.names import area_of
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
 from excel_scorecard.ooxml.workbook import Workbook
-from excel_scorecard.rule_words import average_rule, direction_rule, target_since
+from excel_scorecard.rule_words import average_rule, direction_rule
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
 from excel_scorecard.wording import range_text
 from excel_scorecard.workbook.contract import QUALITY
@@ -235,7 +235,7 @@ def _definition_row(filled: FilledPage) -> dict[str, Cell]:
         "definitions_definition": "\n".join(words for words in (i.definition, population) if words),
         "definitions_measured": measured,
         "definitions_direction": f"{direction_rule(i)}\n{average_rule(i)}",
-        "definitions_target_source": "\n".join(words for words in _of_target(page) if words),
+        "definitions_target_source": "\n".join(words for words in (page.target_source, area_targets(page)) if words),
         "definitions_comparators": compared,
         "definitions_owner": i.owner,
     }
@@ -252,12 +252,6 @@ def note_rows(scorecard: MonthlyScorecard) -> dict[Key, dict[str, Cell]]:
     """The rows of the notes by their text."""
     notes = scorecard.project.scorecard.notes or ("No notes.",)
     return {as_held(note): {"notes_note": (note, None)} for note in notes}
-
-
-def _of_target(page: IndicatorPage) -> tuple[str, ...]:
-    """Who set the target and when it is reviewed, from when it holds, and the areas' own."""
-    target = page.indicator.target_at(page.judgement.period)
-    return page.target_source, target_since(target), area_targets(page)
 
 
 def area_targets(page: IndicatorPage) -> str:
