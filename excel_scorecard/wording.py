@@ -14,6 +14,8 @@ from excel_scorecard.values import (
     Cell,
     Cells,
     Known,
+    first_comparable,
+    first_comparable_formula,
     has_target,
     has_target_formula,
     is_figure,
@@ -98,6 +100,10 @@ def average_heading_formula(indicator: Indicator, cells: Cells) -> str:
     return f'IF({periods}=0,{none},IF({periods}=1,"One {period} only",{some}))'
 
 
+CHANGED = "definition changed"
+"""Beside a direction of which the other period lies before the change; the change's month follows."""
+
+
 def direction_basis(indicator: Indicator, last: date, average_months: int) -> str:
     """What the direction compares with, beside its word: "against the six-month average", "against Aug-15".
 
@@ -105,7 +111,10 @@ def direction_basis(indicator: Indicator, last: date, average_months: int) -> st
     """
     back = months_back(indicator).get(indicator.direction_against)
     if back is not None:
-        return f"against {_period_words(indicator, months_after(last, -back))}"
+        against = months_after(last, -back)
+        if (first := first_comparable(indicator, last)) and against < first:
+            return f"{CHANGED} {month_label(first)}"
+        return f"against {_period_words(indicator, against)}"
     if average_months == 1:
         return f"one {indicator.frequency} only"
     if 1 < average_months < _window(indicator):
@@ -117,7 +126,12 @@ def direction_basis_formula(indicator: Indicator, cells: Cells) -> str:
     """The formula of `direction_basis`."""
     back, period = months_back(indicator).get(indicator.direction_against), indicator.frequency
     if back is not None:
-        return f'"against {_the_period(indicator)}"&TEXT(EDATE({period_cell(indicator, cells)},-{back}),"mmm-yy")'
+        shown = period_cell(indicator, cells)
+        against = f"EDATE({shown},-{back})"
+        said = f'"against {_the_period(indicator)}"&TEXT({against},"mmm-yy")'
+        if first := first_comparable_formula(indicator, shown):
+            return f'IF({against}<{first},"{CHANGED} "&TEXT({first},"mmm-yy"),{said})'
+        return said
     periods = cells.slot("average_months")
     fewer = f'IF(AND({periods}>1,{periods}<{_window(indicator)}),"average of "&{periods}&" {period}s",'
     return f'IF({periods}=1,"one {period} only","against the "&{fewer}"{_window_words(indicator)} average"))'
@@ -253,9 +267,10 @@ def message(
             said += f", {_apart(indicator, value, lower, 'on ')}the target of {shown(indicator, lower)}"
     back = months_back(indicator).get(indicator.direction_against)
     if back is not None:
-        if is_figure(earlier):
-            then = _period_words(indicator, months_after(last, -back))
-            said += f", {_apart(indicator, value, earlier, 'level with ')}{then} ({shown(indicator, earlier)})"
+        then, first = months_after(last, -back), first_comparable(indicator, last)
+        if is_figure(earlier) and (first is None or then >= first):
+            apart = _apart(indicator, value, earlier, "level with ")
+            said += f", {apart}{_period_words(indicator, then)} ({shown(indicator, earlier)})"
     elif is_figure(average) and is_comparable(average, average_months):
         said += f", {_apart(indicator, value, average, 'level with ')}the "
         if 0 < average_months < _window(indicator):
@@ -286,10 +301,13 @@ def _against_basis_formula(indicator: Indicator, cells: Cells) -> str:
     """What `message` says against the direction's basis, behind ", "; an empty text where there is none."""
     value, back = cells.slot("value"), months_back(indicator).get(indicator.direction_against)
     if back is not None:
-        earlier, then = cells.slot(indicator.direction_against), f"EDATE({period_cell(indicator, cells)},-{back})"
+        earlier, period = cells.slot(indicator.direction_against), period_cell(indicator, cells)
+        then, known = f"EDATE({period},-{back})", f"ISNUMBER({earlier})"
+        if first := first_comparable_formula(indicator, period):
+            known = f"AND({known},{then}>={first})"
         against = f'{_apart_formula(indicator, value, earlier, "level with ")}&"{_the_period(indicator)}"'
         against += f'&TEXT({then},"mmm-yy")&" ("&{shown_formula(indicator, earlier)}&")"'
-        return f'IF(ISNUMBER({earlier}),{against},"")'
+        return f'IF({known},{against},"")'
     average, periods = cells.slot("average"), cells.slot("average_months")
     # of no period the average is supplied, and never is it of more than the window
     is_fewer = f"MOD({periods},{_window(indicator)})>0"

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from excel_scorecard.calendar import last_complete, months_after
+from excel_scorecard.calendar import PERIOD_MONTHS, last_complete, months_after
 from excel_scorecard.indicator import Indicator, Target
 from excel_scorecard.judgement import Judgement, MonthFigures, exact_value, judge, rounded
 
@@ -93,12 +93,16 @@ def _settings(rng: random.Random) -> dict[str, Any]:
         "labels": rng.choice(LABELS),
         **({"per": rng.choice((100, 1000, 10000, 100000))} if unit == "rate" else {}),
         **({"denominator_label": rng.choice(("Cases", ""))} if unit == "currency" else {}),
-        **_changes(rng),
+        **_changes(rng, PERIOD_MONTHS[frequency]),
     }
 
 
-def _changes(rng: random.Random) -> dict[str, Any]:  # room for a definition that changed
-    return {}
+def _changes(rng: random.Random, period_months: int) -> dict[str, Any]:
+    """None, one or two changed definitions, of which some do not break the series."""
+    latest = last_complete(SEPTEMBER, period_months)
+    steps = sorted(rng.sample(range(-3, 14), rng.choice((0, 0, 0, 0, 1, 1, 2))), reverse=True)
+    starts = [months_after(latest, 1 - period_months - step * period_months) for step in steps]
+    return {"change": [{"from": at, "note": "Counted anew", "break": rng.random() < 0.8} for at in starts]}
 
 
 Figures = tuple[Any, Any, Decimal | None]  # numerator, denominator, supplied value

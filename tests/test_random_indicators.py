@@ -175,6 +175,9 @@ def test_the_random_indicators_meet_every_rule():
     }.items():
         met = Counter(getattr(case.indicator, name) for case in cases)
         assert all(met[word] >= 300 for word in words), (name, met)
+    breaks = [case.indicator.break_at(each.period) for case, each in zip(cases, said, strict=True)]
+    assert sum(change is not None for change in breaks) >= 300
+    assert sum(each.direction_basis.startswith("definition changed") for each in said) >= 100
     assert sum(len(case.indicator.targets) == 2 for case in cases) >= 300
     assert sum(bool(case.supplied) for case in cases) >= 300
     overrides = Counter((bool(case.officers[0]), bool(case.officers[1].strip())) for case in cases if case.officers)

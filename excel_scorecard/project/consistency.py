@@ -11,8 +11,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from excel_scorecard.indicator import Indicator, Settings
-from excel_scorecard.settings_file import FilledText, Problem, Text, nearest, wrong_value
+from excel_scorecard.indicator import Indicator
+from excel_scorecard.settings_file import FilledText, Problem, Settings, Text, nearest, wrong_value
 
 Part = Literal["numerator", "denominator"]
 

@@ -117,6 +117,12 @@ _CODES = (
         'Mend the figure that is wrong; where a case may be in several areas, set area_cases = "several".',
     ),
     Code(
+        "C-SIGNAL",
+        "error",
+        "every signal and process limit was worked out of the figures that its page shows",
+        "Refresh the workbook: excel-scorecard refresh WORKBOOK --project DIR.",
+    ),
+    Code(
         "C-SMALL",
         "warning",
         f"no count of people, and none that can be worked out of two others, is from 1 to {SMALL - 1}",
