@@ -114,7 +114,8 @@ class Page:
         )
         printed = label(self.period)
         yield self.said("the period's label", "period_label", self.text("period_label").split(" to ")[-1], printed)
-        yield self.said("the trend's last period", "trend_title", self.text("trend_title").split(" ")[-1], printed)
+        months = re.findall(r"[A-Z][a-z]{2}-[0-9]{2}", self.text("trend_title"))
+        yield self.said("the trend's last period", "trend_title", months[-1] if months else "", printed)
         edges = [self.shown(name) for name in ("target", "target_upper") if self.known(name)]
         target = " to ".join(edges) if edges and self.text("good") != "neither" else "No target"
         yield self.said("the target in words", "target_text", self.text("target_text"), target)
@@ -208,6 +209,8 @@ class Page:
     @property
     def _against(self) -> object:
         """What the direction compares with, by its words: an average, or the figure of a month."""
+        if self.text("direction_basis").startswith("definition changed"):
+            return "[x]"
         month = re.search(r"[A-Z][a-z]{2}-[0-9]{2}$", self.text("direction_basis"))
         return self.in_month(month[0]) if month else self.value("average")
 
@@ -258,7 +261,7 @@ class Page:
         if has_target:
             said = re.search(rf"the target of ({NUMBER}(?: to {NUMBER})?)", message)
             yield self.said("the sentence's target", "message", said and said[1], self.text("target_text"))
-            yield self.said("above or below the target", "message", self._apart("target"), self._distance("target"))
+            yield self.said("above or below the target", "message", self._apart("target"), self.distance("target"))
         yield from self._against_basis(message)
 
     def _against_basis(self, message: str) -> Iterator[Statement]:
@@ -289,7 +292,7 @@ class Page:
         )
         if average:
             yield self.said("the sentence's average", "message", average[1], self.shown("average"))
-            yield self.said("above or below the average", "message", self._apart("average"), self._distance("average"))
+            yield self.said("above or below the average", "message", self._apart("average"), self.distance("average"))
 
     def _period_words(self) -> str:
         printed = self.text("period_label")
@@ -302,7 +305,7 @@ class Page:
             return f"{found[1]} {found[2]}"
         return "level" if re.search(rf"(?:on|within|level with) the (?:[\w-]+ )*{what}", self.text("message")) else None
 
-    def _distance(self, what: str) -> str:
+    def distance(self, what: str) -> str:
         """The same from the cells."""
         value, other = number(self.shown("value")), number(self.shown(what))
         if what == "target" and self.text("good") == "band":

@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from tests.workbook.as_seen import Seen
+from tests.workbook.draft_statements import draft_statements
 from tests.workbook.page_statements import RATINGS, Page, Statement, label
 from tests.workbook.reading import Place
+from tests.workbook.signal_statements import signal_statements
 
 SLOTS = {"Summary": "summary", "Commentary": "commentary", "Checks": "checks", "Definitions": "definitions"}
 
@@ -20,6 +22,7 @@ def statements(seen: Seen, words: tuple[str, ...] = RATINGS) -> Iterator[Stateme
     pages = [Page(seen, id_, sheet, words) for id_, sheet in seen.book.indicators().items()]
     for page in pages:
         yield from page.statements()
+        yield from signal_statements(page)
     yield from _summary(seen, pages)
     for role in ("Commentary", "Checks", "Definitions"):
         yield from _list(seen, role, pages)
@@ -59,8 +62,11 @@ def _list(seen: Seen, role: str, pages: list[Page]) -> Iterator[Statement]:
         for name, wanted in _wanted(page, role).items():
             cell = row[f"{prefix}_{name}"]
             yield Statement(f"the {role} sheet's {name}", cell, seen.value(cell), wanted)
-        if role == "Definitions":
+        if "definitions_direction" in row:
             yield from _direction_in_words(seen, page, row["definitions_direction"])
+        if "commentary_draft" in row:
+            draft = row["commentary_draft"]
+            yield from draft_statements(page, draft, str(seen.value(draft)))
 
 
 def _direction_in_words(seen: Seen, page: Page, cell: Place) -> Iterator[Statement]:

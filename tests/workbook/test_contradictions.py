@@ -22,7 +22,7 @@ from tests.workbook.statements import statements
 from tests.workbook.test_rating_words import WORDS
 
 EXAMPLES = ("council", "september", "housing", "thirty", "referrals")
-OTHERS = ("one month", "two months", "five months")
+OTHERS = ("one month", "two months", "five months", "signals", "housing signals")
 LEAST = {"council": 600, "september": 400, "housing": 300, "thirty": 1200, "referrals": 70}
 
 examples = pytest.mark.parametrize("name", [*EXAMPLES, *OTHERS])
@@ -126,6 +126,23 @@ def test_a_cell_that_says_something_else_is_found(council: Book, slip: Slip):
     assert council.cells.get(place) != slip.other
     _, wrong = contradictions(Seen(council, {**council.cells, place: slip.other}), "council")
     assert slip.found in {each.of for each in wrong}
+
+
+SIGNALS = (
+    ("signal", "Improvement", "the page's signal"),
+    ("monthly_signal", "Concern: above the upper limit", "the reason of a signal"),
+    ("monthly_signal", "Concern", "the points drawn for a signal"),
+    ("monthly_improvement", 0.74, "the points drawn for a signal"),
+)
+
+
+@pytest.mark.parametrize(("name", "other", "found"), SIGNALS)
+def test_a_signal_that_says_something_else_is_found(shelf: Shelf, name: str, other: object, found: str):
+    book = shelf["signals"]
+    place = place_of(book, name)
+    assert book.cells.get(place) != other
+    _, wrong = contradictions(Seen(book, {**book.cells, place: other}), "signals")
+    assert found in {each.of for each in wrong}
 
 
 SENTENCES = (
