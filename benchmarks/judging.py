@@ -59,9 +59,9 @@ def main() -> None:
 
 
 def _project() -> Project:
-    """The example's indicators, without areas, with a trend of 60 months."""
+    """The example's indicators, without areas, with process limits over a trend of 60 months."""
     project = read_project(EXAMPLE)
-    indicators = tuple(i.model_copy(update={"breakdown": NO_BREAKDOWN}) for i in project.indicators)
+    indicators = tuple(i.model_copy(update={"breakdown": NO_BREAKDOWN, "chart": "spc"}) for i in project.indicators)
     settings = project.scorecard.model_copy(update={"trend_months": MONTHS})
     return project.model_copy(update={"indicators": indicators, "scorecard": settings})
 
