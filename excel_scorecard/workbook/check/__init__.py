@@ -1,7 +1,7 @@
 """Check: what is still to do before a workbook is sent round, or before one is built from a project.
 
-Puts the families of checks together, each in its file: the officers' texts, the figures, what texts quote, small
-numbers, the workbook's own machinery. Changes nothing. The codes are codes.py's.
+Puts the families of checks together, each in its file: the officers' texts, the figures, what texts quote and claim,
+small numbers, the workbook's own machinery. Changes nothing. The codes are codes.py's.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,6 +17,7 @@ from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.project import Project, read_project
 from excel_scorecard.settings_file import SettingsError
 from excel_scorecard.workbook.build import report_month
+from excel_scorecard.workbook.check.claims import check_claims
 from excel_scorecard.workbook.check.machinery import check_machinery
 from excel_scorecard.workbook.check.months import check_months
 from excel_scorecard.workbook.check.project_figures import check_project_figures
@@ -55,6 +56,7 @@ def check(target: Path, project: Path | None = None) -> tuple[Finding, ...]:
     copy = read_copy(book)
     settings = None if project is None else read_project(project)
     found = [*check_texts(copy, settings), *check_quoted(copy, settings), *check_months(copy, settings)]
+    found += check_claims(copy, settings)
     found += check_small(copy)
     if settings is not None:
         found += check_project_figures(copy, settings)

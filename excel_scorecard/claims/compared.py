@@ -1,0 +1,221 @@
+"""Compared: where a sentence puts the indicator above or below something, with or without how far."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, cast
+
+from excel_scorecard.claims.claims import Apart, Claim, Compared, Way
+from excel_scorecard.claims.numbers import Number
+from excel_scorecard.claims.reading import Reading
+from excel_scorecard.claims.references import Reference
+from excel_scorecard.claims.sentences import Clause
+from excel_scorecard.claims.words import COMPARED, FAR, MOVES, NEGATED, PASSIVE, WAYS
+
+_MEASURED: Final = {
+    "percent": ("points", "percent"), "count": ("plain",), "average": ("plain",), "days": ("days",),
+    "currency": ("money",), "rate": ("rate",),
+}  # fmt: skip
+_ALONE: Final = {"over", "under", "above", "below", "up", "down", "behind", "ahead", "short"}
+"""Words after which what is compared with comes at once."""
+_BETWEEN: Final = re.compile(
+    r"^\s*(?:(?:of|on|than|the|our|its|their|to|in|from|both|all|for|at|a|this|that|was|it|also|and|where|england's|current|"
+    r"agreed|local|days?|council['’]s|compared|with|against|since)\b[\s,:]*|\d[\d.,]*%?\s*)*$",
+    re.IGNORECASE,
+)
+_NOUN_OF: Final = re.compile(
+    r"\b(?P<word>improvement|increase|reduction|drop|fall|rise|decrease|decline|deterioration) of (?:\w+ ){0,2}$",
+    re.IGNORECASE,
+)
+VERB: Final = re.compile(r"\b(?:we|it|is|are|was|were|has|have|had)\b", re.IGNORECASE)
+_DAYS: Final = {"longer": "above", "shorter": "below", "quicker": "below", "faster": "below", "slower": "above"}
+_TURNED: Final[dict[str, Way]] = {"better": "worse", "worse": "better"}
+
+
+def compared_in(reading: Reading) -> Iterator[Claim]:
+    """Distances and comparisons."""
+    for clause in reading.clauses():
+        told: list[Reference] = []
+        for number in clause.numbers:
+            for each in _apart(reading, clause, number):
+                told.append(each.other)
+                yield each
+        yield from (each for each in _compared(reading, clause) if each.other not in told)
+
+
+# ---- how far ---------------------------------------------------------------------------------------------------------
+
+
+def _apart(reading: Reading, clause: Clause, number: Number) -> Iterator[Apart]:
+    counts = number.kind == "plain" and reading.facts.unit in {"percent", "rate"}
+    if number.kind not in _MEASURED.get(reading.facts.unit, ()) and not counts:
+        return
+    before = reading.text[clause.start : number.start]
+    noun = _NOUN_OF.search(before)
+    if noun:
+        way, other = _of_noun(reading, clause, number, noun["word"])
+        if reading.subject.strange(reading.plain[clause.start : clause.start + noun.start()]):
+            return
+    elif re.search(r"\bby\s(?:\w+\s){0,2}$", before):
+        way, other = _by(reading, clause, number)
+    else:
+        way, other = _behind(reading, clause, number)
+    if way is None or other is None or other.kind in {"unknown", "season", "window", "level", "last year"}:
+        return
+    if not _subject_is_ours(reading, clause, number.start):
+        return
+    areas = reading.areas(clause.start, number.start) or reading.areas(0, clause.start)
+    yield Apart(reading.quote(clause), areas, number, way, other, counts)
+
+
+def _behind(reading: Reading, clause: Clause, number: Number) -> tuple[Way | None, Reference | None]:
+    """`19 fewer than a year ago`."""
+    match = FAR.search(reading.plain, number.end, clause.end)
+    if match is None:
+        return None, None
+    between = reading.plain[number.end : match.start()]
+    if reading.subject.strange(between) or len(between.split()) > 5 or VERB.search(between):
+        return None, None
+    other = next((each for each in reading.within(match.end(), clause.end) if each.kind != "area"), None)
+    if other is None:
+        return None, None
+    gap = reading.plain[match.end() : other.start]
+    is_touching = bool(_BETWEEN.match(gap))
+    if (match["word"].lower() in _ALONE and not is_touching) or reading.subject.strange(gap):
+        return None, None
+    return _way(match["word"].lower()), other
+
+
+def _by(reading: Reading, clause: Clause, number: Number) -> tuple[Way | None, Reference | None]:
+    """`missed our target by two days`, `has risen by £3.47 since the last quarter`."""
+    before = reading.text[clause.start : number.start]
+    right = [each for each in reading.within(number.end, clause.end) if each.is_period or each.kind == "average"]
+    left = [each for each in reading.within(clause.start, number.start) if each.kind in {"target", "comparator"}]
+    verbs = list(MOVES.finditer(before))
+    missed = re.search(r"\b(missed|short of)\b", before, re.IGNORECASE)
+    if missed and left:
+        return "worse", left[-1]
+    if verbs and right and not NEGATED.search(before):
+        return cast("Way", {"up": "above", "down": "below"}.get(str(verbs[-1].lastgroup), verbs[-1].lastgroup)), right[
+            0
+        ]
+    return None, None
+
+
+def _of_noun(reading: Reading, clause: Clause, number: Number, noun: str) -> tuple[Way | None, Reference | None]:
+    """`an improvement of 13 points on August`."""
+    for other in reading.within(number.end, clause.end)[:1]:
+        if other.kind != "area" and _BETWEEN.match(reading.plain[number.end : other.start]):
+            return _way(noun.lower()), other
+    return None, None
+
+
+def _way(word: str) -> Way:
+    return cast("Way", _DAYS.get(word) or WAYS[word])
+
+
+def _subject_is_ours(reading: Reading, clause: Clause, upto: int) -> bool:
+    words = reading.plain[clause.start : upto]
+    if reading.subject.strange(words):
+        return False
+    if reading.has_subject(clause.start, upto) or re.search(r"\b(?:that|it|there|they)\b", words, re.IGNORECASE):
+        return True
+    preceding = reading.preceding(clause)
+    return preceding is None or reading.is_about(clause, upto)
+
+
+# ---- on which side ---------------------------------------------------------------------------------------------------
+
+
+def _compared(reading: Reading, clause: Clause) -> Iterator[Compared]:
+    used: set[int] = set()
+    for match in COMPARED.finditer(reading.text, clause.start, clause.end):
+        group = next(name for name in ("above", "below", "better", "worse", "level") if match[name])
+        for other in _against(reading, clause, match.end()):
+            if other.start in used or not _fits(group, match[0].lower(), other, reading):
+                continue
+            used.add(other.start)
+            yield from _one(reading, clause, match.start(), cast("Way", group), other, loose=_is_loose(match))
+    for other in reading.within(clause.start, clause.end):
+        if other.kind != "target" or other.start in used:
+            continue
+        passive = PASSIVE.match(reading.plain[other.end : clause.end])
+        text = reading.text[other.start : other.end].lower()
+        if passive:
+            word = passive["word"].lower()
+            way: Way = {"missed": "worse", "exceeded": "better"}.get(word, "better")  # type: ignore[assignment]
+            if not NEGATED.search(passive[0]):
+                yield from _one(reading, clause, other.start, way, other, loose=False)
+        elif text.endswith("range") and text.split()[0] in {"in", "within", "outside"}:
+            way = "worse" if text.startswith("outside") or _ends(reading, other, "out") else "better"
+            yield from _one(reading, clause, other.start, way, other, loose=False)
+
+
+def _is_loose(match: re.Match[str]) -> bool:
+    return bool(match["level"]) and not match["strict"]
+
+
+def _against(reading: Reading, clause: Clause, start: int) -> Iterator[Reference]:
+    """What a comparison is with: the references that follow it without words of other things between."""
+    at = start
+    for each in reading.within(start, clause.end):
+        gap = reading.plain[at : each.start]
+        if not _BETWEEN.match(gap):
+            return
+        if each.kind == "area" and at != start:
+            return
+        yield each
+        at = each.end
+        if each.is_period:
+            return
+
+
+def _fits(group: str, word: str, other: Reference, reading: Reading) -> bool:
+    """Whether the word can be said of that with which it stands: a target is met, England is not."""
+    if other.kind in {"unknown", "season", "window", "last year", "year to date"}:
+        return False
+    if word.startswith("exceed") and (
+        reading.facts.good != "high" or other.kind not in {"target", "comparator", "average", "level"}
+    ):
+        return False
+    if word in {"met", "meets", "within", "well within", "outside", "hit", "reached", "reaches"} or word.startswith(
+        ("achiev", "miss")
+    ):
+        return other.kind == "target"
+    if word == "on":
+        return other.kind == "target"
+    if word in {"behind", "over", "under"} and other.kind == "now":
+        return False
+    if word.startswith(("more", "fewer")) and (other.is_period or len(word.split()) > 2):
+        # more of what: of a share nobody can tell whether its parts or itself
+        return reading.facts.unit == "count" and not reading.subject.strange(word)
+    return other.kind != "now" and not (group == "better" and other.kind == "area" and word == "within")
+
+
+def _one(reading: Reading, clause: Clause, at: int, way: Way, other: Reference, *, loose: bool) -> Iterator[Compared]:
+    before = reading.text[clause.start : at]
+    if NEGATED.search(before):
+        if way not in _TURNED or other.kind != "target":
+            return
+        if re.search(r"\b(?:hardly|barely|little|slow\w*|difficult|only)\b", before, re.IGNORECASE):
+            return
+        way = _TURNED[way]
+    earlier = [each for each in reading.within(clause.start, at) if each.is_period and each.kind != "now"]
+    if earlier or not _subject_is_ours(reading, clause, at):
+        return
+    areas = reading.areas(clause.start, at)
+    if other.kind == "area" and not areas:
+        return
+    inherits = not areas and not reading.has_subject(clause.start, at) and reading.areas(0, clause.start)
+    if inherits:
+        areas = reading.areas(0, clause.start)
+        if len(areas) > 1:
+            return
+    if other.kind not in {"target", "comparator", "area"} and areas:
+        return
+    if re.search(r"\bnumbers?\b", before) and reading.facts.unit not in {"count"}:
+        return
+    yield Compared(reading.quote(clause), areas, way, other, loose)
+
+
+def _ends(reading: Reading, other: Reference, word: str) -> bool:
+    return reading.text[: other.start].rstrip().lower().endswith(word)

@@ -1,0 +1,118 @@
+"""Reading: a sentence with what finders ask of it: clauses, references, and the words left beside them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from excel_scorecard.claims.facts import Facts
+from excel_scorecard.claims.numbers import Number
+from excel_scorecard.claims.references import Reference, references_in
+from excel_scorecard.claims.sentences import Clause, Sentence, read_sentence
+from excel_scorecard.claims.subject import Subject, blanked
+from excel_scorecard.claims.words import COMPARED, EXTREME, GENERAL, MOVES
+
+LINK: Final = re.compile(
+    r"\b(?:than|against|versus|compared (?:with|to)|compares with|from|(?:up|down) from)\b", re.IGNORECASE
+)
+"""What stands between a figure and that with which it is compared."""
+_OF_MANY: Final = re.compile(r"\s+of\s+(?:the\s+|all\s+|our\s+)?")
+_LONGEST: Final = 90
+
+
+@dataclass
+class Reading:
+    """A sentence about an indicator. `before` is the reading of the sentence before it."""
+
+    text: str
+    facts: Facts
+    subject: Subject
+    before: "Reading | None" = None
+
+    @cached_property
+    def sentence(self) -> Sentence:
+        """Its clauses and figures."""
+        marks = [match.start() for pattern in (MOVES, COMPARED, EXTREME) for match in pattern.finditer(self.text)]
+        return read_sentence(self.text, marks, ((each.start, each.end) for each in self.references))
+
+    @cached_property
+    def references(self) -> list[Reference]:
+        """What figures are of, or compared with."""
+        return references_in(self.text, self.facts)
+
+    @cached_property
+    def plain(self) -> str:
+        """The sentence with blanks for its figures and references, in the same length."""
+        spans = [(each.start, each.end) for each in self.references]
+        spans += [(each.start, each.end) for each in self.sentence.numbers]
+        return blanked(self.text, spans)
+
+    def within(self, start: int, end: int) -> list[Reference]:
+        """The references that stand wholly between two places."""
+        return [each for each in self.references if start <= each.start and each.end <= end]
+
+    def areas(self, start: int, end: int) -> tuple[str, ...]:
+        """The areas named between two places; all of them for `all areas`."""
+        if re.search(r"\b(?:all|every|each)(?: the| our| of the| \w+)? (?:areas?|teams?)\b", self.text[start:end]):
+            return tuple(self.facts.areas)
+        return tuple(dict.fromkeys(each.area for each in self.within(start, end) if each.kind == "area"))
+
+    def clauses(self) -> Iterator[Clause]:
+        """The clauses that claim something."""
+        return (clause for clause in self.sentence.clauses if not self.sentence.is_blocked(clause.start))
+
+    def preceding(self, clause: Clause) -> Clause | None:
+        """The clause before one."""
+        place = self.sentence.clauses.index(clause)
+        return self.sentence.clauses[place - 1] if place else None
+
+    def neighbours(self, clause: Clause, number: Number) -> tuple[int, int]:
+        """Where the words of a figure begin and end: from the figure before it to the one after, within its clause."""
+        place = clause.numbers.index(number)
+        start = clause.numbers[place - 1].end if place else clause.start
+        following = clause.numbers[place + 1 :]
+        if following and number.kind == "percent" and _OF_MANY.fullmatch(self.text[number.end : following[0].start]):
+            following = following[1:]  # 68% of 643 tenants
+        return start, following[0].start if following else clause.end
+
+    def has_subject(self, start: int, end: int) -> bool:
+        """Whether the words there name the indicator, an area, or what any indicator is called."""
+        words = self.plain[start:end]
+        return bool(self.subject.own(words) or GENERAL.search(words) or self.areas(start, end))
+
+    def is_about(self, clause: Clause, upto: int) -> bool:
+        """Whether what stands in a clause at `upto` is said of the indicator, by the clause or by those before it."""
+        if self.subject.strange(self.plain[clause.start : upto]):
+            return False
+        if self.has_subject(clause.start, upto):
+            return True
+        preceding = self.preceding(clause)
+        if preceding is None:
+            return (
+                bool(re.search(r"\b(?:it|there)\b", self.text[clause.start : upto], re.IGNORECASE)) and self._goes_on()
+            )
+        if clause.opener in {";", ":"} or self.sentence.is_blocked(preceding.start):
+            return False
+        return not self.subject.strange(self._spoken(preceding)) and self.is_about(
+            preceding, self._subject_end(preceding)
+        )
+
+    def _goes_on(self) -> bool:
+        """Whether the sentence before is of nothing else."""
+        return self.before is None or not self.subject.strange(self.before.plain)
+
+    def _spoken(self, clause: Clause) -> str:
+        return self.plain[clause.start : self._subject_end(clause)]
+
+    def _subject_end(self, clause: Clause) -> int:
+        """Up to where a clause says what it is of: all of it, or up to its first figure that is said of a noun."""
+        return clause.end
+
+    def quote(self, clause: Clause) -> str:
+        """The words of a clause, for a finding; with those before it where it is short."""
+        start = clause.start
+        while clause.end - start < 20 and (place := [c for c in self.sentence.clauses if c.start < start]):
+            start = place[-1].start
+        words = " ".join(self.text[start : clause.end].split()).strip(" ,;:.()")
+        return words if len(words) <= _LONGEST else words[: _LONGEST - 3].rsplit(" ", 1)[0] + "..."
