@@ -62,8 +62,8 @@ def _expected(claim: Said, facts: Facts) -> tuple[list[Figure], list[Figure]]:
         return edges[:1], edges[1:]
     if of is not None and of.kind == "average":
         return known([facts.average]), []
-    if of is not None and of.kind == "comparator":
-        return known([value_of(of, facts)]), []
+    if of is not None and of.kind in {"comparator", "year to date"}:
+        return (known([value_of(of, facts)]), []) if not claim.areas else ([], [])
     is_now = of is None or of.kind == "now"
     if claim.areas:
         rows = [facts.areas[area] for area in claim.areas]

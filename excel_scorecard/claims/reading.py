@@ -17,6 +17,7 @@ LINK: Final = re.compile(
     r"\b(?:than|against|versus|compared (?:with|to)|compares with|from|(?:up|down) from)\b", re.IGNORECASE
 )
 """What stands between a figure and that with which it is compared."""
+_SHORT_FORM: Final = re.compile(r"\((?:[A-Z][A-Za-z]{1,5}|[A-Z]\d{1,2})s?\)")
 _OF_MANY: Final = re.compile(r"\s+of\s+(?:the\s+|all\s+|our\s+)?")
 _LONGEST: Final = 90
 
@@ -25,10 +26,15 @@ _LONGEST: Final = 90
 class Reading:
     """A sentence about an indicator. `before` is the reading of the sentence before it."""
 
-    text: str
+    spoken: str
     facts: Facts
     subject: Subject
     before: "Reading | None" = None
+
+    @cached_property
+    def text(self) -> str:
+        """The sentence without its abbreviations in brackets, `(ICPC)`, which would divide it; in the same length."""
+        return _SHORT_FORM.sub(lambda match: " " * len(match[0]), self.spoken)
 
     @cached_property
     def sentence(self) -> Sentence:
@@ -94,25 +100,20 @@ class Reading:
             )
         if clause.opener in {";", ":"} or self.sentence.is_blocked(preceding.start):
             return False
-        return not self.subject.strange(self._spoken(preceding)) and self.is_about(
-            preceding, self._subject_end(preceding)
-        )
+        spoken = self.plain[preceding.start : preceding.end]
+        strange, own = self.subject.strange(spoken), self.subject.own(spoken)
+        if len(strange) == 1 and len(own) > 1:
+            return True
+        return not strange and self.is_about(preceding, preceding.end)
 
     def _goes_on(self) -> bool:
         """Whether the sentence before is of nothing else."""
         return self.before is None or not self.subject.strange(self.before.plain)
-
-    def _spoken(self, clause: Clause) -> str:
-        return self.plain[clause.start : self._subject_end(clause)]
-
-    def _subject_end(self, clause: Clause) -> int:
-        """Up to where a clause says what it is of: all of it, or up to its first figure that is said of a noun."""
-        return clause.end
 
     def quote(self, clause: Clause) -> str:
         """The words of a clause, for a finding; with those before it where it is short."""
         start = clause.start
         while clause.end - start < 20 and (place := [c for c in self.sentence.clauses if c.start < start]):
             start = place[-1].start
-        words = " ".join(self.text[start : clause.end].split()).strip(" ,;:.()")
+        words = " ".join(self.spoken[start : clause.end].split()).strip(" ,;:.()")
         return words if len(words) <= _LONGEST else words[: _LONGEST - 3].rsplit(" ", 1)[0] + "..."

@@ -49,22 +49,25 @@ _PREVIOUS: Final = (
     r"a month (?:ago|earlier|before)|(?:the )?last quarter|month[ -]on[ -]month|on the (?:month|quarter)|each month|"
     r"every month|again"
 )
-_TO_DATE: Final = r"year to date|so far this year|this year|since the start of the year"
+_TO_DATE: Final = r"year to date|ytd"
+_SO_FAR: Final = r"so far this year|this year|since the start of the year"
 _PERIODS: Final[tuple[tuple[Kind, str], ...]] = (
     ("now", _NOW),
     ("year ago", _YEAR_AGO),
     ("last year", _LAST_YEAR),
     ("previous", _PREVIOUS),
     ("year to date", _TO_DATE),
+    ("unknown", _SO_FAR),
 )
 _AVERAGE: Final = (
-    rf"(?:(?P<size>{_COUNT})[- ](?:month|quarter)(?:ly)?[- ](?:rolling )?average)|(?:rolling|recent|half-year) average|"
+    rf"(?:(?P<size>{_COUNT})[- ](?:month|quarter)(?:ly)?[- ](?:rolling )?(?:average|rate|figure))|"
+    r"(?:rolling|recent|half-year) average|"
     rf"average (?:for|of|over) the (?:last|past|previous) (?P<size2>{_COUNT}) (?:months|quarters)|"
     r"the average\b(?! of the (?:areas|teams))"
 )
 _BACK: Final = rf"(?P<back>{_COUNT}) (?P<unit>months|quarters|years) (?:ago|earlier|before|previously)"
 _WINDOW: Final = (
-    rf"(?:last|past|previous|in|for|over) (?:over )?(?P<span>{_COUNT}) (?P<span_unit>months|quarters|years)\b|"
+    rf"\b(?:last|past|previous|in|for|over) (?:over )?(?P<span>{_COUNT}) (?P<span_unit>months|quarters|years)\b|"
     rf"for the (?P<run>{'|'.join(_ORDINALS)}) (?:successive |consecutive )?(?:month|quarter)"
     r"(?: running| in a row| in succession)?"
 )

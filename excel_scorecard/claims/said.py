@@ -7,7 +7,7 @@ from typing import Final
 
 from excel_scorecard.claims.claims import Claim, Pair, Said
 from excel_scorecard.claims.compared import VERB
-from excel_scorecard.claims.numbers import Number
+from excel_scorecard.claims.numbers import Number, numbers_in
 from excel_scorecard.claims.reading import LINK, Reading
 from excel_scorecard.claims.references import Reference
 from excel_scorecard.claims.sentences import Clause
@@ -18,6 +18,7 @@ KINDS: Final = {
     "currency": ("money",),
 }  # fmt: skip
 """How a value is written, by the page's unit."""
+_LENGTHS: Final = {"days", "duration"}
 COUNTED: Final = {"percent", "rate"}
 """Units whose parts are counts that a commentary tells."""
 
@@ -34,7 +35,7 @@ _BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _AFTER: Final = re.compile(
-    r"^\s*(?:\(|(?:of|for|in|at|on|recorded|reported|achieved|seen|held|during|the|its|our|their|days?|"
+    r"^\s*(?:\(|(?:of|for|in|at|as|on|recorded|reported|achieved|seen|held|during|the|its|our|their|days?|"
     r"per month)\b\s*)*$",
     re.IGNORECASE,
 )
@@ -98,10 +99,12 @@ def _figure(reading: Reading, clause: Clause, number: Number) -> Iterator[Said]:
     ):
         return
     of, is_near = _of(reading, number, start, end)
+    if _is_other_standard(reading, clause, number):
+        return
     linked = bool(not number.hedge and _FROM.search(text[clause.start : number.start])) or clause.opener in {"when"}
     if clause.opener == "which" and (of is None or of.kind == "unknown"):
         of, is_near = _antecedent(reading, clause) or (of, is_near)
-    if of is not None and of.kind in {"unknown", "season", "window", "level", "last year", "year to date"}:
+    if of is not None and of.kind in {"unknown", "season", "window", "level", "last year"}:
         return
     if linked and of is None:
         return
@@ -109,6 +112,9 @@ def _figure(reading: Reading, clause: Clause, number: Number) -> Iterator[Said]:
         reading.areas(start, number.start) or _right_areas(reading, number, end) or _touched(reading, clause, number)
     )
     if of is not None and of.kind in {"target", "comparator", "average"}:
+        follows = reading.preceding(clause) is not None and not reading.has_subject(clause.start, number.start)
+        if follows and not reading.is_about(clause, number.start):
+            return  # another measure's target
         if is_near and not areas and not reading.subject.strange(reading.plain[clause.start : clause.end]):
             if of.start > number.end and number.hedge in {"more", "less"}:
                 number = replace(number, hedge="")  # below the 75% wanted: 75% is what is wanted
@@ -120,6 +126,13 @@ def _figure(reading: Reading, clause: Clause, number: Number) -> Iterator[Said]:
     rest = bool(_REST.search(text[number.end : end]))
     inherited = () if areas else _inherited(reading, number.start)
     yield Said(reading.quote(clause), areas, number, of, counts, rest, inherited)
+
+
+def _is_other_standard(reading: Reading, clause: Clause, number: Number) -> bool:
+    """Whether a figure is of other days, or hours, than the indicator's title names: 0.5% within 72 hours."""
+    titled = {each.low for each in numbers_in(reading.facts.title) if each.kind in _LENGTHS}
+    told = {each.low for each in clause.numbers if each.start > number.start and each.kind in _LENGTHS}
+    return bool(titled and told) and titled.isdisjoint(told) and reading.facts.unit == "percent"
 
 
 def _is_distance(reading: Reading, number: Number, end: int) -> bool:

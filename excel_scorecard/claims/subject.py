@@ -91,7 +91,7 @@ _ALIKE: Final = tuple(
         "cpp cpps plan protec cp",
         "icpc icpcs confer",
         "worker staff practi",
-        "care look",
+        "care look cic",
         "owe owed rent arrear debt",
         "s47 s47s enquir sectio",
         "let lett relet void",

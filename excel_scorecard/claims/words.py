@@ -133,13 +133,14 @@ _FAMILIAR: Final = """
     decreased decreasing reduce reduced reducing rise rose risen rising fall fell fallen falling drop dropped dropping
     worsen worsened deteriorate deteriorated lengthened shortened grew grown slipped declined doubled halved unchanged
     change changed children child young families family furthest applied applies apply set agreed statutory reduction
-    drops decline deterioration worsening growth gap compare line par internal survey open ongoing on-going peak work
-    little bit touch somewhat considerable small slight large significant sharp marked steady further another point
-    points percentage-point red amber green rated rating disappointing disappointingly unfortunately pleasing
-    pleasingly encouraging encouragingly however although though while whilst when where which because whereas what
-    how why case cases people persons monitoring began rolling like respectively good-performing great subject late
-    overdue timescale timescales timely inside outside completed complete repeat repeats twice once month-end snapshot
-    in-month sn local national nationally data
+    drops decline deterioration worsening growth gap compare positive negative social care line par internal survey
+    open ongoing on-going peak work little bit touch somewhat considerable small slight large significant sharp marked
+    steady further another point points percentage-point red amber green rated rating disappointing disappointingly
+    unfortunately pleasing pleasingly encouraging encouragingly however although though while whilst when where which
+    because whereas what how why case cases people persons monitoring began rolling like respectively good-performing
+    great subject late overdue timescale timescales timely inside outside completed complete repeat repeats twice once
+    month-end snapshot in-month sn local national nationally data repeated one two three four five six seven eight
+    nine ten q1 q2 q3 q4 highlighted noted indicates indicate evidence
 """
 FAMILIAR: Final = frozenset(_FAMILIAR.split())
 """Words that any sentence about a figure may have. What is beyond them and the indicator's own is of other things."""
@@ -151,7 +152,7 @@ GENERAL: Final = re.compile(
 )
 """What a sentence calls an indicator without its name."""
 
-_PREDICATE: Final = "inside outside within time late overdue timescale timescales timely repeat repeats"
+_PREDICATE: Final = "inside outside within time late overdue timescale timescales timely repeat repeats repeated"
 PREDICATE: Final = frozenset(_PREDICATE.split())
 """What is said of cases that are as they should be, or are not."""
 
