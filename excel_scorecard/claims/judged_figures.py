@@ -9,7 +9,7 @@ from excel_scorecard.claims.claims import Apart, Claim, Pair, Said
 from excel_scorecard.claims.facts import Facts, Figure, Row
 from excel_scorecard.claims.numbers import Number
 from excel_scorecard.claims.references import Reference, value_of
-from excel_scorecard.claims.verdicts import Contradiction, called, counted, known, row_of, value_for
+from excel_scorecard.claims.verdicts import Contradiction, against, at, counted, known, row_of, value_for
 
 _MANY: Final = 20  # a number at least so large is no other by chance
 _LARGEST: Final = 3  # a number three times another is of something else
@@ -26,10 +26,9 @@ def figure(claim: Said, facts: Facts) -> Contradiction | None:
     if claim.is_rest and not claim.counts and facts.unit == "percent":
         if any(number.agrees(100 - each.value) for each in expected):
             return None
-        said = expected[0]
-        return _other(
-            claim, number, f"{facts.shown(said.value)}, and {facts.shown(100 - said.value)} that are not", said
-        )
+        first = expected[0]
+        rest = f", and {facts.shown(100 - first.value)} that are not"
+        return _other(claim, number, facts.shown(first.value), first, rest)
     if number.kind == "plain" and not _is_near(number, expected):
         return None
     if claim.counts and all(number.agrees(each.value) is False for each in may_be) and _is_large(number, facts, claim):
@@ -50,8 +49,8 @@ def _edges(claim: Said, facts: Facts) -> Contradiction | None:
     return _other(claim, number, f"{facts.shown(low.value)} to {facts.shown(high.value)} as the target", low)
 
 
-def _other(claim: Claim, number: Number, said: str, figure: Figure) -> Contradiction:
-    return Contradiction("figure", claim.words, number.text, said, figure.place)
+def _other(claim: Claim, number: Number, said: str, figure: Figure, rest: str = "") -> Contradiction:
+    return Contradiction("figure", claim.words, number.text, at(said, figure.place) + rest)
 
 
 def _expected(claim: Said, facts: Facts) -> tuple[list[Figure], list[Figure]]:
@@ -135,14 +134,14 @@ def pair(claim: Pair, facts: Facts) -> Contradiction | None:
             is_its = claim.part.low == row.numerator.value and claim.part.low >= _MANY
             if is_its and not claim.whole.hedge and row.remainder.value != claim.whole.low:
                 said = f"{counted(row.numerator.value)} of {counted(row.denominator.value)}"
-                return Contradiction("figure", claim.words, claim.whole.text, said, row.denominator.place)
+                return Contradiction("figure", claim.words, claim.whole.text, at(said, row.denominator.place))
             continue
         if claim.part.low in {row.numerator.value, row.remainder.value} or claim.part.hedge or claim.whole.hedge:
             return None
         if claim.part.low * _LARGEST < row.numerator.value and claim.part.low * _LARGEST < row.remainder.value:
             return None  # so few are some among them
         said = f"{counted(row.numerator.value)} of {counted(row.denominator.value)}"
-        return Contradiction("figure", claim.words, claim.part.text, said, row.numerator.place)
+        return Contradiction("figure", claim.words, claim.part.text, at(said, row.numerator.place))
     return None
 
 
@@ -165,8 +164,8 @@ def _apart_counts(claim: Apart, facts: Facts) -> Contradiction | None:
     one, other = pairs[0]
     if not Decimal(1) / _LARGEST <= (abs(one.value - other.value) or 1) / claim.number.low <= _LARGEST:
         return None  # so many others: of what, nobody can say
-    said = f"{counted(one.value)} against {counted(other.value)}{called(claim.other, facts)}"
-    return Contradiction("figure", claim.words, claim.number.text, said, one.place)
+    said = f"{at(counted(one.value), one.place)}, against {against(claim.other, counted(other.value), facts)}"
+    return Contradiction("figure", claim.words, claim.number.text, said)
 
 
 def apart(claim: Apart, facts: Facts) -> Contradiction | None:
@@ -192,13 +191,8 @@ def apart(claim: Apart, facts: Facts) -> Contradiction | None:
     if is_side and number.kind == "plain" and number.low * _LARGEST < size:
         return None
     shown = facts.shown(value.value)
-    return Contradiction(
-        "figure",
-        claim.words,
-        number.text,
-        f"{shown} against {facts.shown(other.value)}{called(claim.other, facts)}",
-        value.place,
-    )
+    said = f"{at(shown, value.place)}, against {against(claim.other, facts.shown(other.value), facts)}"
+    return Contradiction("figure", claim.words, number.text, said)
 
 
 def _target_edge(other: Reference, way: str, facts: Facts) -> Figure | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from excel_scorecard.calendar import month_label, months_after
 from excel_scorecard.claims.claims import Extreme, Rated
 from excel_scorecard.claims.facts import Facts
-from excel_scorecard.claims.verdicts import Contradiction
+from excel_scorecard.claims.verdicts import Contradiction, at
 
 
 def rated(claim: Rated, facts: Facts) -> Contradiction | None:
@@ -21,7 +21,7 @@ def rated(claim: Rated, facts: Facts) -> Contradiction | None:
     rating = ratings[0]
     shown = facts.rating_words[facts.judged or rating if not claim.areas else rating]
     said = f"{shown}{f' for {claim.areas[0]}' if claim.areas else ''}"
-    return Contradiction("claim", claim.words, claim.words, said, facts.rating_place if not claim.areas else "")
+    return Contradiction("claim", claim.words, claim.words, at(said, facts.rating_place if not claim.areas else ""))
 
 
 def extreme(claim: Extreme, facts: Facts) -> Contradiction | None:
@@ -37,7 +37,7 @@ def extreme(claim: Extreme, facts: Facts) -> Contradiction | None:
     else:
         value = facts.now.value
         others = [
-            (f" in {month_label(month)}", row.value.value)
+            (f" for {month_label(month)}", row.value.value)
             for month, row in facts.months.items()
             if row.value is not None and _is_within(claim, month, facts)
         ]
@@ -51,8 +51,8 @@ def extreme(claim: Extreme, facts: Facts) -> Contradiction | None:
         if _beats(claim.way, other, most, facts):
             called, most = each, other
     own = f" for {claim.areas[0]}" if claim.areas else ""
-    said = f"{facts.shown(value.value)}{own}, and {facts.shown(most)}{called}"
-    return Contradiction("claim", claim.words, claim.words, said, value.place)
+    said = f"{at(facts.shown(value.value) + own, value.place)}, and {facts.shown(most)}{called}"
+    return Contradiction("claim", claim.words, claim.words, said)
 
 
 def _is_within(claim: Extreme, month: date, facts: Facts) -> bool:

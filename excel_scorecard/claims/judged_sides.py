@@ -8,7 +8,7 @@ from excel_scorecard.claims.claims import Compared, Moved
 from excel_scorecard.claims.facts import Facts, Figure
 from excel_scorecard.claims.reading import Reading
 from excel_scorecard.claims.references import value_of
-from excel_scorecard.claims.verdicts import Contradiction, called, counted, known, row_of, value_for
+from excel_scorecard.claims.verdicts import Contradiction, against, at, counted, known, row_of, value_for
 
 CLOSE: Final = Decimal("0.05")  # `in line with`: within a twentieth, or two points
 LOOSE: Final = Decimal("0.15")  # `close to`
@@ -37,8 +37,8 @@ def compared(claim: Compared, facts: Facts, reading: Reading) -> Contradiction |
             return None
         if _holds(claim, value.value, other.value, facts) is False:
             shown = facts.shown(value.value) + (f" for {area}" if area else "")
-            said = f"{shown} against {facts.shown(other.value)}{called(claim.other, facts)}"
-            return Contradiction("claim", claim.words, claim.words, said, value.place)
+            said = f"{at(shown, value.place)}, against {against(claim.other, facts.shown(other.value), facts)}"
+            return Contradiction("claim", claim.words, claim.words, said)
     return None
 
 
@@ -79,8 +79,9 @@ def _against_band(claim: Compared, facts: Facts) -> Contradiction | None:
     holds = {"above": is_above, "below": is_below, "worse": not is_within}.get(claim.way, is_within)
     if holds:
         return None
-    said = f"{facts.shown(value.value)} against {facts.shown(low.value)} to {facts.shown(high.value)}"
-    return Contradiction("claim", claim.words, claim.words, said, value.place)
+    band = f"the target of {facts.shown(low.value)} to {facts.shown(high.value)}"
+    said = f"{at(facts.shown(value.value), value.place)}, against {band}"
+    return Contradiction("claim", claim.words, claim.words, said)
 
 
 def _level(reading: Reading, at: int, facts: Facts) -> Figure | None:
@@ -113,8 +114,8 @@ def moved(claim: Moved, facts: Facts) -> Contradiction | None:
     if claim.since is None and _is_told(claim, facts):
         return None
     base = bases[0]
-    words = f"{facts.shown(value.value)}, after {facts.shown(base.value)}{_basis(claim, facts)}"
-    return Contradiction("claim", claim.words, claim.words, words, value.place)
+    said = f"{at(facts.shown(value.value), value.place)}, after {_basis(claim, facts.shown(base.value), facts)}"
+    return Contradiction("claim", claim.words, claim.words, said)
 
 
 def _bases(claim: Moved, facts: Facts) -> list[Figure]:
@@ -148,13 +149,11 @@ def _is_now(claim: Moved) -> bool:
     return any(word.endswith("ing") for word in claim.words.lower().split())
 
 
-def _basis(claim: Moved, facts: Facts) -> str:
+def _basis(claim: Moved, shown: str, facts: Facts) -> str:
     since = claim.since
-    if since is None or since.kind in {"window", "previous"}:
-        return f" in {month_label(months_after(facts.month, -facts.period_months))}"
-    if since.kind == "season":
-        return f" in {month_label(since.months[0])}"
-    return called(since, facts) or ""
+    if since is None or since.kind == "window":
+        return f"{shown} for {month_label(months_after(facts.month, -facts.period_months))}"
+    return against(since, shown, facts)
 
 
 def _goes(way: str, value: Decimal, base: Decimal, facts: Facts) -> bool | None:
@@ -205,5 +204,5 @@ def _moved_counts(claim: Moved, facts: Facts) -> Contradiction | None:
     if len(pairs) < 2 or any(_goes(claim.way, one.value, other.value, facts) for one, other in pairs):
         return None
     one, other = pairs[0]
-    said = f"{counted(one.value)}, after {counted(other.value)}{called(claim.since, facts)}"
-    return Contradiction("claim", claim.words, claim.words, said, one.place)
+    said = f"{at(counted(one.value), one.place)}, after {against(claim.since, counted(other.value), facts)}"
+    return Contradiction("claim", claim.words, claim.words, said)

@@ -9,7 +9,7 @@ from excel_scorecard.claims.claims import Apart, Claim, Compared, Extreme, Moved
 from excel_scorecard.claims.facts import Facts
 from excel_scorecard.claims.finding import claims_in
 from excel_scorecard.claims.reading import Reading
-from excel_scorecard.claims.verdicts import Contradiction
+from excel_scorecard.claims.verdicts import Contradiction, at
 from excel_scorecard.claims.words import ACTION, CAUSE, SHORTFALL
 
 
@@ -29,7 +29,7 @@ def silence(text: str, facts: Facts) -> Contradiction | None:
         return None
     if any(pattern.search(text) for pattern in (SHORTFALL, CAUSE, ACTION)):
         return None
-    return Contradiction("silence", "", "", facts.rating_words.get("Red", "Red"), facts.rating_place)
+    return Contradiction("silence", "", "", at(facts.rating_words.get("Red", "Red"), facts.rating_place))
 
 
 def _judged(claim: Claim, facts: Facts, reading: Reading) -> Contradiction | None:

@@ -60,7 +60,10 @@ class Reading:
 
     def areas(self, start: int, end: int) -> tuple[str, ...]:
         """The areas named between two places; all of them for `all areas`."""
-        if re.search(r"\b(?:all|every|each)(?: the| our| of the| \w+)? (?:areas?|teams?)\b", self.text[start:end]):
+        if re.search(
+            r"\b(?<!of )(?<!than )(?:all|every|each)(?: the| our| of the| \w+)? (?:areas?|teams?)\b",
+            self.text[start:end],
+        ):
             return tuple(self.facts.areas)
         return tuple(dict.fromkeys(each.area for each in self.within(start, end) if each.kind == "area"))
 
@@ -116,4 +119,5 @@ class Reading:
         while clause.end - start < 20 and (place := [c for c in self.sentence.clauses if c.start < start]):
             start = place[-1].start
         words = " ".join(self.spoken[start : clause.end].split()).strip(" ,;:.()")
+        words = re.sub(r"^(?:and|but|so|which)\s", "", words)
         return words if len(words) <= _LONGEST else words[: _LONGEST - 3].rsplit(" ", 1)[0] + "..."

@@ -16,14 +16,13 @@ class Contradiction:
 
     `kind` is figure for a figure that is another, claim for what is otherwise, silence for a Red that is passed over.
     `quoted` are the words themselves or the figure among them, `words` what stands around it, `said` what the page says
-    instead, `place` the cell that says it, empty where it is no one cell.
+    instead, with the cell that says it: `74% in C11, against the target of 80%`.
     """
 
     kind: Literal["figure", "claim", "silence"]
     words: str
     quoted: str
     said: str
-    place: str
 
 
 def value_for(areas: tuple[str, ...], facts: Facts) -> Figure | None:
@@ -52,20 +51,29 @@ def row_of(of: Reference | None, facts: Facts) -> Row | None:
     return row if row is not None and row.value is not None else (Row(value) if value else None)
 
 
-def called(other: Reference, facts: Facts) -> str:
-    """What a figure is of, behind it in a finding: `, the target`, ` in Aug-15`."""
+def at(words: str, place: str) -> str:
+    """What a page says, with the cell that says it: `74% in C11`."""
+    return f"{words} in {place}" if place else words
+
+
+def against(other: Reference, shown: str, facts: Facts) -> str:
+    """A figure with what it is of, behind another: `the target of 80%`, `68% in Aug-15`."""
     match other.kind:
         case "target" | "average":
-            return f", the {other.kind}"
+            return f"the {other.kind} of {shown}"
         case "comparator":
-            return f" for {facts.comparators[other.comparator].label}"
+            return f"{shown} for {facts.comparators[other.comparator].label}"
         case "area":
-            return f" for {other.area}"
-        case "previous":
-            return f" in {month_label(months_after(facts.month, -facts.period_months))}"
-        case "year ago" | "last year":
-            return f" in {month_label(months_after(facts.month, -12))}"
-        case "month" | "back":
-            return f" in {month_label(other.months[0])}"
-        case _:
-            return ""
+            return f"{shown} for {other.area}"
+        case "level":
+            return shown
+    month = period_of(other, facts)
+    return f"{shown} for {month}" if month else shown
+
+
+def period_of(other: Reference, facts: Facts) -> str:
+    """The month that a reference stands for, as the page prints it; empty where it is none."""
+    back = {"previous": facts.period_months, "year ago": 12, "last year": 12}.get(other.kind)
+    if back is not None:
+        return month_label(months_after(facts.month, -back))
+    return month_label(other.months[0]) if other.months else ""

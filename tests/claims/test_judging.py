@@ -16,31 +16,31 @@ def visits() -> Facts:
     return situations()["visits"]
 
 
-def told(text: str, facts: Facts) -> list[tuple[str, str, str, str]]:
-    return [(each.kind, each.quoted, each.said, each.place) for each in contradictions(text, facts)]
+def told(text: str, facts: Facts) -> list[tuple[str, str, str]]:
+    return [(each.kind, each.quoted, each.said) for each in contradictions(text, facts)]
 
 
 def test_a_figure_is_told_with_its_words_the_cell_and_what_the_cell_says(visits: Facts):
     [found] = contradictions("In September 77% of children were visited twice. We look at it each week.", visits)
     assert found.quoted == "77%"
     assert found.words == "In September 77% of children were visited twice"
-    assert (found.said, found.place) == ("71%", "C6")
+    assert found.said == "71% in C6"
 
 
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("Performance was 66% in August.", ("figure", "66%", "68% for Aug-15", "B52")),
-        ("We are above the target.", ("claim", "We are above the target", "71% against 80%, the target", "C6")),
+        ("Performance was 66% in August.", ("figure", "66%", "68% for Aug-15 in B52")),
+        ("We are above the target.", ("claim", "We are above the target", "71% in C6, against the target of 80%")),
         (
             "Performance fell in September.",
-            ("claim", "Performance fell in September", "71%, after 68% in Aug-15", "C6"),
+            ("claim", "Performance fell in September", "71% in C6, after 68% for Aug-15"),
         ),
-        ("This is now Green.", ("claim", "This is now Green", "Amber", "B9")),
-        ("We are 19 points short of the target.", ("figure", "19 points", "71% against 80%, the target", "C6")),
+        ("This is now Green.", ("claim", "This is now Green", "Amber in B9")),
+        ("We are 19 points short of the target.", ("figure", "19 points", "71% in C6, against the target of 80%")),
         (
             "This is the lowest figure for a year.",
-            ("claim", "This is the lowest figure for a year", "71%, and 60% in Nov-14", "C6"),
+            ("claim", "This is the lowest figure for a year", "71% in C6, and 60% for Nov-14"),
         ),
     ],
 )
@@ -77,13 +77,13 @@ def test_a_page_contradicts_no_month_that_it_does_not_show(visits: Facts):
 def test_a_rating_by_judgement_may_be_told_as_either(visits: Facts):
     judged = replace(visits, judged="Red")
     assert told("This is rated Red.", judged) == told("This is rated Amber.", judged) == []
-    assert told("This is rated Green.", judged) == [("claim", "This is rated Green", "Red", "B9")]
+    assert told("This is rated Green.", judged) == [("claim", "This is rated Green", "Red in B9")]
 
 
 def test_ratings_are_known_in_the_words_of_the_project(visits: Facts):
     words = {"Green": "On track", "Amber": "Close", "Red": "Off track"}
     own = replace(visits, rating_words=words)
-    assert told("This is now On track.", own) == [("claim", "This is now On track", "Close", "B9")]
+    assert told("This is now On track.", own) == [("claim", "This is now On track", "Close in B9")]
     assert told("This is Close, and work on it goes on.", own) == []
 
 
@@ -100,13 +100,13 @@ def test_improving_may_be_said_of_the_direction_or_of_process_control(visits: Fa
 def test_an_area_is_held_against_its_own_figure_and_not_the_whole():
     facts = situations()["assessments"]
     assert told("EAST is at 93%. It was held up by sickness, and 84% overall.", facts) == []
-    assert told("EAST is at 84%.", facts) == [("figure", "84%", "93% for EAST", "G6")]
+    assert told("EAST is at 84%.", facts) == [("figure", "84%", "93% for EAST in G6")]
 
 
 def test_this_level_is_the_figure_told_before_it():
     supervision = situations()["supervision"]
     text = "We would expect 83% per month. We are performing above this level."
-    assert told(text, supervision) == [("claim", "We are performing above this level", "78% against 83%", "C6")]
+    assert told(text, supervision) == [("claim", "We are performing above this level", "78% in C6, against 83%")]
     assert told(text.replace("83%", "70%"), supervision) == []
 
 
@@ -127,6 +127,6 @@ def test_a_red_that_is_passed_over_is_told_and_an_amber_is_not(visits: Facts):
     text = "Supervision is the base of good practice."
     found = silence(text, supervision)
     assert found is not None
-    assert (found.kind, found.said, found.place) == ("silence", "Red", "B9")
+    assert (found.kind, found.said) == ("silence", "Red in B9")
     assert silence("", supervision) is None  # nothing is written at all: another check's
     assert silence(text, visits) is None

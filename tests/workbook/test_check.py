@@ -146,7 +146,7 @@ WRONG = (
         "C-CLAIM",
         "cp-visits",
         "commentary",
-        "says 'We are above the target'; the sheet says 74% against 80%",
+        "says 'We are above the target'; the sheet says 74% in C11, against the target of 80%",
         {"commentary": "We are above the target.", **ANEW},
     ),
     Wrong(

@@ -99,15 +99,15 @@ def test_a_finding_names_the_words_the_cell_and_the_figure(shelf: Shelf, tmp_pat
 @pytest.mark.parametrize(
     ("indicator", "text", "code", "said"),
     [
-        ("cp-visits", "We are above the target.", "C-CLAIM", "74% against 80%, the target in C11"),
+        ("cp-visits", "We are above the target.", "C-CLAIM", "74% in C11, against the target of 80%"),
         ("cp-visits", "NWC is at 71%, well below target.", "C-FIGURE", "65% for NWC in D38"),
         (
             "cp-plans",
             "Our rate is higher than the England rate.",
             "C-CLAIM",
-            "39.9 against 41.6 for England Mar 2024 in C11",
+            "39.9 in C11, against 41.6 for England Mar 2024",
         ),
-        ("seen-at-s47", "Performance is improving but still below target.", "C-CLAIM", "81%, after"),
+        ("seen-at-s47", "Performance is improving but still below target.", "C-CLAIM", "81% in C11, after"),
         ("unallocated", "This is now Green, but below where it was.", "C-CLAIM", "Red in"),
         ("unallocated", "All of them were seen by a duty officer.", "C-SILENT", "the page is Red in"),
     ],

@@ -48,10 +48,9 @@ def check_claims(copy: OfficersCopy, project: Project | None) -> Iterator[Findin
 
 def _what(slot: str, each: Contradiction) -> str:
     if each.kind == "silence":
-        where = f" in {each.place}" if each.place else ""
-        return f"the page is {each.said}{where}, and the {slot} names neither the shortfall nor a cause nor an action"
+        return f"the page is {each.said}, and the {slot} names neither the shortfall nor a cause nor an action"
     quoted = f"'{each.words}'" if each.kind == "claim" else f"'{each.quoted}' in '{each.words}'"
-    return f"the {slot} says {quoted}; the sheet says {each.said}{f' in {each.place}' if each.place else ''}"
+    return f"the {slot} says {quoted}; the sheet says {each.said}"
 
 
 def _is_told(each: Contradiction, gone: list[str]) -> bool:
