@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final, cast
 
 from excel_scorecard.claims.claims import Apart, Claim, Compared, Way
@@ -15,7 +16,7 @@ _MEASURED: Final = {
     "percent": ("points", "percent"), "count": ("plain",), "average": ("plain",), "days": ("days",),
     "currency": ("money",), "rate": ("rate",),
 }  # fmt: skip
-_ALONE: Final = {"over", "under", "above", "below", "up", "down", "behind", "ahead", "short"}
+_ALONE: Final = {"over", "under", "above", "below", "up", "down", "behind", "ahead", "short", "off", "away", "clear"}
 """Words after which what is compared with comes at once."""
 _BETWEEN: Final = re.compile(
     r"^\s*(?:(?:of|on|than|the|our|its|their|to|in|from|both|all|for|at|a|this|that|was|it|also|and|where|england's|current|"
@@ -27,6 +28,9 @@ _NOUN_OF: Final = re.compile(
     re.IGNORECASE,
 )
 VERB: Final = re.compile(r"\b(?:we|it|is|are|was|were|has|have|had)\b", re.IGNORECASE)
+_OF_TARGETS: Final = {
+    "met", "meet", "meets", "meeting", "reach", "reached", "reaches", "within", "well within", "outside", "hit",
+}  # fmt: skip
 _DAYS: Final = {"longer": "above", "shorter": "below", "quicker": "below", "faster": "below", "slower": "above"}
 _TURNED: Final[dict[str, Way]] = {"better": "worse", "worse": "better"}
 
@@ -59,7 +63,7 @@ def _apart(reading: Reading, clause: Clause, number: Number) -> Iterator[Apart]:
         way, other = _by(reading, clause, number)
     else:
         way, other = _behind(reading, clause, number)
-    if way is None or other is None or other.kind in {"unknown", "season", "window", "level", "last year"}:
+    if way is None or other is None or other.kind in {"now", "unknown", "season", "window", "level", "last year"}:
         return
     if not _subject_is_ours(reading, clause, number.start):
         return
@@ -95,6 +99,8 @@ def _by(reading: Reading, clause: Clause, number: Number) -> tuple[Way | None, R
     if missed and left:
         return "worse", left[-1]
     if verbs and right and not NEGATED.search(before):
+        if right[0].kind == "now":  # fell by 5 in the month
+            right[0] = replace(right[0], kind="previous", months=())
         return cast("Way", {"up": "above", "down": "below"}.get(str(verbs[-1].lastgroup), verbs[-1].lastgroup)), right[
             0
         ]
@@ -177,9 +183,7 @@ def _fits(group: str, word: str, other: Reference, reading: Reading) -> bool:
         reading.facts.good != "high" or other.kind not in {"target", "comparator", "average", "level"}
     ):
         return False
-    if word in {"met", "meets", "within", "well within", "outside", "hit", "reached", "reaches"} or word.startswith(
-        ("achiev", "miss")
-    ):
+    if word in _OF_TARGETS or word.startswith(("achiev", "miss")):
         return other.kind == "target"
     if word == "on":
         return other.kind == "target"
@@ -193,13 +197,20 @@ def _fits(group: str, word: str, other: Reference, reading: Reading) -> bool:
 
 def _one(reading: Reading, clause: Clause, at: int, way: Way, other: Reference, *, loose: bool) -> Iterator[Compared]:
     before = reading.text[clause.start : at]
+    if re.search(r"\bto\s$", before) and not re.search(r"\bfail\w* to\s$", before):
+        return  # to meet the target
     if NEGATED.search(before):
         if way not in _TURNED or other.kind != "target":
             return
         if re.search(r"\b(?:hardly|barely|little|slow\w*|difficult|only)\b", before, re.IGNORECASE):
             return
         way = _TURNED[way]
-    earlier = [each for each in reading.within(clause.start, at) if each.is_period and each.kind != "now"]
+    of_others = {"comparator", "average", *(["target"] if other.kind != "target" else [])}
+    earlier = [
+        each
+        for each in reading.within(clause.start, at)
+        if (each.is_period and each.kind != "now") or each.kind in of_others
+    ]
     if earlier or not _subject_is_ours(reading, clause, at):
         return
     areas = reading.areas(clause.start, at)

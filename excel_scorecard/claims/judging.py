@@ -13,10 +13,10 @@ from excel_scorecard.claims.verdicts import Contradiction, at
 from excel_scorecard.claims.words import ACTION, CAUSE, SHORTFALL
 
 
-def contradictions(text: str, facts: Facts) -> tuple[Contradiction, ...]:
-    """What a commentary or an action says that its page contradicts, in the text's order, each thing once."""
+def contradictions(text: str, facts: Facts, *, is_plan: bool = False) -> tuple[Contradiction, ...]:
+    """What a commentary, or as a plan an action, says that its page contradicts, in the text's order, each once."""
     found: dict[tuple[str, str], Contradiction] = {}
-    for claim, reading in claims_in(text, facts):
+    for claim, reading in claims_in(text, facts, is_plan=is_plan):
         told = _judged(claim, facts, reading)
         if told is not None:
             found.setdefault((told.kind, told.words), told)

@@ -25,6 +25,7 @@ _PAST: Final = re.compile(
     r"\b(?:had|was|were)\s(?:\w+ly\s)?$|\b(?:of|by|for|to|in|and their|with|a|the)\s(?:\w+ly\s)?$", re.IGNORECASE
 )
 _NOUNS: Final[tuple[Way, ...]] = ("up", "down", "better", "worse")
+_COMPARED: Final = re.compile(r"\bcompared (?:with|to)\s(?:the\s)?$", re.IGNORECASE)
 _COUNTS: Final = re.compile(r"\b(?:numbers?|volumes?)\b", re.IGNORECASE)
 
 
@@ -76,10 +77,8 @@ def _movement(reading: Reading, clause: Clause, way: Way, match: re.Match[str]) 
     earlier = [each for each in reading.within(clause.start, match.start()) if each.kind not in {"area", "now"}]
     if any(each.kind == "unknown" for each in (*after, *earlier)):
         return
-    if re.search(r"\b(?:target|average)\b", before, re.IGNORECASE) and any(
-        e.kind in {"target", "average"} for e in earlier
-    ):
-        return
+    if any(each.kind in {"target", "average", "comparator"} for each in earlier):
+        return  # England has improved
     since = _since(reading, match.start(), after, earlier)
     if since is None and any(each.is_period for each in (*after, *earlier)):
         return  # a movement of an earlier month
@@ -106,4 +105,5 @@ def _since(reading: Reading, at: int, after: list[Reference], earlier: list[Refe
             or re.search(r"\b(?:on|after)\s(?:the\s)?$", reading.text[: each.start])
         ):
             return each
-    return next((each for each in earlier if each.is_since or each.kind == "season"), None)
+    compared = (each for each in earlier if _COMPARED.search(reading.text[: each.start]))
+    return next((each for each in earlier if each.is_since or each.kind == "season"), None) or next(compared, None)

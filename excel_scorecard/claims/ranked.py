@@ -149,6 +149,8 @@ def _scope(reading: Reading, clause: Clause, at: int) -> tuple[int, Reference | 
     since = next((each for each in reading.within(at, clause.end) if each.kind == "month" and each.is_since), None)
     if since:
         return 0, since
+    if reading.text[:at].lower().endswith(("record high", "record low")):
+        return _ALWAYS, None
     if _EVER.search(after) or re.search(r"\bever\b", reading.text[clause.start : clause.end]):
         is_year = re.search(r"in the (?:past|last) year", after)
         return (12 if is_year else _ALWAYS), None

@@ -18,7 +18,6 @@ LINK: Final = re.compile(
 )
 """What stands between a figure and that with which it is compared."""
 _SHORT_FORM: Final = re.compile(r"\((?:[A-Z][A-Za-z]{1,5}|[A-Z]\d{1,2})s?\)")
-_OF_MANY: Final = re.compile(r"\s+of\s+(?:the\s+|all\s+|our\s+)?")
 _LONGEST: Final = 90
 
 
@@ -80,9 +79,11 @@ class Reading:
         """Where the words of a figure begin and end: from the figure before it to the one after, within its clause."""
         place = clause.numbers.index(number)
         start = clause.numbers[place - 1].end if place else clause.start
-        following = clause.numbers[place + 1 :]
-        if following and number.kind == "percent" and _OF_MANY.fullmatch(self.text[number.end : following[0].start]):
-            following = following[1:]  # 68% of 643 tenants
+        following = [
+            each
+            for each in clause.numbers[place + 1 :]
+            if number.kind == "plain" or each.kind in {number.kind, "points"}
+        ]
         return start, following[0].start if following else clause.end
 
     def has_subject(self, start: int, end: int) -> bool:

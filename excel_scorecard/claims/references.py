@@ -21,6 +21,7 @@ Kind = Literal[
 ]  # fmt: skip
 
 _NAMES: Final = "|".join([*MONTH_NAMES, *(name[:3] for name in MONTH_NAMES if name != "May"), "Sept"])
+_JUST_AFTER: Final = 9  # months: February is the last one in a text of November, and the next in one of January
 _COUNT: Final = rf"(?:{'|'.join(sorted(WORDS, key=len, reverse=True))}|\d{{1,2}})"
 _FIRST_TO_TENTH: Final = "first second third fourth fifth sixth seventh eighth ninth tenth"
 _ORDINALS: Final = {word: number for number, word in enumerate(_FIRST_TO_TENTH.split(), 1)}
@@ -50,7 +51,11 @@ _PREVIOUS: Final = (
     r"every month|again"
 )
 _TO_DATE: Final = r"year to date|ytd"
-_SO_FAR: Final = r"so far this year|this year|since the start of the year"
+_SO_FAR: Final = (
+    r"so far this year|this year|since the start of the year|(?:last|this) week|today|at the time of writing|to date|"
+    r"(?:the )?(?:last|previous|this) financial year|q[1-4]|quarters? (?:one|two|three|four|[1-4])|"
+    r"(?:first|second|third|fourth) quarter|year[- ]end"
+)
 _PERIODS: Final[tuple[tuple[Kind, str], ...]] = (
     ("now", _NOW),
     ("year ago", _YEAR_AGO),
@@ -63,7 +68,8 @@ _AVERAGE: Final = (
     rf"(?:(?P<size>{_COUNT})[- ](?:month|quarter)(?:ly)?[- ](?:rolling )?(?:average|rate|figure))|"
     r"(?:rolling|recent|half-year) average|"
     rf"average (?:for|of|over) the (?:last|past|previous) (?P<size2>{_COUNT}) (?:months|quarters)|"
-    r"the average\b(?! of the (?:areas|teams))"
+    r"the average\b(?! (?:of|for|in|across|among) (?:the |all |other |our )?"
+    r"(?:areas|teams|region|councils|authorities|country|neighbours|group|similar|comparable|England))"
 )
 _BACK: Final = rf"(?P<back>{_COUNT}) (?P<unit>months|quarters|years) (?:ago|earlier|before|previously)"
 _WINDOW: Final = (
@@ -75,7 +81,7 @@ _SEASONS: Final = {"spring": (3, 4, 5), "summer": (6, 7, 8), "autumn": (9, 10, 1
 _SEASON: Final = r"(?:since |over |during |in )?(?:the |last )(?P<season>spring|summer|autumn|winter)\b"
 _YEAR: Final = r"(?:(?:since|in|for|during|by|at|of) )?\b20\d\d(?:[-/]\d\d(?:\d\d)?)?\b"
 _OTHER_TARGET: Final = re.compile(
-    r"\b(?:national|recovery|interim|stretch|milestone|new|statutory|future|revised|government|improvement|plan|"
+    r"\b(?:previous|old|former|earlier|original|next|national|recovery|interim|stretch|milestone|new|statutory|future|revised|government|improvement|plan|"
     r"year['’]s|own)\s$",
     re.IGNORECASE,
 )
@@ -140,8 +146,8 @@ def _all(sentence: str, facts: Facts) -> Iterator[Reference]:
 
 
 _NO_COMPARATOR: Final = (
-    r"\b(?:England|national(?:ly)?|[Nn]ational (?:average|figure|rate|level)|(?:[Ss]tatistical )?[Nn]eighbours?|"
-    r"[Rr]egional|region|[Ss]imilar (?:councils|authorities))(?:['’]s)?\b"
+    r"\b(?:England|[Nn]ationally|[Nn]ational (?:average|figure|rate|level)|(?:[Ss]tatistical )?[Nn]eighbours?|"
+    r"[Rr]egional (?:average|figure|rate|level)|region|[Ss]imilar (?:councils|authorities))(?:['’]s)?\b"
 )
 
 
@@ -186,6 +192,9 @@ def _of_month(match: re.Match[str], facts: Facts) -> Reference:
         return Reference(match.start(), match.end(), "unknown", (month,))
     if match["quarter"] and facts.period_months != 3:
         return Reference(match.start(), match.end(), "unknown", (month,))
+    is_near = not year and not match["last"] and not match["before"] and lead != "since"
+    if is_near and month <= months_after(facts.month, -_JUST_AFTER):
+        return Reference(match.start(), match.end(), "unknown", (month,))  # or the month that has begun since
     kind: Kind = "now" if month == facts.month else "month"
     return Reference(match.start(), match.end(), kind, (month,), is_since=lead == "since")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from excel_scorecard.claims.attached import areas_of, inherited_areas, reference_of
 from excel_scorecard.claims.claims import Claim, Pair, Said
 from excel_scorecard.claims.compared import VERB
 from excel_scorecard.claims.numbers import Number, numbers_in
@@ -19,24 +20,14 @@ KINDS: Final = {
 }  # fmt: skip
 """How a value is written, by the page's unit."""
 _LENGTHS: Final = {"days", "duration"}
+_OPEN: Final = {"unknown", "season", "window", "level", "last year"}
+"""References for which the page has no one figure."""
 COUNTED: Final = {"percent", "rate"}
 """Units whose parts are counts that a commentary tells."""
 
 _PAIR: Final = re.compile(r"\s(?:out\s)?of\s(?:all\s|the\s|its\s|our\s|their\s|a\stotal\sof\s)?(?:\w+\s){0,2}")
 _FROM: Final = re.compile(
     LINK.pattern + r"(?:\s(?:the|a|an|only|just|about|around|over|under|\w+ly|our|its|last|previous))*\s*$",
-    re.IGNORECASE,
-)
-_BEFORE: Final = re.compile(
-    r"^(?:['’]s)?\s*(?:\(|(?:(?:average|figure|rate|value|performance|result|total|peak|low|high|level|of|is|was|are|were|stands?|"
-    r"stood|remains?|has|had|have|reached|at|to|both|all|each|only|just|now|still|again|about|around|nearly|almost|over|"
-    r"under|more than|less than|which|that|in|on|be|being|the|a|with|holds?|held|completed|achieved|re-lets?)\b[\s:=-]*"
-    r"))*\s*$",
-    re.IGNORECASE,
-)
-_AFTER: Final = re.compile(
-    r"^\s*(?:\(|(?:of|for|in|at|as|on|recorded|reported|achieved|seen|held|during|the|its|our|their|days?|"
-    r"per month)\b\s*)*$",
     re.IGNORECASE,
 )
 _REST: Final = re.compile(
@@ -53,6 +44,14 @@ _LINKED: Final = re.compile(
     r"than|below|above|least|approximately|roughly)\s*$|[:=(]\s*$",
     re.IGNORECASE,
 )
+_EARLIER: Final = re.compile(
+    r"\b(?:before|until|prior to|previously|originally|initially|at first|used to|peaked|formerly|in the past|"
+    r"at (?:the start|one time|one point|its (?:peak|height|lowest|highest)))\b|"
+    r"\b(?:began|started)\s(?:\w+\s)?(?:at|on|with)\b",
+    re.IGNORECASE,
+)
+_WHO_WERE: Final = re.compile(r"\s*who\s(?:were|was|are|is|had|have|has)\b", re.IGNORECASE)
+_HAD: Final = re.compile(r"\bhad (?:been|stood|reached|fallen|risen|dropped)\b", re.IGNORECASE)
 _APART: Final = re.compile(
     r"\bby\s(?:\w+\s)?$|"
     r"\b(?:improvement|increase|reduction|drop|fall|rise|decrease|decline|deterioration) of (?:\w+ ){0,2}$",
@@ -79,53 +78,72 @@ def _pair(reading: Reading, clause: Clause, part: Number, whole: Number) -> Iter
         return
     after = reading.plain[whole.end : clause.end]
     periods = [each for each in reading.within(clause.start, clause.end) if each.is_period and each.kind != "now"]
-    areas = reading.areas(clause.start, clause.end) or _inherited(reading, clause.start)
+    areas = reading.areas(clause.start, clause.end) or inherited_areas(reading, clause.start)
     is_ours = reading.subject.is_said_of(after) or (clause.opener in {"(", ","} and not after.strip(" ."))
     if is_ours and not periods:
         yield Pair(reading.quote(clause), areas, part, whole)
 
 
 def _figure(reading: Reading, clause: Clause, number: Number) -> Iterator[Said]:
-    facts, text = reading.facts, reading.text
-    earlier = [each for each in reading.sentence.numbers if each.start < number.start]
-    is_days = facts.unit == "days" and number.kind == "plain" and any(each.kind == "days" for each in earlier)
-    if not is_days and number.kind not in {*KINDS.get(facts.unit, ()), *(["plain"] if facts.unit in COUNTED else [])}:
+    if not _is_a_value(reading, number) or _is_of_others(reading, clause, number):
         return
-    start, end = reading.neighbours(clause, number)
-    if (
-        _is_distance(reading, number, end)
-        or ELSEWHERE.search(text[: number.start])
-        or OF_SOME.match(text[number.end :])
-    ):
+    of, is_near = reference_of(reading, clause, number)
+    if of is not None and of.kind in _OPEN:
         return
-    of, is_near = _of(reading, number, start, end)
-    if _is_other_standard(reading, clause, number):
-        return
-    linked = bool(not number.hedge and _FROM.search(text[clause.start : number.start])) or clause.opener in {"when"}
-    if clause.opener == "which" and (of is None or of.kind == "unknown"):
-        of, is_near = _antecedent(reading, clause) or (of, is_near)
-    if of is not None and of.kind in {"unknown", "season", "window", "level", "last year"}:
-        return
-    if linked and of is None:
-        return
-    areas = (
-        reading.areas(start, number.start) or _right_areas(reading, number, end) or _touched(reading, clause, number)
-    )
+    areas = areas_of(reading, clause, number)
     if of is not None and of.kind in {"target", "comparator", "average"}:
-        follows = reading.preceding(clause) is not None and not reading.has_subject(clause.start, number.start)
-        if follows and not reading.is_about(clause, number.start):
-            return  # another measure's target
-        if is_near and not areas and not reading.subject.strange(reading.plain[clause.start : clause.end]):
-            if of.start > number.end and number.hedge in {"more", "less"}:
-                number = replace(number, hedge="")  # below the 75% wanted: 75% is what is wanted
-            yield Said(reading.quote(clause), (), number, of)
+        yield from _of_another(reading, clause, number, of, is_told=is_near and not areas)
         return
-    bound, counts = _bound(reading, clause, number, end, has_reference=is_near or bool(areas))
-    if not bound:
+    if of is None and _is_of_another_time(reading, clause, number):
         return
-    rest = bool(_REST.search(text[number.end : end]))
-    inherited = () if areas else _inherited(reading, number.start)
-    yield Said(reading.quote(clause), areas, number, of, counts, rest, inherited)
+    bound, counts = _bound(reading, clause, number, has_reference=is_near or bool(areas))
+    if bound:
+        _, end = reading.neighbours(clause, number)
+        rest = bool(_REST.search(reading.text[number.end : end]))
+        may_be = () if areas else inherited_areas(reading, number.start)
+        yield Said(reading.quote(clause), areas, number, of, counts, rest, may_be)
+
+
+def _is_a_value(reading: Reading, number: Number) -> bool:
+    """Whether a figure is written as the indicator's are."""
+    facts = reading.facts
+    kinds = {*KINDS.get(facts.unit, ()), *(["plain"] if facts.unit in COUNTED else [])}
+    earlier = [each for each in reading.sentence.numbers if each.start < number.start]
+    # from 28 days to 25
+    is_days = facts.unit == "days" and number.kind == "plain" and any(each.kind == "days" for each in earlier)
+    return is_days or number.kind in kinds
+
+
+def _is_of_others(reading: Reading, clause: Clause, number: Number) -> bool:
+    """Whether a figure is plainly of a part, of another standard, or of how far something is from something."""
+    text = reading.text
+    is_of_some = ELSEWHERE.search(text[: number.start]) or OF_SOME.match(text[number.end :])
+    if not is_of_some and text[clause.end :].lstrip().lower().startswith("who"):
+        is_of_some = _WHO_WERE.match(text[clause.end :])
+    return bool(is_of_some) or _is_distance(reading, clause, number) or _is_other_standard(reading, clause, number)
+
+
+def _is_of_another_time(reading: Reading, clause: Clause, number: Number) -> bool:
+    """Whether a figure without a period is of another than the one shown: compared with, or before something."""
+    text = reading.text
+    is_linked = not number.hedge and _FROM.search(text[clause.start : number.start])
+    is_earlier = _EARLIER.search(text[clause.start : clause.end]) or _HAD.search(text[: number.start])
+    return bool(is_linked or is_earlier) or clause.opener == "when"
+
+
+def _of_another(reading: Reading, clause: Clause, number: Number, of: Reference, *, is_told: bool) -> Iterator[Said]:
+    """A figure of the target, the average or a comparator."""
+    follows = reading.preceding(clause) is not None and not reading.has_subject(clause.start, number.start)
+    if not is_told or (follows and not reading.is_about(clause, number.start)):
+        return  # another measure's target
+    later = reading.within(number.end, clause.end)
+    if of.kind == "target" and any(each.kind == "unknown" for each in later):
+        return  # the target until March
+    if reading.subject.strange(reading.plain[clause.start : clause.end]):
+        return
+    if of.start > number.end and number.hedge in {"more", "less"}:
+        number = replace(number, hedge="")  # below the 75% wanted: 75% is what is wanted
+    yield Said(reading.quote(clause), (), number, of)
 
 
 def _is_other_standard(reading: Reading, clause: Clause, number: Number) -> bool:
@@ -135,8 +153,9 @@ def _is_other_standard(reading: Reading, clause: Clause, number: Number) -> bool
     return bool(titled and told) and titled.isdisjoint(told) and reading.facts.unit == "percent"
 
 
-def _is_distance(reading: Reading, number: Number, end: int) -> bool:
+def _is_distance(reading: Reading, clause: Clause, number: Number) -> bool:
     """Whether a figure says how far something is from another: compared.py reads it."""
+    _, end = reading.neighbours(clause, number)
     if number.kind == "points" or _APART.search(reading.text[: number.start]):
         return True
     match = FAR.search(reading.plain, number.end, end)
@@ -146,83 +165,9 @@ def _is_distance(reading: Reading, number: Number, end: int) -> bool:
     return not (reading.subject.strange(between) or VERB.search(between) or len(between.split()) > 5)
 
 
-def _of(reading: Reading, number: Number, start: int, end: int) -> tuple[Reference | None, bool]:
-    """What a figure is of, by the reference that stands beside it; whether it stands right beside it."""
-    left = [each for each in reading.within(start, number.start) if each.kind != "area"]
-    if left and start > 0 and any(other.end == start for other in reading.sentence.numbers):
-        # a month right behind the figure before is that one's
-        left = left[1:] if _AFTER.fullmatch(reading.text[start : left[0].start]) else left
-    right = [each for each in reading.within(number.end, end) if each.kind != "area"]
-    if left and reading.text[start : number.start].rstrip().endswith("("):
-        last = max(reading.within(start, number.start), key=lambda each: each.end)
-        return (last, True) if last.kind != "area" else (None, True)
-    if not left and reading.text[: number.start].rstrip().endswith("("):
-        before = reading.text[: number.start].rstrip()[:-1].rstrip()
-        touching = [each for each in reading.references if each.end >= len(before) - 1 and each.end <= len(before)]
-        if touching and touching[-1].kind != "area":
-            return touching[-1], True
-    nearest = _left_of(reading, number, left)
-    if nearest and nearest.kind in {"comparator", "target", "average"}:
-        return nearest, True
-    for each in right[:1]:
-        gap = reading.text[number.end : each.start]
-        if _AFTER.fullmatch(gap) and not (each.kind == "target" and gap.strip()):
-            return each, True
-    if nearest:
-        return nearest, True
-    for each in (*right, *reversed(left)):
-        lo, hi = sorted((each.start, number.start))
-        if each.is_period and not LINK.search(reading.text[lo:hi]) and not each.is_since:
-            return each, False
-    return None, False
-
-
-def _left_of(reading: Reading, number: Number, left: list[Reference]) -> Reference | None:
-    """The reference that leads to a figure: `the average of`; now stands back behind another: `the average is now`."""
-    nearest: Reference | None = None
-    for each in reversed(left):
-        if not _BEFORE.fullmatch(reading.plain[each.end : number.start]):
-            break
-        nearest = nearest if nearest and (nearest.kind != "now" or each.is_period) else each
-    return nearest
-
-
-def _antecedent(reading: Reading, clause: Clause) -> tuple[Reference, bool] | None:
-    """`England, which was 82%`: what stands last before the comma."""
-    preceding = reading.preceding(clause)
-    found = reading.within(preceding.start, preceding.end) if preceding else []
-    is_last = found and preceding and not reading.text[found[-1].end : preceding.end].strip()
-    return (found[-1], True) if is_last and found[-1].kind in {"comparator", "target"} else None
-
-
-def _right_areas(reading: Reading, number: Number, end: int) -> tuple[str, ...]:
-    found = [each for each in reading.within(number.end, end) if each.kind == "area"]
-    if found and not LINK.search(reading.text[number.end : found[0].start]):
-        return (found[0].area,)
-    return ()
-
-
-def _touched(reading: Reading, clause: Clause, number: Number) -> tuple[str, ...]:
-    """The area just before a colon, a bracket or a comma, of `NWC: 73%` and `Hill, at £191.14`."""
-    preceding = reading.preceding(clause)
-    if preceding is None or reading.text[clause.start : number.start].strip() not in {"", "at", "with", "on"}:
-        return ()
-    areas = [each for each in reading.within(preceding.start, preceding.end) if each.kind == "area"]
-    if not areas or reading.text[areas[-1].end : preceding.end].strip():
-        return ()
-    is_alone = not reading.plain[preceding.start : preceding.end].strip()
-    return (areas[-1].area,) if clause.opener in {":", "("} or is_alone else ()
-
-
-def _inherited(reading: Reading, upto: int) -> tuple[str, ...]:
-    """The areas of which a figure without any may be said: those named before it, here or in the sentence before."""
-    here = reading.areas(0, upto)
-    before = reading.before
-    return here or (before.areas(0, len(before.text)) if before else ())
-
-
-def _bound(reading: Reading, clause: Clause, number: Number, end: int, *, has_reference: bool) -> tuple[bool, bool]:
+def _bound(reading: Reading, clause: Clause, number: Number, *, has_reference: bool) -> tuple[bool, bool]:
     """Whether a figure is said of the indicator; whether of its parts and not of its value."""
+    _, end = reading.neighbours(clause, number)
     facts, subject = reading.facts, reading.subject
     left, right = reading.plain[clause.start : number.start], reading.plain[number.end : end]
     is_plain = number.kind == "plain"
@@ -249,6 +194,8 @@ def _bound(reading: Reading, clause: Clause, number: Number, end: int, *, has_re
     if touching or (
         named and _LINKED.search(reading.text[clause.start : number.start]) and not subject.strange(" ".join(follows))
     ):
+        return True, counts
+    if _leads(reading, clause, number):
         return True, counts
     if subject.strange(right):
         return False, counts
@@ -287,6 +234,15 @@ def _bound_count(reading: Reading, clause: Clause, number: Number, *, named: boo
     if len(own) > 2 and len(strange) <= 2:
         return subject.own(right.split()[0]) != [] or subject.own(" ".join(right.split()[:2])) != []
     return not strange and len(own) >= least
+
+
+def _leads(reading: Reading, clause: Clause, number: Number) -> bool:
+    """Whether a figure opens a sentence whose next clause is of the indicator: `At £1.4 million, arrears are`."""
+    left, right = reading.text[: number.start], reading.text[number.end : clause.end]
+    if not re.match(r"\W*(?:at|with)\b", left, re.IGNORECASE) or right.strip():
+        return False
+    rest = reading.plain[clause.end :]
+    return bool(reading.subject.own(rest)) and not reading.subject.strange(rest)
 
 
 def _is_pairs(reading: Reading, clause: Clause) -> bool:

@@ -20,6 +20,14 @@ _BREAK: Final = re.compile(
 )
 
 
+_TO_DO: Final = re.compile(
+    r"\W*(?:to )?(?:improve|increase|reduce|raise|lower|cut|bring|get|keep|maintain|achieve|reach|hold|return|move|"
+    r"meet|sustain|restore|lift|halve|decrease|clear|set|agree|ensure|continue)\s",
+    re.IGNORECASE,
+)
+"""How a plan begins: Improve timeliness to 90%."""
+
+
 @dataclass(frozen=True)
 class Clause:
     """A part of a sentence, from `start` to `end`; `opener` is what stands before it: a comma, a bracket, a word."""
@@ -99,13 +107,13 @@ def _clauses(text: str, numbers: list[Number], marks: list[int]) -> list[Clause]
 
 def _blocked(text: str, clauses: list[Clause]) -> list[tuple[int, int]]:
     """From a clause with a wish or a plan to the sentence's end, or to a clause that stands for itself."""
+    if text.rstrip(" \"'”’)").endswith("?") or _TO_DO.match(text):
+        return [(0, len(text))]
     found: list[tuple[int, int]] = []
     reaches = False
     for clause in clauses:
         if clause.opener in {"but", ";", "although", "though", "while", "whilst", "whereas", "because", "so"}:
             reaches = False
-        if clause.opener == ")":
-            pass
         if NOT_YET.search(text, clause.start, clause.end):
             reaches = True
         if reaches:

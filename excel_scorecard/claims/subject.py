@@ -67,6 +67,8 @@ class Subject:
         Its noun must be the indicator's, and what is said of it the indicator's or of being in time.
         """
         match = _VERB.search(after)
+        if match and re.search(r"\b(?:that|who|which)\s*$", after[: match.start()]):
+            return False  # of the children who were not seen: of some of them
         noun, said = (after[: match.start()], after[match.end() :]) if match else (after, after)
         if self.strange(noun) and (match or len(self.strange(noun)) > 1):
             return False

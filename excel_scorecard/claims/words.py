@@ -11,15 +11,15 @@ def _any(words: str) -> str:
     return "|".join(sorted(words.split(), key=len, reverse=True))
 
 
-NOT_YET: Final = re.compile(
-    r"\b(?:will|would|should|could|might|may|must|shall|wants?|(?<![\d%] )wanted|wish(?:es)?|hopes?|hoping|hoped|aims?|"
-    r"aiming|aimed|expect(?:s|ed|ing)?|intends?|intending|ambition|aspir\w+|forecasts?|projected|predict(?:s|ed)?|anticipat\w+|"
-    r"if|unless|until|once|whether|in order to|so as to|needs? to|needed to|has yet to|have yet to|plans? to|"
-    r"planned to|planning to|"
-    r"work(?:ing)? (?:to|towards)|trying to|try to|commit(?:ted|ment) to|help(?:s|ing)? to|designed to|"
+_WISHES: Final = (
+    r"will|would|should|could|might|must|shall|wants?|(?<![\d%] )wanted|wish(?:es)?|hopes?|hoping|hoped|aims?|aiming|"
+    r"aimed|expect(?:s|ed|ing)?|intends?|intending|ambition|aspir\w+|forecasts?|projected|predict(?:s|ed)?|anticipat\w+|if|"
+    r"unless|until|once|whether|in order to|so as to|needs? to|needed to|has yet to|have yet to|plans? to|planned to|"
+    r"planning to|work(?:ing)? (?:to|towards)|trying to|try to|commit(?:ted|ment) to|help(?:s|ing)? to|designed to|"
     r"due to be|likely|unlikely|confident|determined|continue to work|goal is|priority is|focus(?:ed|ing)? on|"
-    r"look(?:ing)? to|to ensure|ensure|trajectory|on track|risk)\b|['’]ll\b|['’]d\b"
+    r"look(?:ing)? to|to ensure|ensure|trajectory|on track (?:to|for)|risk"
 )
+NOT_YET: Final = re.compile(rf"\b(?:may|(?i:{_WISHES}))\b|['’]ll\b|['’]d\b")
 """A wish, a plan, a condition or a forecast: nothing is claimed of what is. `May` in small letters alone."""
 
 NEGATED: Final = re.compile(
@@ -53,7 +53,7 @@ MOVES: Final = re.compile(
     (?P<better>improved|improving|improves|(?:{_GOES_ON})improve|(?:got|getting|gone)\ better|recovered|strengthened)
     |(?P<worse>worsened|worsening|worsens|worsen|deteriorated|deteriorating|deteriorates|(?:{_GOES_ON})deteriorate|
         slipped|slipping|(?:got|gotten|getting)\ worse|regressed)
-    |(?P<up>{_UP}|(?:gone|going|went|crept)\ up|lengthened)
+    |(?P<up>{_UP}|(?<=is\ )up|(?<=are\ )up|(?:gone|going|went|crept)\ up|lengthened)
     |(?P<down>{_DOWN}|(?:gone|going|went|come|coming|came)\ down|declined|declining|shortened)
     |(?P<same>unchanged|no\ change|not\ changed)
     |(?P<level>hardly\ (?:moved|changed)|static|stable|steady|flat)
@@ -73,8 +73,8 @@ COMPARED: Final = re.compile(
     (?P<above>above|higher\ than|more\ (?:[\w-]+\ ){1,4}?than|more\ than|greater\ than|over|exceed(?:s|ed|ing)?|up\ on|
         up\ from|in\ excess\ of)
     |(?P<below>below|lower\ than|fewer\ (?:[\w-]+\ ){1,4}?than|fewer\ than|less\ than|under|down\ on|down\ from|beneath)
-    |(?P<better>better\ than|ahead\ of|outperform(?:s|ed|ing)?|well\ within|within|met|meets|achiev(?:ed|ing|es)|hit|
-        reached|reaches)
+    |(?P<better>better\ than|ahead\ of|outperform(?:s|ed|ing)?|well\ within|within|met|meets?|meeting|
+        achiev(?:ed|ing|es?)|hit|reached|reach(?:es)?)
     |(?P<worse>worse\ than|behind|short\ of|miss(?:ed|es|ing)|adrift\ of|outside)
     |(?P<level>(?P<strict>on|exactly\ on|equal\ to|level\ with|the\ same\ as)|in\ line\ with|on\ a\ par\ with|
         similar\ to|close\ to|comparable\ (?:to|with))
@@ -90,7 +90,7 @@ PASSIVE: Final = re.compile(
 )
 FAR: Final = re.compile(
     r"\b(?P<word>fewer|more|less|higher|lower|above|below|over|under|short|longer|shorter|quicker|faster|slower|better|"
-    r"worse|up|down|adrift|ahead|behind|improvement|increase|reduction|drop|fall|rise|decrease|decline|deterioration)\b",
+    r"worse|up|down|adrift|ahead|behind|off|away|clear|improvement|increase|reduction|drop|fall|rise|decrease|decline|deterioration)\b",
     re.IGNORECASE,
 )
 """What stands behind a distance: 4 points below."""
@@ -100,12 +100,13 @@ WAYS: Final = {
     **dict.fromkeys(
         ["fewer", "less", "lower", "below", "under", "shorter", "quicker", "faster", "down", "reduction", "drop",
          "fall", "decrease", "decline"], "below"),
-    **dict.fromkeys(["better", "ahead", "improvement"], "better"),
-    **dict.fromkeys(["worse", "short", "adrift", "behind", "deterioration"], "worse"),
+    **dict.fromkeys(["better", "ahead", "clear", "improvement"], "better"),
+    **dict.fromkeys(["worse", "short", "adrift", "behind", "off", "away", "deterioration"], "worse"),
 }  # fmt: skip
 
 EXTREME: Final = re.compile(
-    r"\b(?:(?P<above>highest|largest|biggest|longest|slowest)|(?P<below>lowest|smallest|fewest|shortest|quickest)|"
+    r"\b(?:(?P<above>record high|highest|largest|biggest|longest|slowest)|"
+    r"(?P<below>record low|lowest|smallest|fewest|shortest|quickest)|"
     r"(?P<better>best|strongest)|(?P<worse>worst|weakest|poorest))\b|"
     r"\b(?:(?P<more_than_ever>higher|better|worse|lower) than at any (?:time|point))\b",
     re.IGNORECASE,
@@ -140,7 +141,8 @@ _FAMILIAR: Final = """
     because whereas what how why case cases people persons monitoring began rolling like respectively good-performing
     great subject late overdue timescale timescales timely inside outside completed complete repeat repeats twice once
     month-end snapshot in-month sn local national nationally data repeated one two three four five six seven eight
-    nine ten q1 q2 q3 q4 highlighted noted indicates indicate evidence
+    nine ten q1 q2 q3 q4 highlighted noted indicates indicate evidence went dipped edged jumped climbed hovered
+    averaged despite comes meet meets meeting met reaches fail fails failed failing miss missed misses
 """
 FAMILIAR: Final = frozenset(_FAMILIAR.split())
 """Words that any sentence about a figure may have. What is beyond them and the indicator's own is of other things."""

@@ -64,6 +64,12 @@ def test_of_wishes_and_of_other_things_nothing_is_told(visits: Facts, text: str)
     assert told(text, visits) == []
 
 
+def test_of_an_action_the_sentences_alone_are_read_that_say_how_things_are(visits: Facts):
+    assert contradictions("Timeliness to 90% each month. Each manager above the target.", visits, is_plan=True) == ()
+    [found] = contradictions("Team managers call in. We are above the target.", visits, is_plan=True)
+    assert found.quoted == "We are above the target"
+
+
 def test_a_page_that_has_no_figure_contradicts_nothing(visits: Facts):
     bare = replace(visits, now=Row(), average=None, target=None, months={}, rating="", areas={"EAST": Row()})
     text = "77% were visited, up on August. EAST is highest at 90%, above the target. This is Green and improving."

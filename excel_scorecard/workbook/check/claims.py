@@ -38,7 +38,8 @@ def check_claims(copy: OfficersCopy, project: Project | None) -> Iterator[Findin
             text = page.text(slot)
             if not text.strip() or text.lstrip().startswith(PROMPT):
                 continue
-            told = [each for each in contradictions(text, facts) if not _is_told(each, gone.get(slot, []))]
+            found = contradictions(text, facts, is_plan=slot == "action")
+            told = [each for each in found if not _is_told(each, gone.get(slot, []))]
             is_draft = text.lstrip().startswith(DRAFT)  # its claims are asked; what it passes over may yet be written
             if slot == "commentary" and not is_draft and (passed_over := silence(text, facts)):
                 told.append(passed_over)
