@@ -10,7 +10,7 @@ from excel_scorecard.claims.numbers import Number
 from excel_scorecard.claims.reading import Reading
 from excel_scorecard.claims.references import Reference
 from excel_scorecard.claims.sentences import Clause
-from excel_scorecard.claims.words import COMPARED, FAR, MOVES, NEGATED, PASSIVE, WAYS
+from excel_scorecard.claims.words import COMPARED, ELSEWHERE, FAR, MOVES, NEGATED, PASSIVE, WAYS
 
 _MEASURED: Final = {
     "percent": ("points", "percent"), "count": ("plain",), "average": ("plain",), "days": ("days",),
@@ -121,7 +121,7 @@ def _way(word: str) -> Way:
 
 def _subject_is_ours(reading: Reading, clause: Clause, upto: int) -> bool:
     words = reading.plain[clause.start : upto]
-    if reading.subject.strange(words):
+    if reading.subject.strange(words) or ELSEWHERE.search(reading.text, clause.start, upto):
         return False
     if reading.has_subject(clause.start, upto) or re.search(r"\b(?:that|it|there|they)\b", words, re.IGNORECASE):
         return True

@@ -29,7 +29,7 @@ def figure(claim: Said, facts: Facts) -> Contradiction | None:
         first = expected[0]
         rest = f", and {facts.shown(100 - first.value)} that are not"
         return _other(claim, number, facts.shown(first.value), first, rest)
-    if number.kind == "plain" and not _is_near(number, expected):
+    if number.kind != "percent" and not _is_near(number, expected):
         return None
     if claim.counts and all(number.agrees(each.value) is False for each in may_be) and _is_large(number, facts, claim):
         return None

@@ -11,7 +11,7 @@ from excel_scorecard.claims.numbers import Number
 from excel_scorecard.claims.references import Reference, references_in
 from excel_scorecard.claims.sentences import Clause, Sentence, read_sentence
 from excel_scorecard.claims.subject import Subject, blanked
-from excel_scorecard.claims.words import COMPARED, EXTREME, GENERAL, MOVES
+from excel_scorecard.claims.words import COMPARED, ELSEWHERE, EXTREME, GENERAL, MOVES
 
 LINK: Final = re.compile(
     r"\b(?:than|against|versus|compared (?:with|to)|compares with|from|(?:up|down) from)\b", re.IGNORECASE
@@ -93,7 +93,9 @@ class Reading:
 
     def is_about(self, clause: Clause, upto: int) -> bool:
         """Whether what stands in a clause at `upto` is said of the indicator, by the clause or by those before it."""
-        if self.subject.strange(self.plain[clause.start : upto]):
+        if self.subject.strange(self.plain[clause.start : upto]) or ELSEWHERE.search(
+            self.text, clause.start, clause.end
+        ):
             return False
         if self.has_subject(clause.start, upto):
             return True

@@ -12,7 +12,7 @@ from excel_scorecard.claims.numbers import Number, numbers_in
 from excel_scorecard.claims.reading import LINK, Reading
 from excel_scorecard.claims.references import Reference
 from excel_scorecard.claims.sentences import Clause
-from excel_scorecard.claims.words import ELSEWHERE, FAR, GENERAL, OF_SOME
+from excel_scorecard.claims.words import ELSEWHERE, EXTREME, FAR, GENERAL, OF_SOME
 
 KINDS: Final = {
     "percent": ("percent",), "count": ("plain",), "rate": ("rate", "plain"), "average": ("plain",), "days": ("days",),
@@ -120,15 +120,16 @@ def _is_of_others(reading: Reading, clause: Clause, number: Number) -> bool:
     is_of_some = ELSEWHERE.search(text[: number.start]) or OF_SOME.match(text[number.end :])
     if not is_of_some and text[clause.end :].lstrip().lower().startswith("who"):
         is_of_some = _WHO_WERE.match(text[clause.end :])
-    return bool(is_of_some) or _is_distance(reading, clause, number) or _is_other_standard(reading, clause, number)
+    return bool(is_of_some) or _is_distance(reading, clause, number) or _is_other_standard(reading, clause)
 
 
 def _is_of_another_time(reading: Reading, clause: Clause, number: Number) -> bool:
     """Whether a figure without a period is of another than the one shown: compared with, or before something."""
     text = reading.text
     is_linked = not number.hedge and _FROM.search(text[clause.start : number.start])
+    is_most = EXTREME.search(text, clause.start, number.start) and not reading.areas(clause.start, clause.end)
     is_earlier = _EARLIER.search(text[clause.start : clause.end]) or _HAD.search(text[: number.start])
-    return bool(is_linked or is_earlier) or clause.opener == "when"
+    return bool(is_linked or is_earlier or is_most) or clause.opener == "when"
 
 
 def _of_another(reading: Reading, clause: Clause, number: Number, of: Reference, *, is_told: bool) -> Iterator[Said]:
@@ -146,10 +147,10 @@ def _of_another(reading: Reading, clause: Clause, number: Number, of: Reference,
     yield Said(reading.quote(clause), (), number, of)
 
 
-def _is_other_standard(reading: Reading, clause: Clause, number: Number) -> bool:
+def _is_other_standard(reading: Reading, clause: Clause) -> bool:
     """Whether a figure is of other days, or hours, than the indicator's title names: 0.5% within 72 hours."""
     titled = {each.low for each in numbers_in(reading.facts.title) if each.kind in _LENGTHS}
-    told = {each.low for each in clause.numbers if each.start > number.start and each.kind in _LENGTHS}
+    told = {each.low for each in clause.numbers if each.kind in _LENGTHS}
     return bool(titled and told) and titled.isdisjoint(told) and reading.facts.unit == "percent"
 
 

@@ -30,7 +30,10 @@ NEGATED: Final = re.compile(
 
 ELSEWHERE: Final = re.compile(
     r"\b(?:audit(?:s|ed)?|sampl(?:e|ed|es|ing)|review of|reviewed|of (?:those|these|them|whom|which)|the rest|"
-    r"the remainder|the others?|one (?:family|child|case|worker|team))\b",
+    r"the remainder|the others?|(?:children|people|young people|adults) (?:aged|under|over|of)|"
+    r"one (?:family|child|case|worker|team)|"
+    r"(?<!all )(?<!both )(?:one|two|three|four|five|six|some|most|several|many|few|other|\d+) (?:of (?:the|our) )?"
+    r"(?:teams?|areas?|services|workers|councils|authorities))\b",
     re.IGNORECASE,
 )
 """A figure after one of these is of a part, or of something else."""

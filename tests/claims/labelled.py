@@ -1,4 +1,7 @@
-"""The labelled sentences: situations.toml with what pages say, sentences.csv with what officers wrote beside them."""
+"""The labelled sentences: situations.toml with what pages say, sentences.csv with what officers wrote beside them.
+
+other_things.csv holds sentences whose figures are of something else: a part, another measure, another time.
+"""
 
 import csv
 import tomllib
@@ -35,6 +38,13 @@ class Labelled:
 def labelled() -> tuple[Labelled, ...]:
     with (HERE / "sentences.csv").open(encoding="utf-8", newline="") as file:
         return tuple(Labelled(**row) for row in csv.DictReader(file))
+
+
+@cache
+def other_things() -> tuple[tuple[str, str], ...]:
+    """Sentences of other_things.csv: situation and sentence."""
+    with (HERE / "other_things.csv").open(encoding="utf-8", newline="") as file:
+        return tuple((row["situation"], row["sentence"]) for row in csv.DictReader(file))
 
 
 @cache

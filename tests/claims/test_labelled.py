@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from tests.claims.labelled import Labelled, labelled, situations
+from excel_scorecard.claims import contradictions
+from tests.claims.labelled import Labelled, labelled, other_things, situations
 
 PARTS = {"all": ("tuned", "held out"), "tuned": ("tuned",), "held out": ("held out",)}
 
@@ -35,6 +36,12 @@ def test_what_is_told_is_false_and_most_of_what_is_false_is_told(part: str, leas
 
 def test_no_sentence_that_holds_or_claims_nothing_is_told_of():
     assert [(each.sentence, each.found) for each in labelled() if each.verdict != "false" and each.found] == []
+
+
+def test_of_the_figures_of_other_things_nothing_is_told():
+    told = [(text, contradictions(text, situations()[name])) for name, text in other_things()]
+    assert [each for each in told if each[1]] == []
+    assert len(told) >= 90
 
 
 def test_the_sentences_are_many_and_about_half_of_them_hold():
