@@ -23,6 +23,11 @@ _BETWEEN: Final = re.compile(
     r"agreed|local|days?|council['’]s|compared|with|against|since)\b[\s,:]*|\d[\d.,]*%?\s*)*$",
     re.IGNORECASE,
 )
+_FINITE: Final = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|remains?|remained|stays?|stayed|stands?|stood|fell|falls?|rose|rises?|sits?|lies|came|comes?|"
+    r"went|goes|dropped|performs?|performed|finished|ended|ran|we|met|misse[ds]|achieve[ds]?)\b",
+    re.IGNORECASE,
+)
 _NOUN_OF: Final = re.compile(
     r"\b(?P<word>improvement|increase|reduction|drop|fall|rise|decrease|decline|deterioration) of (?:\w+ ){0,2}$",
     re.IGNORECASE,
@@ -67,6 +72,8 @@ def _apart(reading: Reading, clause: Clause, number: Number) -> Iterator[Apart]:
         return
     if not _subject_is_ours(reading, clause, number.start):
         return
+    if reading.facts.unit == "rate" and (other.kind in {"target", "average", "comparator"} or number.step < 1):
+        counts = False  # of the rate itself: no count has a target
     areas = reading.areas(clause.start, number.start) or reading.areas(0, clause.start)
     yield Apart(reading.quote(clause), areas, number, way, other, counts)
 
@@ -123,10 +130,10 @@ def _subject_is_ours(reading: Reading, clause: Clause, upto: int) -> bool:
     words = reading.plain[clause.start : upto]
     if reading.subject.strange(words) or ELSEWHERE.search(reading.text, clause.start, upto):
         return False
-    if reading.has_subject(clause.start, upto) or re.search(r"\b(?:that|it|there|they)\b", words, re.IGNORECASE):
+    if reading.has_subject(clause.start, upto) or reading.is_about(clause, upto):
         return True
-    preceding = reading.preceding(clause)
-    return preceding is None or reading.is_about(clause, upto)
+    # Below target again.
+    return reading.preceding(clause) is None and not words.strip() and not reading.subject.strange(reading.plain)
 
 
 # ---- on which side ---------------------------------------------------------------------------------------------------
@@ -137,6 +144,8 @@ def _compared(reading: Reading, clause: Clause) -> Iterator[Compared]:
     for match in COMPARED.finditer(reading.text, clause.start, clause.end):
         group = next(name for name in ("above", "below", "better", "worse", "level") if match[name])
         for other in _against(reading, clause, match.end()):
+            if _is_told_of_days(reading, match, other) or _stands_behind_a_noun(reading, clause, match.start(), other):
+                continue
             if other.start in used or not _fits(group, match[0].lower(), other, reading):
                 continue
             used.add(other.start)
@@ -154,6 +163,22 @@ def _compared(reading: Reading, clause: Clause) -> Iterator[Compared]:
         elif text.endswith("range") and text.split()[0] in {"in", "within", "outside"}:
             way = "worse" if text.startswith("outside") or _ends(reading, other, "out") else "better"
             yield from _one(reading, clause, other.start, way, other, loose=False)
+
+
+def _is_told_of_days(reading: Reading, match: re.Match[str], other: Reference) -> bool:
+    """Whether a number comes at once: open for more than 7 days at the end of the month."""
+    at_once = any(
+        each.start - match.end() <= 1 and each.end <= other.start
+        for each in reading.sentence.numbers
+        if each.start >= match.end()
+    )
+    return at_once and other.is_period and match[0].lower().endswith("than")
+
+
+def _stands_behind_a_noun(reading: Reading, clause: Clause, at: int, other: Reference) -> bool:
+    """Whether what is compared is a noun that something else is said of: performance below target is a concern."""
+    before, after = reading.text[clause.start : at], reading.text[other.end : clause.end]
+    return bool(VERB.search(after)) and not _FINITE.search(before) and bool(before.strip())
 
 
 def _is_loose(match: re.Match[str]) -> bool:
@@ -179,6 +204,8 @@ def _fits(group: str, word: str, other: Reference, reading: Reading) -> bool:
     """Whether the word can be said of that with which it stands: a target is met, England is not."""
     if other.kind in {"unknown", "season", "window", "last year", "year to date"}:
         return False
+    if other.kind == "now":
+        return False
     if word.startswith("exceed") and (
         reading.facts.good != "high" or other.kind not in {"target", "comparator", "average", "level"}
     ):
@@ -187,12 +214,10 @@ def _fits(group: str, word: str, other: Reference, reading: Reading) -> bool:
         return other.kind == "target"
     if word == "on":
         return other.kind == "target"
-    if word in {"behind", "over", "under"} and other.kind == "now":
-        return False
     if word.startswith(("more", "fewer")) and (other.is_period or len(word.split()) > 2):
         # more of what: of a share nobody can tell whether its parts or itself
         return reading.facts.unit == "count" and not reading.subject.strange(word)
-    return other.kind != "now" and not (group == "better" and other.kind == "area" and word == "within")
+    return not (group == "better" and other.kind == "area" and word == "within")
 
 
 def _one(reading: Reading, clause: Clause, at: int, way: Way, other: Reference, *, loose: bool) -> Iterator[Compared]:

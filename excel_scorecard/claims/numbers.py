@@ -249,7 +249,7 @@ def _ranges(found: list[Number], sentence: str) -> list[Number]:
         if before is not None:
             between = sentence[before.end : number.start]
             opened = re.search(r"\bbetween\s(?:about\s|around\s)?$", sentence[: before.start], re.IGNORECASE)
-            ranging = re.search(r"\b(?:range|band)(?:\sis|\sof)?\s$", sentence[: before.start], re.IGNORECASE)
+            ranging = re.search(r"\b(?:range|band|target)(?:\sis|\sof)?\s$", sentence[: before.start], re.IGNORECASE)
             is_range = (
                 (ranging and between.strip() == "to")
                 or (opened and re.fullmatch(r"\s?and\s(?:about\s|around\s)?", between))

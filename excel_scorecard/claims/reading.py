@@ -17,6 +17,10 @@ LINK: Final = re.compile(
     r"\b(?:than|against|versus|compared (?:with|to)|compares with|from|(?:up|down) from)\b", re.IGNORECASE
 )
 """What stands between a figure and that with which it is compared."""
+_KINDS: Final = {
+    "percent": ("percent",), "count": ("plain",), "rate": ("rate",), "average": ("plain",), "days": ("days",),
+    "currency": ("money",),
+}  # fmt: skip
 _SHORT_FORM: Final = re.compile(r"\((?:[A-Z][A-Za-z]{1,5}|[A-Z]\d{1,2})s?\)")
 _LONGEST: Final = 90
 
@@ -68,7 +72,16 @@ class Reading:
 
     def clauses(self) -> Iterator[Clause]:
         """The clauses that claim something."""
-        return (clause for clause in self.sentence.clauses if not self.sentence.is_blocked(clause.start))
+        for clause in self.sentence.clauses:
+            before = self.preceding(clause)
+            is_rule = clause.opener == ":" and before and self.text[before.start : before.end].strip() in self._ratings
+            if not is_rule and not self.sentence.is_blocked(clause.start):
+                yield clause
+
+    @cached_property
+    def _ratings(self) -> frozenset[str]:
+        """What begins a rule and not a claim: `Amber: 30 days or less`."""
+        return frozenset(self.facts.rating_words.values())
 
     def preceding(self, clause: Clause) -> Clause | None:
         """The clause before one."""
@@ -101,9 +114,8 @@ class Reading:
             return True
         preceding = self.preceding(clause)
         if preceding is None:
-            return (
-                bool(re.search(r"\b(?:it|there)\b", self.text[clause.start : upto], re.IGNORECASE)) and self._goes_on()
-            )
+            is_meant = re.search(r"\b(?:it|there|that|they)\b", self.text[clause.start : upto], re.IGNORECASE)
+            return (bool(is_meant) and self._goes_on()) or self._opens_with_a_value(clause)
         if clause.opener in {";", ":"} or self.sentence.is_blocked(preceding.start):
             return False
         spoken = self.plain[preceding.start : preceding.end]
@@ -111,6 +123,17 @@ class Reading:
         if len(strange) == 1 and len(own) > 1:
             return True
         return not strange and self.is_about(preceding, preceding.end)
+
+    def _opens_with_a_value(self, clause: Clause) -> bool:
+        """Whether a sentence begins with a figure written as the value is, and speaks of nothing else: `86%, below`."""
+        first = clause.numbers[0] if clause.numbers else None
+        if (
+            first is None
+            or self.text[clause.start : first.start].strip(" (")
+            or first.kind not in _KINDS[self.facts.unit]
+        ):
+            return False
+        return not self.subject.strange(self.plain[clause.start : clause.end])
 
     def _goes_on(self) -> bool:
         """Whether the sentence before is of nothing else."""

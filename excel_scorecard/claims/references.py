@@ -65,7 +65,7 @@ _PERIODS: Final[tuple[tuple[Kind, str], ...]] = (
     ("unknown", _SO_FAR),
 )
 _AVERAGE: Final = (
-    rf"(?:(?P<size>{_COUNT})[- ](?:month|quarter)(?:ly)?[- ](?:rolling )?(?:average|rate|figure))|"
+    rf"(?:(?P<size>{_COUNT})[- ](?:month|quarter|year)(?:ly)?[- ](?:rolling )?(?:average|rate|figure))|"
     r"(?:rolling|recent|half-year) average|"
     rf"average (?:for|of|over) the (?:last|past|previous) (?P<size2>{_COUNT}) (?:months|quarters)|"
     r"the average\b(?! (?:of|for|in|across|among) (?:the |all |other |our )?"

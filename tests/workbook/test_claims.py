@@ -85,6 +85,28 @@ def test_each_commentarys_first_figure_is_found_where_it_is_another(shelf: Shelf
         assert [each for each in told if each.kind == "figure" and other in each.quoted], (id_, text[:80])
 
 
+PAGES_OWN = ("message", "rating_note", "rule_text", "comparators_text", "definition", "breakdown_note", "trend_title")
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_no_page_contradicts_the_words_that_are_its_own(shelf: Shelf, name: str):
+    for page in opened(shelf, name).pages.values():
+        facts = facts_of(page, labels_of(page, None))
+        assert facts is not None
+        assert [each for slot in PAGES_OWN for each in contradictions(page.text(slot), facts)] == []
+
+
+@pytest.mark.parametrize("name", ["council", "housing"])
+def test_the_pages_own_sentence_is_told_of_where_it_says_another_side(shelf: Shelf, name: str):
+    for page in opened(shelf, name).pages.values():
+        facts = facts_of(page, labels_of(page, None))
+        assert facts is not None
+        for one, other in (("below", "above"), ("above", "below")):
+            if f" {one} the " in page.text("message"):
+                turned = page.text("message").replace(f" {one} the ", f" {other} the ", 1)
+                assert contradictions(turned, facts) != (), turned
+
+
 # ---- a page as it stands ---------------------------------------------------------------------------------------------
 
 
