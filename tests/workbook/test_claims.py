@@ -85,7 +85,17 @@ def test_each_commentarys_first_figure_is_found_where_it_is_another(shelf: Shelf
         assert [each for each in told if each.kind == "figure" and other in each.quoted], (id_, text[:80])
 
 
-PAGES_OWN = ("message", "rating_note", "rule_text", "comparators_text", "definition", "breakdown_note", "trend_title")
+PAGES_OWN = (
+    "message",
+    "signal",
+    "signal_text",
+    "rating_note",
+    "rule_text",
+    "comparators_text",
+    "definition",
+    "breakdown_note",
+    "trend_title",
+)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
