@@ -28,6 +28,9 @@ _FINITE: Final = re.compile(
     r"went|goes|dropped|performs?|performed|finished|ended|ran|we|met|misse[ds]|achieve[ds]?)\b",
     re.IGNORECASE,
 )
+_UP_BY: Final = re.compile(
+    r"\b(?:is|are|was|were|stands?)\s(?:\w+\s)?(?P<word>up|down)\s(?:by\s)?(?:\w+\s)?$", re.IGNORECASE
+)
 _NOUN_OF: Final = re.compile(
     r"\b(?P<word>improvement|increase|reduction|drop|fall|rise|decrease|decline|deterioration) of (?:\w+ ){0,2}$",
     re.IGNORECASE,
@@ -60,7 +63,10 @@ def _apart(reading: Reading, clause: Clause, number: Number) -> Iterator[Apart]:
         return
     before = reading.text[clause.start : number.start]
     noun = _NOUN_OF.search(before)
-    if noun:
+    up = _UP_BY.search(before)
+    if up:
+        way, other = _up(reading, clause, number, up["word"])
+    elif noun:
         way, other = _of_noun(reading, clause, number, noun["word"])
         if reading.subject.strange(reading.plain[clause.start : clause.start + noun.start()]):
             return
@@ -114,6 +120,19 @@ def _by(reading: Reading, clause: Clause, number: Number) -> tuple[Way | None, R
     return None, None
 
 
+def _up(reading: Reading, clause: Clause, number: Number, word: str) -> tuple[Way | None, Reference | None]:
+    """`up two points on August`, `compared with August we are up two points`."""
+    right = [each for each in reading.within(number.end, clause.end) if each.is_period]
+    left = [
+        each
+        for each in reading.within(clause.start, number.start)
+        if each.is_period
+        and re.search(r"\bcompared (?:with|to)\s(?:the\s)?$", reading.text[: each.start], re.IGNORECASE)
+    ]
+    found = [each for each in right if _BETWEEN.match(reading.plain[number.end : each.start])] or left
+    return _way(word.lower()), found[0] if found else None
+
+
 def _of_noun(reading: Reading, clause: Clause, number: Number, noun: str) -> tuple[Way | None, Reference | None]:
     """`an improvement of 13 points on August`."""
     for other in reading.within(number.end, clause.end)[:1]:
@@ -155,14 +174,13 @@ def _compared(reading: Reading, clause: Clause) -> Iterator[Compared]:
             continue
         passive = PASSIVE.match(reading.plain[other.end : clause.end])
         text = reading.text[other.start : other.end].lower()
-        if passive:
-            word = passive["word"].lower()
-            way: Way = {"missed": "worse", "exceeded": "better"}.get(word, "better")  # type: ignore[assignment]
-            if not NEGATED.search(passive[0]):
-                yield from _one(reading, clause, other.start, way, other, loose=False)
+        if passive and passive["word"] and not reading.subject.strange(reading.plain[clause.start : clause.end]):
+            is_missed = bool(passive["not"]) or passive["word"].lower() == "missed"
+            if not NEGATED.search(reading.text, clause.start, other.start):
+                yield Compared(reading.quote(clause), (), "worse" if is_missed else "better", other)
         elif text.endswith("range") and text.split()[0] in {"in", "within", "outside"}:
-            way = "worse" if text.startswith("outside") or _ends(reading, other, "out") else "better"
-            yield from _one(reading, clause, other.start, way, other, loose=False)
+            is_outside = text.startswith("outside") or _ends(reading, other, "out")
+            yield from _one(reading, clause, other.start, "worse" if is_outside else "better", other, loose=False)
 
 
 def _is_told_of_days(reading: Reading, match: re.Match[str], other: Reference) -> bool:

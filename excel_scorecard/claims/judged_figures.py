@@ -23,9 +23,9 @@ def figure(claim: Said, facts: Facts) -> Contradiction | None:
         return _edges(claim, facts)
     if any(number.agrees(each.value) for each in (*expected, *may_be)):
         return None
-    if claim.is_rest and not claim.counts and facts.unit == "percent":
-        if any(number.agrees(100 - each.value) for each in expected):
-            return None
+    if facts.unit == "percent" and not claim.counts and any(number.agrees(100 - each.value) for each in expected):
+        return None  # of those that are not
+    if facts.unit == "percent" and not claim.counts and claim.is_rest:
         first = expected[0]
         rest = f", and {facts.shown(100 - first.value)} that are not"
         return _other(claim, number, facts.shown(first.value), first, rest)

@@ -154,7 +154,8 @@ def _plain(match: re.Match[str], sentence: str, hedge: Hedge) -> Number | None:
     start, end = match.span()
     written, before, after = match["number"], sentence[:start], sentence[end:]
     has_unit = bool(match["percent"] or match["points"])
-    if not has_unit and (_NOT_AFTER.match(after) or written.lower() == "one"):
+    is_one = written.lower() == "one" and not re.match(r"\sday\b", after)
+    if not has_unit and (_NOT_AFTER.match(after) or is_one):
         return None
     value = _value(written)
     if _LABELLED.search(before) or _is_year(written, after) or (value in _PER and _PER_BEFORE.search(before)):

@@ -16,6 +16,7 @@ _LEAD: Final = (
     r"went|become|became|longer|moved to|back to|shown as|reported as|to|at|as)\s+"
     r"(?:still\s|now\s|again\s|currently\s|therefore\s|also\s|an?\s|not\s)*[\"'“‘]?"
 )
+_NOTHING_BEHIND: Final = r"\s*(?:$|[.,;)]|\b(?:for|this|in|and|at|because|due|against|but)\b)"
 _MOVED_TO: Final = re.compile(
     r"\b(?:moved|gone|turned|changed|improved|slipped|went|goes|returned|back|from)\b", re.IGNORECASE
 )
@@ -53,11 +54,14 @@ def ranked_in(reading: Reading) -> Iterator[Claim]:
 def _ratings(reading: Reading, clause: Clause) -> Iterator[Rated]:
     printed = {word: key for key, word in reading.facts.rating_words.items()}
     words = "|".join(re.escape(word) for word in printed)
+    # in small letters a colour is a rating only where nothing comes behind it
+    small = f"|(?P<small>(?i:{words}))(?={_NOTHING_BEHIND})" if set(printed) == set(printed.values()) else ""
     pattern = re.compile(
-        rf"\b(?i:{_LEAD})(?P<word>{words})\b(?!\s+[A-Z])(?!\s(?:flag|team|book|paper|list|alert|card)s?\b)"
+        rf"\b(?i:{_LEAD})(?:(?P<word>{words})\b(?!\s+[A-Z])(?!\s(?:flag|team|book|paper|list|alert|card)s?\b){small})"
     )
     for match in pattern.finditer(reading.text, clause.start, clause.end):
-        before = reading.text[clause.start : match.start("word")]
+        said = match["word"] or match["small"].capitalize()
+        before = reading.text[clause.start : match.end() - len(said)]
         if match["lead"].lower() == "to" and not _MOVED_TO.search(before):
             continue
         lead = reading.plain[clause.start : match.start()]
@@ -70,7 +74,7 @@ def _ratings(reading: Reading, clause: Clause) -> Iterator[Rated]:
             continue
         is_not = bool(re.search(r"\b(?:not|no longer|never)\b|n['’]t\b", before, re.IGNORECASE))
         areas = reading.areas(clause.start, match.start())
-        yield Rated(reading.quote(clause), areas, printed[match["word"]], is_not)
+        yield Rated(reading.quote(clause), areas, printed[said], is_not)
 
 
 # ---- the highest and the lowest --------------------------------------------------------------------------------------

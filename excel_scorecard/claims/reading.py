@@ -21,6 +21,7 @@ _KINDS: Final = {
     "percent": ("percent",), "count": ("plain",), "rate": ("rate",), "average": ("plain",), "days": ("days",),
     "currency": ("money",),
 }  # fmt: skip
+_VERB: Final = re.compile(r"\b(?:is|are|was|were|has|have|had|will)\b", re.IGNORECASE)
 _SHORT_FORM: Final = re.compile(r"\((?:[A-Z][A-Za-z]{1,5}|[A-Z]\d{1,2})s?\)")
 _LONGEST: Final = 90
 
@@ -116,8 +117,10 @@ class Reading:
         if preceding is None:
             is_meant = re.search(r"\b(?:it|there|that|they)\b", self.text[clause.start : upto], re.IGNORECASE)
             return (bool(is_meant) and self._goes_on()) or self._opens_with_a_value(clause)
-        if clause.opener in {";", ":"} or self.sentence.is_blocked(preceding.start):
+        if clause.opener == ";" or self.sentence.is_blocked(preceding.start):
             return False
+        if clause.opener == ":" and (preceding.numbers or _VERB.search(self.text, preceding.start, preceding.end)):
+            return False  # but Performance: 89%
         spoken = self.plain[preceding.start : preceding.end]
         strange, own = self.subject.strange(spoken), self.subject.own(spoken)
         if len(strange) == 1 and len(own) > 1:

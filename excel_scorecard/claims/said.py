@@ -31,7 +31,7 @@ _FROM: Final = re.compile(
     re.IGNORECASE,
 )
 _REST: Final = re.compile(
-    r"\b(?:late|overdue|not|outside|over|without|never|missed|longer|more than|too|un\w+|still|waiting|first)\b|"
+    r"\b(?:late|overdue|not|outside|over|without|never|missed|longer|more than|too|un\w+|still|waiting)\b|"
     r"n['’]t\b",
     re.IGNORECASE,
 )
@@ -53,7 +53,7 @@ _EARLIER: Final = re.compile(
 _WHO_WERE: Final = re.compile(r"\s*who\s(?:were|was|are|is|had|have|has)\b", re.IGNORECASE)
 _HAD: Final = re.compile(r"\bhad (?:been|stood|reached|fallen|risen|dropped)\b", re.IGNORECASE)
 _APART: Final = re.compile(
-    r"\bby\s(?:\w+\s)?$|"
+    r"\b(?:by|up|down)\s(?:(?!to\b|from\b|on\b|at\b)\w+\s)?$|"
     r"\b(?:improvement|increase|reduction|drop|fall|rise|decrease|decline|deterioration) of (?:\w+ ){0,2}$",
     re.IGNORECASE,
 )

@@ -87,8 +87,8 @@ COMPARED: Final = re.compile(
 """What stands before that with which a figure is compared."""
 
 PASSIVE: Final = re.compile(
-    r"^\s*(?:of\s*)?(?:for \w+ \w+ )?(?:has been|was|is|is being|been)\s(?:\w+ly\s)?"
-    r"(?P<word>met|achieved|missed|exceeded|reached)\b",
+    r"^\s*(?:of\s*)?(?:for [\w -]{1,40} )?(?:has been|was|is|is being|been)\s(?:\w+ly\s)?"
+    r"(?P<not>not\s|missed)?(?P<word>met|achieved|missed|exceeded|reached)?\b",
     re.IGNORECASE,
 )
 FAR: Final = re.compile(
@@ -108,7 +108,7 @@ WAYS: Final = {
 }  # fmt: skip
 
 EXTREME: Final = re.compile(
-    r"\b(?:(?P<above>record high|highest|largest|biggest|longest|slowest)|"
+    r"\b(?:(?P<above>record high|the most(?= (?:for|in|since)\b)|highest|largest|biggest|longest|slowest)|"
     r"(?P<below>record low|lowest|smallest|fewest|shortest|quickest)|"
     r"(?P<better>best|strongest)|(?P<worse>worst|weakest|poorest))\b|"
     r"\b(?:(?P<more_than_ever>higher|better|worse|lower) than at any (?:time|point))\b",
@@ -116,36 +116,36 @@ EXTREME: Final = re.compile(
 )
 
 _FAMILIAR: Final = """
-    a an the this that these those it its he she they them their there here we us our ours i you your who whom and or
-    nor but so as at by for from in into of off on onto out over per to up down with within without than then is are
-    was were be been being am has have had having do does did done can not no only just also still now yet again even
-    more most less least fewer much many very well too quite rather all both each every any some few several other
-    total overall whole average mean median remain remains remained remaining stay stays stayed stand stands stood
-    continue continues continued continuing see saw seen show shows showed shown report reported record recorded
-    achieve achieved perform performs performing performed reach reached come came go gone goes going move moved moves
-    moving turned turn keep kept hold holds held take took taken get got make made give gives given carry carries
-    carried lie lies sit sits sat performance figure figures rate rates percentage percent percentages proportion
-    share number numbers level levels result results position indicator measure measures score outturn trend picture
-    compliance timeliness council authority county borough city region population area areas team teams service
-    services system statistics target targets range goal standard benchmark comparators comparator comparison compared
-    comparing against versus month months monthly year years yearly annual quarter quarters quarterly week weeks day
-    days working period time date end start first second third fourth fifth sixth seventh row running succession
-    consecutive last latest previous past recent current present today same ago earlier before since during after
-    until through throughout across between about around nearly almost above below under near close short high higher
-    highest low lower lowest best better worst worse good poor weak weakest strongest strong smallest largest biggest
-    quickest slowest longest shortest improve improved improving improvement increase increased increasing decrease
-    decreased decreasing reduce reduced reducing rise rose risen rising fall fell fallen falling drop dropped dropping
-    worsen worsened deteriorate deteriorated lengthened shortened grew grown slipped declined doubled halved unchanged
-    change changed children child young families family furthest applied applies apply set agreed statutory reduction
-    drops decline deterioration worsening growth gap compare positive negative social care line par internal survey
-    open ongoing on-going peak work little bit touch somewhat considerable small slight large significant sharp marked
-    steady further another point points percentage-point red amber green rated rating disappointing disappointingly
-    unfortunately pleasing pleasingly encouraging encouragingly however although though while whilst when where which
-    because whereas what how why case cases people persons monitoring began rolling like respectively good-performing
-    great subject late overdue timescale timescales timely inside outside completed complete repeat repeats twice once
-    month-end snapshot in-month sn local national nationally data repeated one two three four five six seven eight
-    nine ten q1 q2 q3 q4 highlighted noted indicates indicate evidence went dipped edged jumped climbed hovered
-    averaged despite comes meet meets meeting met reaches fail fails failed failing miss missed misses
+    compares favourable times a an the this that these those it its he she they them their there here we us our ours i
+    you your who whom and or nor but so as at by for from in into of off on onto out over per to up down with within
+    without than then is are was were be been being am has have had having do does did done can not no only just also
+    still now yet again even more most less least fewer much many very well too quite rather all both each every any
+    some few several other total overall whole average mean median remain remains remained remaining stay stays stayed
+    stand stands stood continue continues continued continuing see saw seen show shows showed shown report reported
+    record recorded achieve achieved perform performs performing performed reach reached come came go gone goes going
+    move moved moves moving turned turn keep kept hold holds held take took taken get got make made give gives given
+    carry carries carried lie lies sit sits sat performance figure figures rate rates percentage percent percentages
+    proportion share number numbers level levels result results position indicator measure measures score outturn
+    trend picture compliance timeliness council authority county borough city region population area areas team teams
+    service services system statistics target targets range goal standard benchmark comparators comparator comparison
+    compared comparing against versus month months monthly year years yearly annual quarter quarters quarterly week
+    weeks day days working period time date end start first second third fourth fifth sixth seventh row running
+    succession consecutive last latest previous past recent current present today same ago earlier before since during
+    after until through throughout across between about around nearly almost above below under near close short high
+    higher highest low lower lowest best better worst worse good poor weak weakest strongest strong smallest largest
+    biggest quickest slowest longest shortest improve improved improving improvement increase increased increasing
+    decrease decreased decreasing reduce reduced reducing rise rose risen rising fall fell fallen falling drop dropped
+    dropping worsen worsened deteriorate deteriorated lengthened shortened grew grown slipped declined doubled halved
+    unchanged change changed children child young families family furthest applied applies apply set agreed statutory
+    reduction drops decline deterioration worsening growth gap compare positive negative social care line par internal
+    survey open ongoing on-going peak work little bit touch somewhat considerable small slight large significant sharp
+    marked steady further another point points percentage-point red amber green rated rating disappointing
+    disappointingly unfortunately pleasing pleasingly encouraging encouragingly however although though while whilst
+    when where which because whereas what how why case cases people persons monitoring began rolling like respectively
+    good-performing great subject late overdue timescale timescales timely inside outside completed complete repeat
+    repeats twice once month-end snapshot in-month sn local national nationally data repeated one two three four five
+    six seven eight nine ten q1 q2 q3 q4 highlighted noted indicates indicate evidence went dipped edged jumped
+    climbed hovered averaged despite comes meet meets meeting met reaches fail fails failed failing miss missed misses
 """
 FAMILIAR: Final = frozenset(_FAMILIAR.split())
 """Words that any sentence about a figure may have. What is beyond them and the indicator's own is of other things."""
