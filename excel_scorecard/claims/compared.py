@@ -20,7 +20,7 @@ _ALONE: Final = {"over", "under", "above", "below", "up", "down", "behind", "ahe
 """Words after which what is compared with comes at once."""
 _BETWEEN: Final = re.compile(
     r"^\s*(?:(?:of|on|than|the|our|its|their|to|in|from|both|all|for|at|a|this|that|was|it|also|and|where|england's|current|"
-    r"agreed|local|days?|council['’]s|compared|with|against|since)\b[\s,:]*|\d[\d.,]*%?\s*)*$",
+    r"agreed|local|days?|council['’]s|compared|with|against|since)\b[\s,:]*|\d[\d.,]*+%?\s*)*$",
     re.IGNORECASE,
 )
 _FINITE: Final = re.compile(

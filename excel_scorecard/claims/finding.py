@@ -14,6 +14,8 @@ from excel_scorecard.claims.said import said_in
 from excel_scorecard.claims.sentences import sentences_of
 from excel_scorecard.claims.subject import Subject
 
+_LONGEST: Final = 1000  # letters: what is longer is a list or a table, and no sentence
+_MOST_FIGURES: Final = 40
 _IS: Final = re.compile(r"\b(?:is|are|was|were|has|have|had)\b", re.IGNORECASE)
 
 
@@ -25,7 +27,13 @@ def claims_in(text: str, facts: Facts, *, is_plan: bool = False) -> Iterator[tup
     subject = Subject(facts)
     before: Reading | None = None
     for sentence in sentences_of(text):
+        if len(sentence) > _LONGEST:
+            before = None
+            continue
         reading = Reading(sentence, facts, subject, before)
+        if len(reading.sentence.numbers) > _MOST_FIGURES:
+            before = None
+            continue
         if is_plan and not _IS.search(sentence):
             before = reading
             continue

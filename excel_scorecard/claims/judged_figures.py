@@ -23,9 +23,11 @@ def figure(claim: Said, facts: Facts) -> Contradiction | None:
         return _edges(claim, facts)
     if any(number.agrees(each.value) for each in (*expected, *may_be)):
         return None
-    if facts.unit == "percent" and not claim.counts and any(number.agrees(100 - each.value) for each in expected):
+    is_share = facts.unit == "percent" and not claim.counts
+    may_be_rest = claim.is_rest or number.hedge not in {"more", "less"}
+    if is_share and may_be_rest and any(number.agrees(100 - each.value) for each in expected):
         return None  # of those that are not
-    if facts.unit == "percent" and not claim.counts and claim.is_rest:
+    if is_share and claim.is_rest:
         first = expected[0]
         rest = f", and {facts.shown(100 - first.value)} that are not"
         return _other(claim, number, facts.shown(first.value), first, rest)

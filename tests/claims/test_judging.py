@@ -136,3 +136,20 @@ def test_a_red_that_is_passed_over_is_told_and_an_amber_is_not(visits: Facts):
     assert (found.kind, found.said) == ("silence", "Red in B9")
     assert silence("", supervision) is None  # nothing is written at all: another check's
     assert silence(text, visits) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it, " * 8000,
+        "above the " * 3000,
+        "1,111" * 6000,
+        "86% " * 8000,
+        "(" * 30000,
+        "and 86% but " * 2500,
+        "target. " * 4000,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_a_cell_full_of_anything_is_read_to_its_end(visits: Facts, text: str):
+    assert all(each.words for each in contradictions(text[:32767], visits))
