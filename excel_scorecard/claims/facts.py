@@ -59,14 +59,14 @@ class Facts:
     """What a page says.
 
     Attributes:
-        title, definition, labels, organisation: words by which a sentence is known to be about it.
+        title, labels, organisation: words by which a sentence is known to be about it.
         month: the last month of the period shown; period_months: 1, 3 or 12.
         now: the period shown. average, target and the like: as printed, None where there is none.
         target, target_upper: of a band its edges; limit: where Amber ends.
         rating: Green, Amber or Red by the rule; judged: the same by judgement, else empty.
         rating_words: what the page prints for Green, Amber and Red.
         direction: Improving, Worsening, No change, Up, Down; signal: what process control says, as it begins.
-        months: by the period's last month. areas: by name. others: further figures that stand on the page.
+        months: by the period's last month. areas: by name.
 
     """
 
@@ -77,7 +77,6 @@ class Facts:
     now: Row
     decimals: int = 0
     period_months: int = 1
-    definition: str = ""
     organisation: str = ""
     labels: tuple[str, ...] = ()
     average: Figure | None = None
@@ -92,12 +91,10 @@ class Facts:
     rating_place: str = ""
     rating_words: Mapping[str, str] = field(default_factory=lambda: {w: w for w in ("Green", "Amber", "Red")})
     direction: str = ""
-    direction_place: str = ""
     signal: str = ""
     months: Mapping[date, Row] = field(default_factory=dict)
     areas: Mapping[str, Row] = field(default_factory=dict)
     comparators: tuple[Comparator, ...] = ()
-    others: frozenset[Decimal] = frozenset()
 
     def shown(self, figure: Decimal) -> str:
         """A figure of the indicator's as the page prints it."""

@@ -67,6 +67,7 @@ _HEDGES: Final[tuple[tuple[Hedge, str], ...]] = (
 _HEDGE: Final = re.compile(
     "|".join(rf"(?P<h{number}>\b(?:{words}))" for number, (_, words) in enumerate(_HEDGES)), re.IGNORECASE
 )
+_NEAR: Final = 40  # letters before a figure that may say how it is meant
 _SCALES: Final = {"m": 6, "million": 6, "k": 3, "thousand": 3, "bn": 9, "billion": 9}
 
 
@@ -134,7 +135,7 @@ def numbers_in(sentence: str) -> list[Number]:
 
 def _read(match: re.Match[str], sentence: str) -> Number | None:
     start, end = match.span()
-    hedge, text = _hedge(sentence[:start]), match[0]
+    hedge, text = _hedge(sentence[max(0, start - _NEAR) : start]), match[0]
     if match["in"]:
         part, whole = _value(match["part"]), _value(match["whole"])
         if part > whole:
@@ -152,7 +153,7 @@ def _read(match: re.Match[str], sentence: str) -> Number | None:
 def _plain(match: re.Match[str], sentence: str, hedge: Hedge) -> Number | None:
     """A number, with what stands behind it."""
     start, end = match.span()
-    written, before, after = match["number"], sentence[:start], sentence[end:]
+    written, before, after = match["number"], sentence[max(0, start - _NEAR) : start], sentence[end:]
     has_unit = bool(match["percent"] or match["points"])
     is_one = written.lower() == "one" and not re.match(r"\sday\b", after)
     if not has_unit and (_NOT_AFTER.match(after) or is_one):
@@ -183,7 +184,7 @@ def _kind(after: str) -> Kind:
 def _of_share(match: re.Match[str], sentence: str, hedge: Hedge) -> Number | None:
     """A share in words. A quarter is one only where it is a quarter of something: else it is three months."""
     start, end = match.span()
-    after, before = sentence[end:], sentence[:start]
+    after, before = sentence[end:], sentence[max(0, start - _NEAR) : start]
     word = match["fraction"].lower().rstrip("s") if match["fraction"].lower() != "half" else "half"
     # half the number of a year ago is no share of the cases
     is_of = bool(

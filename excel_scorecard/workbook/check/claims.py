@@ -18,6 +18,7 @@ from excel_scorecard.wording import BY_JUDGEMENT
 from excel_scorecard.workbook.check.codes import finding
 from excel_scorecard.workbook.check.labels import labels_of
 from excel_scorecard.workbook.check.quotations import TEXTS, gone_from
+from excel_scorecard.workbook.check.small import COUNTED
 from excel_scorecard.workbook.contract import COMPARATORS, DRAFT, PROMPT
 from excel_scorecard.workbook.officers_copy import OfficersCopy, Page, month_of
 
@@ -67,7 +68,7 @@ def facts_of(page: Page, labels: Mapping[str, str], *, date1904: bool = False) -
     """What a page says; None where it does not say of what unit or period it is."""
     unit, good = page.text("unit"), page.text("good")
     month = month_of(page.value("period") if page.layout.has("period") else page.value("month"), date1904=date1904)
-    if not unit or good not in {"high", "low", "band", "neither"} or month is None:
+    if unit not in COUNTED or good not in {"high", "low", "band", "neither"} or month is None:
         return None
     read = _Reader(page, unit)
     places = page.value("places")
@@ -80,7 +81,6 @@ def facts_of(page: Page, labels: Mapping[str, str], *, date1904: bool = False) -
     return Facts(
         title=page.text("title") or page.text("heading"),
         organisation=page.text("organisation"),
-        definition=page.text("definition"),
         labels=tuple(page.text(slot) for slot in _LABELS),
         unit=unit,
         decimals=max(0, int(places) - (2 if unit == "percent" else 0)) if isinstance(places, int | float) else 0,
