@@ -42,6 +42,7 @@ FLOORS = (
         "replaced",
         "scorecard",
         "consistency",
+        "claims",
     ),
     ("brand", "workbook", "preview", "doctor", "wheelhouse"),
     ("cli",),
