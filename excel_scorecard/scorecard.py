@@ -94,6 +94,8 @@ class IndicatorPage:
     """One indicator's month. `rest` is what is not in the breakdown; None where there is no breakdown.
 
     `written_for` is what the page said when its commentary was written; empty where it was written for this page.
+    `draft` is a commentary to start from, and `concern` the page's place among the concerns and why; empty until they
+    are drafted, and where the project wants none.
     """
 
     indicator: Indicator
@@ -107,6 +109,8 @@ class IndicatorPage:
     target_source: str
     last_month_text: str = ""
     written_for: str = ""
+    draft: str = ""
+    concern: str = ""
 
     @property
     def heading(self) -> str:
@@ -139,6 +143,7 @@ class MonthlyScorecard:
     """The month's scorecard: its pages in the project's order, and the summary's words.
 
     `written_for` is what the summary said when the concerns were written; empty where they were written for this month.
+    `draft` is what they might say, to start from.
     """
 
     project: Project
@@ -149,6 +154,7 @@ class MonthlyScorecard:
     concerns_marks: tuple[Mark, ...] = ()
     written_for: str = ""
     last_concerns: str = ""
+    draft: str = ""
 
     @property
     def labels(self) -> dict[str, str]:

@@ -23,7 +23,7 @@ FLOORS = (
         "ooxml",
     ),
     ("figures",),
-    ("values", "runs", "wording", "counts", "rating", "judgement", "revised", "replaced", "scorecard"),
+    ("values", "runs", "wording", "counts", "rating", "judgement", "revised", "replaced", "scorecard", "narrative"),
     ("brand", "workbook", "preview", "doctor", "wheelhouse"),
     ("cli",),
 )

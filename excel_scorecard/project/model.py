@@ -15,7 +15,17 @@ from pydantic.json_schema import SkipJsonSchema
 
 from excel_scorecard.errors import Finding
 from excel_scorecard.indicator import RATINGS, Indicator, Settings
-from excel_scorecard.settings_file import Day, FilledText, Location, Month, Problem, Text, broken_rules, nearest
+from excel_scorecard.settings_file import (
+    Day,
+    FilledText,
+    Location,
+    Month,
+    Problem,
+    Text,
+    YesOrNo,
+    broken_rules,
+    nearest,
+)
 
 Name = TypeVar("Name", bound=Hashable)
 
@@ -129,6 +139,10 @@ class Scorecard(Settings):
     history: Literal["as-known", "as-published"] = Field(
         default="as-known",
         description="as-known: earlier months as they are known now; as-published: as they were last published",
+    )
+    drafts: YesOrNo = Field(
+        default=True,
+        description="Whether a commentary that nobody has written yet begins with a draft from the figures",
     )
     rating_labels: RatingLabels = Field(default_factory=RatingLabels, description="Words to print for the ratings")
     notes: tuple[Text, ...] = Field(default=(), description="Paragraphs for the Notes sheet: sources, licences")

@@ -145,6 +145,7 @@ def _help(info: FieldInfo) -> str:
     if any(not re.search(rf"\b{choice}\b", said) for choice in choices):
         said = f"{said}: {', '.join(choices)}"
     usual = ", ".join(info.default) if isinstance(info.default, tuple) else info.default
+    usual = ("yes" if usual else "no") if isinstance(usual, bool) else usual
     usual = usual if isinstance(usual, str | int) else ""
     # what the unit or the project fills in has no usual value to tell
     return (
@@ -174,6 +175,8 @@ def _plain_types(annotation: Any) -> Iterable[Any]:
 
 
 def _choices(annotation: Any) -> tuple[str, ...]:
+    if annotation is bool:
+        return ("yes", "no")
     if get_origin(annotation) is Literal:
         return tuple(str(choice) for choice in get_args(annotation) if choice)
     return next((found for part in get_args(annotation) if (found := _choices(part))), ())

@@ -132,9 +132,14 @@ def fill_commentary(
 ) -> None:
     """The officers' working list: what is written, signed off and to be read again, beside what was written last."""
     rows = {filled.page.indicator.id: _commentary_row(filled) for filled in pages}
-    if scorecard.last_concerns:
-        said: Cell = (scorecard.last_concerns, None)
-        rows = {CONCERNS_ROW: {"commentary_title": (CONCERNS_ROW, None), "commentary_last_month": said}} | rows
+    has_draft = "commentary_draft" in layout.tables["Commentary"].columns
+    if scorecard.last_concerns or (scorecard.draft and has_draft):
+        of_all: dict[str, Cell] = {
+            "commentary_title": (CONCERNS_ROW, None),
+            "commentary_draft": (scorecard.draft or None, None),
+            "commentary_last_month": (scorecard.last_concerns or None, None),
+        }
+        rows = {CONCERNS_ROW: of_all} | rows
     filled_list = fill_table(sheet, layout, "Commentary", rows, standings)
     if filled_list is not None:
         link_pages(sheet, layout, "Commentary", pages_by_row(filled_list, pages))
@@ -175,6 +180,8 @@ def _commentary_row(filled: FilledPage) -> dict[str, Cell]:
         # a reference to a blank cell shows 0
         "commentary_signed_off": (signed, f'IF({formula}="","",{formula})' if formula else None),
         "commentary_stale": filled.slot("stale", stale(page)),
+        "commentary_concern": (page.concern or None, None),
+        "commentary_draft": (page.draft or None, None),
         "commentary_last_month": (page.last_month_text or None, None),
     }
 

@@ -1,0 +1,80 @@
+"""Caveats: what a reader must know beside the figure: few cases, months that are missing, figures that were revised."""
+
+from excel_scorecard.calendar import months_after
+from excel_scorecard.narrative.phrases import figure, listed, period_words, sentence
+from excel_scorecard.revised import in_parts
+from excel_scorecard.scorecard import IndicatorPage, MonthRow
+from excel_scorecard.values import is_figure
+
+FEW_CASES = 30
+"""Cases in a percentage or an average, below which one more or less moves it by several points."""
+FEW_EVENTS = 20
+"""Events in a rate, below which statistical offices mark it as unreliable."""
+MOST_MONTHS = 3
+
+
+def few(page: IndicatorPage) -> str:
+    """That the figure rests on few cases; empty where it does not."""
+    judged, indicator = page.judgement, page.indicator
+    if not (indicator.is_ratio and is_figure(judged.value)):
+        return ""
+    if indicator.unit == "rate":
+        n = judged.numerator
+        if not (is_figure(n) and n < FEW_EVENTS):
+            return ""
+        return f"With only {n:,} in it, the rate can move a good deal by chance." if n else ""
+    d = judged.denominator
+    if not (is_figure(d) and 0 < d < FEW_CASES):
+        return ""
+    if d == 1:
+        return "It rests on a single case and cannot be read as a rate."
+    return f"It rests on only {d:,} cases, so that one more or one fewer moves it visibly."
+
+
+def gaps(page: IndicatorPage) -> str:
+    """The periods that the average leaves out; empty where it has them all, or is supplied."""
+    judged, indicator = page.judgement, page.indicator
+    if not judged.average_months or not is_figure(judged.average):
+        return ""
+    first = months_after(judged.period, 1 - indicator.window_months)
+    missing = [row for row in page.months if row.figures.month >= first and not is_figure(row.value)]
+    if not missing:
+        return ""
+    named = listed([f"{period_words(indicator, row.figures.month)} ({row.value})" for row in missing[-MOST_MONTHS:]])
+    if len(missing) > MOST_MONTHS:
+        return sentence(f"the average leaves out periods without a figure, {named} among them")
+    return sentence(f"the average leaves out {named}, for which there is no figure")
+
+
+def revisions(page: IndicatorPage) -> str:
+    """The latest figure that is another than was said of it before; empty where none is."""
+    changed = [row for row in page.months if row.revised]
+    if not changed:
+        return ""
+    text = _revised(page, changed[-1])
+    return sentence(f"{text}; earlier {page.indicator.frequency}s were revised too" if len(changed) > 1 else text)
+
+
+def _revised(page: IndicatorPage, row: MonthRow) -> str:
+    indicator, was = page.indicator, row.revised.removeprefix("was ")
+    period = period_words(indicator, row.figures.month)
+    if not is_figure(row.value):
+        return f"the figure for {period}, {was} before, now stands as {row.value}"
+    if was.startswith("["):
+        return f"the figure for {period}, {was} before, is now known: {figure(indicator, row.value)}"
+    is_in_parts = " of " in was or (indicator.unit == "percent" and not was.endswith("%"))
+    now = in_parts(row.figures.numerator, row.figures.denominator) if is_in_parts else figure(indicator, row.value)
+    return f"the figure for {period} was revised from {was} to {now}"
+
+
+def areas_without(page: IndicatorPage) -> str:
+    """The areas of which there is no figure; empty where all have one, or none has."""
+    if not is_figure(page.judgement.value):
+        return ""
+    without = [row for row in page.areas if not is_figure(row.value)]
+    if not without or len(without) == len(page.areas):
+        return ""
+    named = [f"{row.area} ({row.value})" for row in without]
+    shown = named[:MOST_MONTHS]
+    more = " and others" if len(named) > MOST_MONTHS else ""
+    return sentence(f"there is no figure for {', '.join(shown) + more if more else listed(shown)}")
