@@ -10,19 +10,8 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
 NOTES_WIDTHS = (126, 11)  # the text, the logo
-COMMENTARY_WIDTHS = (
-    4,
-    36,
-    19,
-    12,
-    13.5,
-    12.5,
-    14,
-    24,
-    44,
-    120,
-    160,
-)  # the last three are read beside, and do not print
+# the last three are read beside, and do not print
+COMMENTARY_WIDTHS = (4, 36, 19, 12, 13.5, 12.5, 14, 24, 62, 200, 200)
 
 SYMBOLS = (
     ("[x]", "not available"),

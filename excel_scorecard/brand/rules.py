@@ -141,7 +141,10 @@ def _validate_figures(canvas: Canvas, unit: Unit) -> None:
 
 def _validate_words(canvas: Canvas) -> None:
     """What an officer is told in the cells that are theirs."""
-    room = f"Room for {COMMENTARY_ROOM:,} characters. It is yours: new figures never overwrite it."
+    room = (
+        f"Room for {COMMENTARY_ROOM:,} characters. What you write is yours: new figures never overwrite it. "
+        "A draft is from the figures alone: say why, and what is done; then take out its mark."
+    )
     judged = "Empty: the rule's rating holds. A rating by judgement needs its reason, in the cell below."
     reason = f"Why the rule's rating would mislead, in {REASON_ROOM} characters. It prints under the figures."
     kept = "What the commentary and action were written for. Read them again; where they still hold, clear this cell."

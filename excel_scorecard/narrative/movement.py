@@ -39,19 +39,17 @@ def movement(page: IndicatorPage) -> str:
 
 
 def _beside(page: IndicatorPage) -> list[tuple[str, Known]]:
-    """Earlier figures by what they are called: what the direction is against, and the same period a year ago."""
+    """Earlier figures by what they are called, the one first that the direction is against; at most two."""
     judged, indicator = page.judgement, page.indicator
     found: list[tuple[str, Known]] = []
-    back = months_back(indicator)
-    if indicator.direction_against in back:
-        basis = getattr(judged, indicator.direction_against)
-        if is_figure(basis):
-            found.append(_earlier(page, back[indicator.direction_against], basis))
-    elif is_figure(judged.average) and is_comparable(judged.average, judged.average_months):
+    against = indicator.direction_against
+    if against == "previous" and is_figure(judged.previous):
+        found.append(_earlier(page, months_back(indicator)[against], judged.previous))
+    if against != "previous" and is_figure(judged.average) and is_comparable(judged.average, judged.average_months):
         found.append((average_name(indicator, judged.average_months, judged.average), judged.average))
-    if indicator.direction_against != "same_period_last_year" and is_figure(judged.same_period_last_year):
+    if is_figure(judged.same_period_last_year):
         found.append(_earlier(page, 12, judged.same_period_last_year))
-    return found
+    return found[::-1] if against == "same_period_last_year" else found
 
 
 def _earlier(page: IndicatorPage, back: int, value: Known) -> tuple[str, Known]:

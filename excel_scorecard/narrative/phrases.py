@@ -58,10 +58,10 @@ def _to(indicator: Indicator) -> str:
 
 
 def average_name(indicator: Indicator, periods: int, average: Known) -> str:
-    """The average as the page calls it: `the six-month average of 86%`, `the average of 2 months, 86%`."""
+    """The average as the page calls it: `the six-month average of 86%`, `the average of 2 months (86%)`."""
     window, said = indicator.window_months // indicator.period_months, figure(indicator, average)
     if 0 < periods < window:
-        return f"the average of {periods} {indicator.frequency}s, {said}"
+        return f"the average of {periods} {indicator.frequency}s ({said})"
     words = NUMBER_WORDS[window - 1] if window <= len(NUMBER_WORDS) else str(window)
     return f"the {words}-{indicator.frequency} average of {said}"
 

@@ -257,7 +257,7 @@ def fill_all_lists(
                 else:
                     sheet.write(*place, *followed(cells, name))
         if "Commentary" in layout.tables:
-            fill_commentary(sheet, layout, scorecard, pages, standings)
+            fill_commentary(sheet, layout, summary, scorecard, pages, standings)
         elif "Definitions" in layout.tables:
             fill_definitions(sheet, layout, pages, standings)
         elif "Notes" in layout.tables:

@@ -6,7 +6,7 @@ A list is a table that grows with its rows. The Summary is fill_summary.py's.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from excel_scorecard.ooxml.cells import Area, Input, quoted, reference
+from excel_scorecard.ooxml.cells import Area, Input, address, quoted, reference
 from excel_scorecard.ooxml.names import area_of
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
@@ -127,8 +127,21 @@ CONCERNS_ROW = "Main areas of concern"
 """What the row of the summary's text is called, and its key."""
 
 
+def link_concerns(sheet: Sheet, layout: Layout, role: str, row: int, summary: Layout) -> None:
+    """Let the title of that row lead to the text, where list and summary have both."""
+    column_role = f"{role.lower()}_title"
+    if column_role in layout.tables[role].columns and summary.has("concerns"):
+        column, place = layout.tables[role].sheet_column(column_role), address(*summary.slots["concerns"][0])
+        sheet.set_hyperlink(row, column, f"{quoted(summary.sheet)}!{place}", tooltip=f"Go to {CONCERNS_ROW}")
+
+
 def fill_commentary(
-    sheet: Sheet, layout: Layout, scorecard: MonthlyScorecard, pages: Sequence[FilledPage], standings: Standings
+    sheet: Sheet,
+    layout: Layout,
+    summary: Layout,
+    scorecard: MonthlyScorecard,
+    pages: Sequence[FilledPage],
+    standings: Standings,
 ) -> None:
     """The officers' working list: what is written, signed off and to be read again, beside what was written last."""
     rows = {filled.page.indicator.id: _commentary_row(filled) for filled in pages}
@@ -143,6 +156,8 @@ def fill_commentary(
     filled_list = fill_table(sheet, layout, "Commentary", rows, standings)
     if filled_list is not None:
         link_pages(sheet, layout, "Commentary", pages_by_row(filled_list, pages))
+        if CONCERNS_ROW in rows:
+            link_concerns(sheet, layout, "Commentary", filled_list.rows[CONCERNS_ROW], summary)
         at_least_as_made(sheet, layout, "Commentary", rows, filled_list, standings)
 
 
