@@ -50,12 +50,23 @@ def standing_apart(page: IndicatorPage) -> list[Apart]:
         named = [(errors, row) for errors, row in scored if errors is not None and row is not page.rest]
         if not named:
             break
-        errors, row = max(named, key=lambda pair: abs(pair[0]))
+        # two areas lie as far from each other: the one that the total is further from, or that is on the wrong side
+        ordered = sorted(named, key=lambda pair: (round(abs(pair[0]), 6), _off(page, pair[1]), _is_worse(page, *pair)))
+        errors, row = ordered[-1]
         if abs(errors) < STANDS_APART or row.value == page.judgement.value:
             break
         found.append(Apart(row, is_above=errors > 0))
         left = [one for one in left if one[0] is not row]
     return found
+
+
+def _is_worse(page: IndicatorPage, errors: float, row: AreaRow) -> bool:
+    return Apart(row, is_above=errors > 0).is_worse(page.indicator.good)
+
+
+def _off(page: IndicatorPage, row: AreaRow) -> float:
+    total = page.judgement.value
+    return abs(float(row.value - total)) if is_figure(row.value) and is_figure(total) else 0.0
 
 
 def _cases(part: object) -> float | None:
@@ -98,9 +109,8 @@ def areas(page: IndicatorPage) -> str:
     elif sides[0] == sides[1]:
         text = f"the {_word(page)}s for {listed(said)} stand clearly {sides[0]} the rest"
     else:
-        text = (
-            f"the {_word(page)} for {said[0]} stands clearly {sides[0]} the rest, and that for {said[1]} {sides[1]} it"
-        )
+        text = f"the {_word(page)} for {said[0]} stands clearly {sides[0]} the rest, "
+        text += f"and that for {said[1]} clearly {sides[1]} it"
     return sentence(f"by {indicator.breakdown}, {text}")
 
 

@@ -3,6 +3,7 @@
 from excel_scorecard.calendar import months_after
 from excel_scorecard.narrative.phrases import figure, listed, period_words, sentence
 from excel_scorecard.revised import in_parts
+from excel_scorecard.runs import is_comparable
 from excel_scorecard.scorecard import IndicatorPage, MonthRow
 from excel_scorecard.values import is_figure
 
@@ -27,14 +28,15 @@ def few(page: IndicatorPage) -> str:
     if not (is_figure(d) and 0 < d < FEW_CASES):
         return ""
     if d == 1:
-        return "It rests on a single case and cannot be read as a rate."
-    return f"It rests on only {d:,} cases, so that one more or one fewer moves it visibly."
+        return "The figure rests on a single case."
+    return f"The figure rests on only {d:,} cases: one more or one fewer moves it visibly."
 
 
 def gaps(page: IndicatorPage) -> str:
-    """The periods that the average leaves out; empty where it has them all, or is supplied."""
+    """The periods that the average leaves out; empty where it has them all, or nothing is compared with it."""
     judged, indicator = page.judgement, page.indicator
-    if not judged.average_months or not is_figure(judged.average):
+    is_compared = is_figure(judged.value) and is_comparable(judged.average, judged.average_months)
+    if not is_compared or not judged.average_months or indicator.direction_against == "previous":
         return ""
     first = months_after(judged.period, 1 - indicator.window_months)
     missing = [row for row in page.months if row.figures.month >= first and not is_figure(row.value)]

@@ -73,7 +73,10 @@ def _rating(page: IndicatorPage, by_rule: str) -> str:
     label = page.indicator.label(by_rule)
     if not page.judgement.rating.endswith(BY_JUDGEMENT):
         return label
-    return f"{page.judgement.rating.removesuffix(BY_JUDGEMENT)} by judgement, {label} by the rule"
+    judged = page.judgement.rating.removesuffix(BY_JUDGEMENT)
+    return (
+        f"{judged} by judgement and by the rule" if judged == label else f"{judged} by judgement, {label} by the rule"
+    )
 
 
 def _what_it_takes(page: IndicatorPage, value: Known, edge: Known) -> str:

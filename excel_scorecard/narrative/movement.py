@@ -47,7 +47,9 @@ def _beside(page: IndicatorPage) -> list[tuple[str, Known]]:
         found.append(_earlier(page, months_back(indicator)[against], judged.previous))
     if against != "previous" and is_figure(judged.average) and is_comparable(judged.average, judged.average_months):
         found.append((average_name(indicator, judged.average_months, judged.average), judged.average))
-    if is_figure(judged.same_period_last_year):
+    if is_figure(judged.same_period_last_year) and not (
+        found and against == "previous" and indicator.frequency == "year"
+    ):
         found.append(_earlier(page, 12, judged.same_period_last_year))
     return found[::-1] if against == "same_period_last_year" else found
 
