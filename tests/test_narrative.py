@@ -201,6 +201,12 @@ CASES = (
         "It was level with the average of 2 months (80%).",
     ),
     Case(
+        "nor an area that the total would seem to lie on the other side of",
+        {"months": [(900, 1000), (900, 1000)], "areas": {"EAST": (465, 500), "NWC": (240, 300), "SOUTH": (195, 200)}},
+        "In March 2026 the figure was 90% (900 of 1,000); no target is set. It was level with the average of 2 months "
+        "(90%). By area, the figure for NWC, 80% (240 of 300), stands clearly below the rest.",
+    ),
+    Case(
         "an area of few cases is named as such",
         {"months": [(405, 500), (405, 500)], "areas": {"EAST": (400, 480), "NWC": (5, 20)}},
         "In March 2026 the figure was 81% (405 of 500); no target is set. It was level with the average of 2 months "
@@ -250,11 +256,10 @@ CASES = (
         "(83%). The figure for February 2026 was revised from 84% to 86%.",
     ),
     Case(
-        "a revision of the parts alone, and earlier ones",
-        {"months": [(86, 100), (860, 1003), (80, 100)], "was": {1: (858, 1003), 2: (84, 100)}},
-        "In March 2026 the figure was 80% (80 of 100); no target is set. It was 5 points below the average of 3 months "
-        "(85%). The figure for February 2026 was revised from 858 of 1,003 to 860 of 1,003; earlier months were "
-        "revised too.",
+        "a revision, and an earlier one",
+        {"months": [(86, 100), (86, 100), (80, 100)], "was": {1: (85, 100), 2: (84, 100)}},
+        "In March 2026 the figure was 80% (80 of 100); no target is set. It was 4 points below the average of 3 months "
+        "(84%). The figure for February 2026 was revised from 85% to 86%; earlier months were revised too.",
     ),
     Case(
         "at most four sentences, what would mislead first",
@@ -262,6 +267,12 @@ CASES = (
         "In March 2026 the figure was 71% (12 of 17); no target is set. It was level with the average of 3 months "
         "(71%). The figure rests on only 17 cases: one more or one fewer moves it visibly. The figure for January 2026 "
         "was revised from 59% to 71%.",
+    ),
+    Case(
+        "a revision of the parts alone is marked on the page, and not told",
+        {"months": [(860, 1003), (80, 100)], "was": {1: (858, 1003)}},
+        "In March 2026 the figure was 80% (80 of 100); no target is set. It was 5 points below the average of 2 months "
+        "(85%).",
     ),
     # ---- no figure ---------------------------------------------------------------------------------------------------
     Case(
@@ -413,6 +424,13 @@ def test_without_a_concern_it_says_so_and_what_has_no_figure_is_named():
     assert concerns(scorecard(GREEN, AMBER)) == said
     unknown = {"months": [(80, 100), "x"], "target": [TARGET], "concern": "supervision"}
     assert concerns(scorecard(GREEN, unknown)) == f"{said} No figure this month: supervision."
+
+
+def test_without_any_rating_it_says_that():
+    made = scorecard({"months": [(80, 100)]}, {"months": ["x"], "concern": "supervision", "target": [TARGET]})
+    assert concerns(made) == (
+        "No indicator is rated: none has both a target and a figure. No figure this month: supervision."
+    )
 
 
 def test_without_words_for_it_a_concern_is_listed_by_its_short_title():

@@ -53,7 +53,7 @@ def standing_apart(page: IndicatorPage) -> list[Apart]:
         # two areas lie as far from each other: the one that the total is further from, or that is on the wrong side
         ordered = sorted(named, key=lambda pair: (round(abs(pair[0]), 6), _off(page, pair[1]), _is_worse(page, *pair)))
         errors, row = ordered[-1]
-        if abs(errors) < STANDS_APART or row.value == page.judgement.value:
+        if abs(errors) < STANDS_APART or not _is_on_its_side(page, errors, row):
             break
         found.append(Apart(row, is_above=errors > 0))
         left = [one for one in left if one[0] is not row]
@@ -62,6 +62,12 @@ def standing_apart(page: IndicatorPage) -> list[Apart]:
 
 def _is_worse(page: IndicatorPage, errors: float, row: AreaRow) -> bool:
     return Apart(row, is_above=errors > 0).is_worse(page.indicator.good)
+
+
+def _is_on_its_side(page: IndicatorPage, errors: float, row: AreaRow) -> bool:
+    """Whether an area lies on the same side of the total as of the rest: else the reader sees the opposite."""
+    total = page.judgement.value
+    return is_figure(row.value) and is_figure(total) and row.value != total and (row.value > total) == (errors > 0)
 
 
 def _off(page: IndicatorPage, row: AreaRow) -> float:

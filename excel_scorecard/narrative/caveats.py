@@ -2,7 +2,7 @@
 
 from excel_scorecard.calendar import months_after
 from excel_scorecard.narrative.phrases import figure, listed, period_words, sentence
-from excel_scorecard.revised import in_parts
+from excel_scorecard.project import Indicator
 from excel_scorecard.runs import is_comparable
 from excel_scorecard.scorecard import IndicatorPage, MonthRow
 from excel_scorecard.values import is_figure
@@ -49,12 +49,20 @@ def gaps(page: IndicatorPage) -> str:
 
 
 def revisions(page: IndicatorPage) -> str:
-    """The latest figure that is another than was said of it before; empty where none is."""
-    changed = [row for row in page.months if row.revised]
+    """The latest figure that was shown as another before; empty where none was.
+
+    Not one of which only the parts are others: the page marks it, and nothing that is said of it changes.
+    """
+    changed = [row for row in page.months if row.revised and not _is_in_parts(page.indicator, row.revised)]
     if not changed:
         return ""
     text = _revised(page, changed[-1])
     return sentence(f"{text}; earlier {page.indicator.frequency}s were revised too" if len(changed) > 1 else text)
+
+
+def _is_in_parts(indicator: Indicator, revised: str) -> bool:
+    """Whether a mark tells of parts, `was 858 of 1,003`, and not of a figure or its symbol."""
+    return " of " in revised or (indicator.unit == "percent" and not revised.endswith(("%", "]")))
 
 
 def _revised(page: IndicatorPage, row: MonthRow) -> str:
@@ -64,9 +72,7 @@ def _revised(page: IndicatorPage, row: MonthRow) -> str:
         return f"the figure for {period}, {was} before, now stands as {row.value}"
     if was.startswith("["):
         return f"the figure for {period}, {was} before, is now known: {figure(indicator, row.value)}"
-    is_in_parts = " of " in was or (indicator.unit == "percent" and not was.endswith("%"))
-    now = in_parts(row.figures.numerator, row.figures.denominator) if is_in_parts else figure(indicator, row.value)
-    return f"the figure for {period} was revised from {was} to {now}"
+    return f"the figure for {period} was revised from {was} to {figure(indicator, row.value)}"
 
 
 def areas_without(page: IndicatorPage) -> str:

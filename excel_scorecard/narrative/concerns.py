@@ -20,6 +20,8 @@ from excel_scorecard.wording import BY_JUDGEMENT, NEXT
 MOST_LISTED = 8
 """Concerns named in the line; all have their place beside the drafts."""
 NONE = "No indicator is {red} or has a signal of concern, and none that is {amber} is worsening."
+NOT_RATED = "No indicator is rated: none has both a target and a figure."
+RATED = {"Green", "Amber", "Red"}
 SEVERITY = {"Red": 0, "Amber": 1}
 USUAL_BAND = Fraction(1, 10)
 """Of the target: how wide Amber is taken to be where an indicator has none."""
@@ -89,8 +91,10 @@ def concerns(scorecard: MonthlyScorecard) -> str:
         shown = words[:MOST_LISTED]
         more = len(words) - len(shown)
         said = sentence("; ".join(shown) + (f"; and {more} more" if more else ""))
-    else:
+    elif any(printed_rating(page) in RATED for page in scorecard.pages):
         said = NONE.format(red=scorecard.labels["Red"], amber=scorecard.labels["Amber"])
+    else:
+        said = NOT_RATED
     unknown = [called(p.indicator) for p in scorecard.pages if _is_unknown(p)]
     return f"{said} No figure this month: {'; '.join(unknown)}." if unknown else said
 
