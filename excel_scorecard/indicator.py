@@ -10,11 +10,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from excel_scorecard.calendar import PERIOD_MONTHS
-from excel_scorecard.settings_file import Day, Exact, FilledText, Problem, Text, broken_rules, wrong_value
+from excel_scorecard.changes import Change, Rebase, starts_problems
+from excel_scorecard.settings_file import Day, Exact, FilledText, Problem, Settings, Text, broken_rules, wrong_value
 
 # The shorthand of the Government Analysis Function for figures that are not there, as text in square brackets.
 CODES: Mapping[str, str] = {
@@ -81,12 +82,6 @@ def _lasting_name(written: str) -> str:
 # The schema must not promise a default where the unit, or the project, fills the setting.
 def _without_default(schema: dict[str, Any]) -> None:
     schema.pop("default", None)
-
-
-class Settings(BaseModel):
-    """A section of the settings: frozen, and it takes no name but its own."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Target(Settings):
@@ -234,6 +229,17 @@ class Indicator(Settings):
     comparators: tuple[Comparator, ...] = Field(
         default=(), alias="comparator", max_length=4, description="Figures to compare with, at most four"
     )
+    chart: Literal["", "plain", "spc"] = Field(
+        default="",
+        description="plain: the line alone; spc: with process limits and signals; left out: as the scorecard says",
+        json_schema_extra=_without_default,
+    )
+    changes: tuple[Change, ...] = Field(
+        default=(), alias="change", description="Changed definitions, each from a month on"
+    )
+    rebases: tuple[Rebase, ...] = Field(
+        default=(), alias="rebase", description="Months from which the process limits are worked out anew"
+    )
     labels: SkipJsonSchema[Mapping[str, str]] = Field(default_factory=dict, exclude=True)
 
     @model_validator(mode="before")
@@ -287,6 +293,11 @@ class Indicator(Settings):
         """A value as people write it (75 for 75%), as a cell holds it (0.75)."""
         return value / self.scale
 
+    def break_at(self, month: date) -> Change | None:
+        """The latest change, up to `month`, before which nothing can be compared with it; None where there is none."""
+        breaks = [change for change in self.changes if change.breaks and change.from_ <= month]
+        return max(breaks, key=lambda change: change.from_, default=None)
+
     def target_at(self, month: date, area: str = "") -> Target | None:
         """The target in force on the first of `month`: the area's own where it has one, else the target for all."""
         in_force = [target for target in self.targets if target.from_ <= month]
@@ -325,6 +336,9 @@ def _indicator_problems(indicator: Indicator) -> Iterator[Problem]:
         days.add((target.from_, target.area))
         for problem in _target_problems(indicator, target):
             yield problem._replace(at=(*at, *problem.at))
+    for name, starts in (("change", indicator.changes), ("rebase", indicator.rebases)):
+        starting = [start.from_ for start in starts]
+        yield from starts_problems(name, starting, indicator.period_months, indicator.frequency)
     for position, comparator in enumerate(indicator.comparators):
         if isinstance(comparator.value, Decimal) and (beyond := _out_of_range(indicator, "value", comparator.value)):
             yield beyond._replace(at=("comparator", position, "value"))

@@ -18,6 +18,7 @@ from excel_scorecard.rating import (
     area_rating_formula,
     direction,
     direction_formula,
+    is_comparable_direction,
     printed_rating,
     rating,
     rating_formula,
@@ -29,13 +30,14 @@ from excel_scorecard.rating import (
 from excel_scorecard.runs import (
     average_formula,
     average_months_formula,
-    is_comparable,
     part_average,
     part_average_formula,
     run_of,
     year_to_date,
     year_to_date_formula,
 )
+from excel_scorecard.signals import plotted_formula
+from excel_scorecard.spc import Variation
 from excel_scorecard.values import (
     NOT_APPLICABLE,
     NOT_AVAILABLE,
@@ -186,7 +188,7 @@ def judge(
         for name, back in months_back(indicator).items()
     }
     basis = earlier.get(indicator.direction_against, average)
-    comparable = indicator.direction_against in earlier or is_comparable(average, average_months)
+    comparable = is_comparable_direction(indicator, period, average, average_months)
     target, amber_limit = threshold(indicator, row.target), threshold(indicator, row.amber_limit)
     upper = threshold(indicator, row.target_upper if indicator.good == "band" else None)
     as_shown = indicator.rate_on == "shown"
@@ -362,6 +364,10 @@ def _plotted_formula(role: str) -> FormulaOf:
     return formula
 
 
+def _signal_formula(meaning: Variation) -> FormulaOf:
+    return lambda indicator, cells: plotted_formula(meaning, indicator, cells)
+
+
 COLUMN_FORMULAS: Mapping[str, FormulaOf] = MappingProxyType(
     {
         "monthly_value": _row_formula(value_formula, "monthly"),
@@ -370,6 +376,9 @@ COLUMN_FORMULAS: Mapping[str, FormulaOf] = MappingProxyType(
         "monthly_latest": _latest_formula,
         "monthly_target_line": _plotted_formula("monthly_target"),
         "monthly_target_upper_line": _plotted_formula("monthly_target_upper"),
+        "monthly_improvement": _signal_formula("Improvement"),
+        "monthly_concern": _signal_formula("Concern"),
+        "monthly_change": _signal_formula("Change"),
         "breakdown_value": _row_formula(value_formula, "breakdown"),
         "breakdown_remainder": _row_formula(remainder_formula, "breakdown"),
         "breakdown_rating": area_rating_formula,

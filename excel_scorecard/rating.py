@@ -9,10 +9,13 @@ rate_on = "exact" both at 10 decimals.
 
 import math
 import re
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from excel_scorecard.calendar import months_after
 from excel_scorecard.project import Indicator
+from excel_scorecard.runs import is_comparable
 from excel_scorecard.values import (
     EXACT_PLACES,
     NO_CELL,
@@ -21,12 +24,16 @@ from excel_scorecard.values import (
     Cell,
     Cells,
     exact_formula,
+    first_comparable,
+    first_comparable_formula,
     found_formula,
     has_target,
     has_target_formula,
     is_figure,
+    months_back,
     nearest,
     nothing_due_formula,
+    period_cell,
     rounded,
 )
 from excel_scorecard.wording import BY_JUDGEMENT, literal
@@ -310,12 +317,25 @@ def direction(
     return "Improving" if is_up == (indicator.good == "high") else "Worsening"
 
 
+def is_comparable_direction(indicator: Indicator, period: date, average: Cell, average_months: int) -> bool:
+    """Whether the period can be set against what its direction compares with: no changed definition lies between."""
+    back = months_back(indicator).get(indicator.direction_against)
+    if back is None:
+        return is_comparable(average, average_months)
+    first = first_comparable(indicator, period)
+    return first is None or months_after(period, -back) >= first
+
+
 def direction_formula(indicator: Indicator, cells: Cells) -> str:
     """The formula of `direction`, against what the indicator is compared with."""
     value, against = cells.slot("value"), cells.slot(indicator.direction_against)
     known = f"ISNUMBER({value}),ISNUMBER({against})"
     if indicator.direction_against == "average":
         known += f",{cells.slot('average_months')}<>1"
+    else:
+        period, back = period_cell(indicator, cells), months_back(indicator)[indicator.direction_against]
+        if first := first_comparable_formula(indicator, period):
+            known += f",EDATE({period},-{back})>={first}"
     if indicator.good == "band":
         lower, upper = cells.slot("target"), cells.slot("target_upper")
         now, then = (f"ABS({figure}-MEDIAN({lower},{figure},{upper}))" for figure in (value, against))

@@ -17,6 +17,8 @@ from excel_scorecard.values import (
     Cell,
     Cells,
     MonthFigures,
+    first_comparable,
+    first_comparable_formula,
     is_figure,
     month_value,
     period_cell,
@@ -53,9 +55,10 @@ def run_of(
 ) -> Run:
     """The known periods among the `length` calendar months that end with the month `last`.
 
-    `of_nothing` takes those in with a denominator of 0 as well, in which there was nothing to count.
+    None of them lies before a changed definition that cannot be compared. `of_nothing` takes those in
+    with a denominator of 0 as well, in which there was nothing to count.
     """
-    first = months_after(last, 1 - length)
+    first = max(months_after(last, 1 - length), first_comparable(indicator, last) or date.min)
     rows = [row for row in months if first <= row.month <= last]
     least = Decimal("-Infinity") if indicator.unit == "currency" else 0
     if not indicator.is_ratio:
@@ -75,7 +78,10 @@ def run_of(
 def _run_criteria(indicator: Indicator, cells: Cells, length: str, *, of_nothing: bool = False) -> str:
     """The criteria of COUNTIFS, SUMIFS and AVERAGEIFS that leave the known periods of a run; texts are never >= 0."""
     last, column = period_cell(indicator, cells), cells.column("monthly_month")
-    run = f'{column},">"&EDATE({last},-{length}),{column},"<="&{last}'
+    start = f"EDATE({last},-{length})"
+    if first := first_comparable_formula(indicator, last):
+        start = f"MAX({start},{first}-1)"
+    run = f'{column},">"&{start},{column},"<="&{last}'
     known = ">-1E+300" if indicator.unit == "currency" else ">=0"
     if not indicator.is_ratio:
         return f'{run},{cells.column("monthly_value")},"{known}"'

@@ -29,6 +29,7 @@ from excel_scorecard.judgement import (
 from excel_scorecard.project import NOT_IN_BREAKDOWN, Indicator, Population, Project, Target
 from excel_scorecard.replaced import Replaced, replaced
 from excel_scorecard.revised import Published, Said, revised
+from excel_scorecard.spc import Control, control_of
 
 Part = Known | str | None
 
@@ -48,8 +49,15 @@ class MonthRow:
     status: str
     note: str
     population: Population | None = None
+    line_before: float | None = None
+    """The point, where it is drawn apart: between it and the latest lies a changed definition. Then `line` is None."""
     revised: str = ""
     """What the figure was when it was last published, such as `was 84%`; empty where it is the same."""
+
+    @property
+    def point(self) -> float | None:
+        """The row's point on the trend, on whichever side of a changed definition."""
+        return self.line if self.line_before is None else self.line_before
 
     @property
     def is_supplied(self) -> bool:
@@ -93,7 +101,8 @@ class Comparison:
 class IndicatorPage:
     """One indicator's month. `rest` is what is not in the breakdown; None where there is no breakdown.
 
-    `written_for` is what the page said when its commentary was written; empty where it was written for this page.
+    `control` is the trend's process limits and signals; None where the indicator's chart is plain. `written_for` is
+    what the page said when its commentary was written; empty where it was written for this page.
     `draft` is a commentary to start from, and `concern` the page's place among the concerns and why; empty until they
     are drafted, and where the project wants none.
     """
@@ -107,6 +116,7 @@ class IndicatorPage:
     remarks: Remarks
     supplied_average: Decimal | str | None
     target_source: str
+    control: Control | None = None
     last_month_text: str = ""
     written_for: str = ""
     draft: str = ""
@@ -234,9 +244,12 @@ def _page(
     since: date | None,
 ) -> IndicatorPage:
     rows = (_month_row(indicator, figures, at) for at in _window(project, indicator, figures, month, since))
-    months = tuple(
-        replace(row, revised=revised(indicator, _before(indicator, figures, month, row, published), row.figures))
-        for row in rows
+    months = _with_breaks(
+        indicator,
+        [
+            replace(row, revised=revised(indicator, _before(indicator, figures, month, row, published), row.figures))
+            for row in rows
+        ],
     )
     last = months[-1].figures.month
     period = months_after(last, 1 - indicator.period_months)
@@ -271,6 +284,32 @@ def _page(
         remarks=remarks,
         supplied_average=average,
         target_source=target_source(indicator.target_at(last)),
+        control=_control(indicator, months) if indicator.chart == "spc" else None,
+    )
+
+
+def _with_breaks(indicator: Indicator, rows: Sequence[MonthRow]) -> tuple[MonthRow, ...]:
+    """The rows with their points in two plot columns, by turns, so that no line crosses a changed definition."""
+    last = rows[-1].figures.month
+    breaks = [change.from_ for change in indicator.changes if change.breaks and change.from_ <= last]
+    return tuple(
+        replace(row, line=None, line_before=row.line)
+        if sum(row.figures.month < change for change in breaks) % 2
+        else row
+        for row in rows
+    )
+
+
+def _control(indicator: Indicator, rows: Sequence[MonthRow]) -> Control:
+    """The trend's process limits: worked out anew from a changed definition on, and where the project says so."""
+    breaks = (change.from_ for change in indicator.changes if change.breaks)
+    target = rows[-1].figures.target
+    return control_of(
+        [(row.figures.month, row.point) for row in rows],
+        good=indicator.good,
+        starts=[*breaks, *(rebase.from_ for rebase in indicator.rebases)],
+        target=None if target is None else float(target),
+        is_stock=indicator.kind == "snapshot" and (indicator.unit == "rate" or not indicator.is_ratio),
     )
 
 

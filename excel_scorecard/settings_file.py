@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, StringConstraints, ValidationError, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from excel_scorecard.calendar import read_day, read_month
@@ -24,6 +24,12 @@ Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[str | int, ...]
 Place = Callable[[Location], str]
 """Says where a location of the settings stands, in the reader's words: `scorecard.toml, indicator 'icpc-in-time'`."""
+
+
+class Settings(BaseModel):
+    """A section of the settings: frozen, and it takes no name but its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class SettingsError(ProjectError):

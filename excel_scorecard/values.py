@@ -199,6 +199,21 @@ def months_back(indicator: Indicator) -> dict[str, int]:
     return {"previous": indicator.period_months, "same_period_last_year": 12}
 
 
+def first_comparable(indicator: Indicator, last: date) -> date | None:
+    """The month from which figures can be compared with those of the period `last`; None where all of them can."""
+    change = indicator.break_at(last)
+    return change.from_ if change else None
+
+
+def first_comparable_formula(indicator: Indicator, last: str) -> str:
+    """The formula of `first_comparable`, 0 for none; empty for an indicator whose definition never changed so."""
+    found = ""
+    for change in sorted((change for change in indicator.changes if change.breaks), key=lambda each: each.from_):
+        day = f"DATE({change.from_.year},{change.from_.month},1)"
+        found = f"IF({last}>={day},{day},{found or 0})"
+    return found
+
+
 def row_of(months: Sequence[MonthFigures], month: date) -> MonthFigures:
     """The row of `month`; a month that the table does not hold is a row without figures."""
     return next((row for row in months if row.month == month), MonthFigures(month, None, None))

@@ -13,6 +13,8 @@ from excel_scorecard.values import (
     Cell,
     Cells,
     Known,
+    first_comparable,
+    first_comparable_formula,
     has_target,
     has_target_formula,
     is_figure,
@@ -97,6 +99,10 @@ def average_heading_formula(indicator: Indicator, cells: Cells) -> str:
     return f'IF({periods}=0,{none},IF({periods}=1,"One {period} only",{some}))'
 
 
+CHANGED = "definition changed"
+"""Beside a direction of which the other period lies before the change; the change's month follows."""
+
+
 def direction_basis(indicator: Indicator, last: date, average_months: int) -> str:
     """What the direction compares with, beside its word: "against the six-month average", "against Aug-15".
 
@@ -104,7 +110,10 @@ def direction_basis(indicator: Indicator, last: date, average_months: int) -> st
     """
     back = months_back(indicator).get(indicator.direction_against)
     if back is not None:
-        return f"against {_period_words(indicator, months_after(last, -back))}"
+        against = months_after(last, -back)
+        if (first := first_comparable(indicator, last)) and against < first:
+            return f"{CHANGED} {month_label(first)}"
+        return f"against {_period_words(indicator, against)}"
     if average_months == 1:
         return f"one {indicator.frequency} only"
     if 1 < average_months < _window(indicator):
@@ -116,7 +125,12 @@ def direction_basis_formula(indicator: Indicator, cells: Cells) -> str:
     """The formula of `direction_basis`."""
     back, period = months_back(indicator).get(indicator.direction_against), indicator.frequency
     if back is not None:
-        return f'"against {_the_period(indicator)}"&TEXT(EDATE({period_cell(indicator, cells)},-{back}),"mmm-yy")'
+        shown = period_cell(indicator, cells)
+        against = f"EDATE({shown},-{back})"
+        said = f'"against {_the_period(indicator)}"&TEXT({against},"mmm-yy")'
+        if first := first_comparable_formula(indicator, shown):
+            return f'IF({against}<{first},"{CHANGED} "&TEXT({first},"mmm-yy"),{said})'
+        return said
     periods = cells.slot("average_months")
     fewer = f'IF(AND({periods}>1,{periods}<{_window(indicator)}),"average of "&{periods}&" {period}s",'
     return f'IF({periods}=1,"one {period} only","against the "&{fewer}"{_window_words(indicator)} average"))'

@@ -133,11 +133,30 @@ def random_page(seed: int) -> IndicatorPage:
             {"label": label, "period": "2024-25", "value": value if isinstance(value, str) else Decimal(str(value))}
             for label in ("England", "Statistical neighbours")[: random.choice((1, 2))]
         ]
+    given = settings | {"months": months, "areas": areas} | _circumstances(random, settings, months)
     was = {back: figure() for back in range(len(months)) if random.random() < 0.05}
-    given = settings | {"months": months, "areas": areas, "was": {b: f for b, f in was.items() if f is not None}}
-    if "target" in given and random.random() < 0.2:
-        given["remarks"] = {"rating_override": "Red", "override_reason": "The records are late."}
-    return page(**given)
+    return page(**given, was={back: each for back, each in was.items() if each is not None})
+
+
+def _circumstances(random: Random, settings: Mapping[str, object], months: list[Given]) -> dict[str, object]:
+    """Process limits, a level that has moved so that rules fire, another definition, a rating by judgement."""
+    found: dict[str, object] = {}
+    if random.random() < 0.5:
+        found["chart"] = "spc"
+        if random.random() < 0.5:
+            found["months"] = [_moved(each, 1.3) if n > len(months) - 9 else each for n, each in enumerate(months)]
+    if random.random() < 0.1:
+        at = 4 if settings["frequency"] == "year" else random.choice((4, 10))
+        found["change"] = [{"from": date(2025, at, 1), "note": "Cases of other teams are in it"}]
+    if "target" in settings and random.random() < 0.2:
+        found["remarks"] = {"rating_override": "Red", "override_reason": "The records are late."}
+    return found
+
+
+def _moved(figure: Given, by: float) -> Given:
+    if isinstance(figure, tuple):
+        return (min(round(figure[0] * by), figure[1]), figure[1])  # type: ignore[arg-type,call-overload,operator]
+    return round(figure * by) if isinstance(figure, int) else figure
 
 
 def _target(random: Random, unit: str, good: str, size: int, level: float) -> dict[str, object]:

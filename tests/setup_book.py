@@ -19,6 +19,7 @@ FIRST = {
     "Indicators": 7,
     "Targets": 6,
     "Comparators": 6,
+    "Changes": 6,
     "Areas and populations": 6,
     "Teams": 6,
     "Figures": 6,

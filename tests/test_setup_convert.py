@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from excel_scorecard.changes import Change, Rebase
 from excel_scorecard.commentary import Remarks, read_commentary
 from excel_scorecard.errors import ProjectError, WouldLoseEditsError
 from excel_scorecard.indicator import Comparator, Indicator, Target
@@ -103,6 +104,7 @@ def indicators(draw: st.DrawFn, identifier: str, number: int, axes: dict[str, li
             rate_on=st.sampled_from(["shown", "exact"]),
             kind=st.sampled_from(["flow", "snapshot"]),
             status=st.sampled_from(["final", "provisional"]),
+            chart=st.sampled_from(["plain", "spc"]),
             window_months=st.integers(1, 60 // step).map(lambda count: count * step),
             direction_against=st.sampled_from(["average", "previous", "same_period_last_year"]),
         )
@@ -111,6 +113,12 @@ def indicators(draw: st.DrawFn, identifier: str, number: int, axes: dict[str, li
         made |= draw(some(per=st.integers(1000, 100_000), population=TEXT))
     if made_targets := draw(targets(made, axes.get(breakdown, []))):
         made["target"] = made_targets
+    for section, words in (("change", {"note": FILLED}), ("rebase", {"reason": FILLED})):
+        years = draw(st.lists(st.integers(2001, 2030), max_size=2, unique=True))
+        if starts := [date(year, 4, 1) for year in years]:
+            said = [{"from": start} | {key: draw(words_of) for key, words_of in words.items()} for start in starts]
+            maybe = some(**({"break": st.sampled_from(["yes", "no"])} if section == "change" else {}))
+            made[section] = [one | draw(maybe) for one in said]
     comparator = some(period=TEXT, source=TEXT)
     count = draw(st.integers(0, 4))
     value = st.one_of(values(made), st.sampled_from(["x", "[c]", "[z]", "low"]))
@@ -207,14 +215,14 @@ def spoken(commentary: Any) -> tuple[str, dict[str, Remarks]]:
     return commentary.concerns, {key: remarks for key, remarks in commentary.texts.items() if remarks != Remarks()}
 
 
-MODELS = [Scorecard, RatingLabels, Area, Population, Team, Indicator, Target, Comparator]
+MODELS = [Scorecard, RatingLabels, Area, Population, Team, Indicator, Target, Comparator, Change, Rebase]
 
 
 def test_every_setting_of_the_models_has_a_cell():
     from excel_scorecard.project.sheets import SETTINGS, SHEETS
 
     keys = {column.key for sheet in SHEETS for column in sheet.columns} | {column.key for column in SETTINGS}
-    sections = {"rating_labels", "target", "comparator", "labels"}
+    sections = {"rating_labels", "target", "comparator", "change", "rebase", "labels"}
     lacking = {info.alias or name for model in MODELS for name, info in model.model_fields.items()} - keys - sections
     assert lacking == set()
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 WIDE = 700  # pixels; a chart as wide as the page
 QUARTERS = 90  # pixels; a plot so high has a gridline each 25%, a lower one each 50%
+UNNAMED = frozenset({"latest", "target_upper_line", "lower", "mean", "line_before"})
+"""Lines that the legend leaves out: another that looks so is named."""
 POINTS = 10  # size of all text in charts: the floor of the printed page
 
 
@@ -68,15 +70,14 @@ def trend_chart(
 ) -> "Chart":
     """Our line, target and comparators over months, the latest point marked; `size` in pixels.
 
-    `lines` by the name of their look. The legend leaves out the latest point and a band's upper edge, which looks as
-    its lower one does.
+    `lines` by the name of their look. The legend leaves out the latest point, and of two lines that look alike one.
     """
     chart: Chart = book.add_chart({"type": "line"})
     looks = _looks(brand, reading.code)
     for name, line in lines.items():
         series = {"name": f"={line.name}", "categories": reading.column(months), "values": reading.column(line.column)}
         chart.add_series(series | looks[name])
-    unnamed = [number for number, name in enumerate(lines) if name in {"latest", "target_upper_line"}]
+    unnamed = [number for number, name in enumerate(lines) if name in UNNAMED]
     width, height = size
     chart.set_title(_title(brand, f"={title}", height))
     # four names side by side need the page's width; what does not fit LibreOffice leaves out of the legend
@@ -132,7 +133,15 @@ def _looks(brand: Brand, code: str) -> dict[str, dict[str, Any]]:
             "font": _font(brand, size=12, bold=True, color=navy),
         },
     }
+    limit = {"line": {"color": brand["comparator_one"], "width": 1, "dash_type": "square_dot"}}
     return {
+        "upper": limit,
+        "lower": limit,
+        "mean": {"line": {"color": brand["comparator_one"], "width": 0.75}},
+        "line_before": {"line": {"color": navy, "width": 1.25}, "marker": dot | {"fill": {"color": "#FFFFFF"}}},
+        "improvement": _marked("triangle", brand["improvement"]),
+        "concern": _marked("square", brand["concern"]),
+        "change": _marked("diamond", brand["text"]),
         "line": {"line": {"color": navy, "width": 2.25}, "marker": dot},
         "target_line": target,
         "target_upper_line": target,
@@ -142,6 +151,12 @@ def _looks(brand: Brand, code: str) -> dict[str, dict[str, Any]]:
         },
         "latest": latest,
     }
+
+
+def _marked(shape: str, colour: str) -> dict[str, Any]:
+    """Points alone, told apart by their shape too."""
+    marker = {"type": shape, "size": 8, "fill": {"color": colour}, "border": {"color": "#FFFFFF"}}
+    return {"line": {"none": True}, "marker": marker}
 
 
 def bar_chart(

@@ -22,6 +22,7 @@ from excel_scorecard.brand.grid import (
     LINE,
     MESSAGE,
     MONTHLY_COLUMN,
+    SIGNAL,
     SOURCE,
     TITLE,
     Plan,
@@ -42,7 +43,7 @@ def set_grid(canvas: Canvas, plan: Plan) -> None:
 
 
 def draw_head(canvas: Canvas, plan: Plan) -> None:
-    """Title, logo and definition; then the strip: rating, target, direction, and when the next figure is due."""
+    """Title, logo and definition; then the strip: rating, target, signal, direction, when the next figure is due."""
     canvas.merged("heading", (TITLE, 0, TITLE, LAST_COLUMN - 1), "title_merged")
     if canvas.brand.logo is not None:
         insert_logo(canvas.sheet, canvas.brand, TITLE, LAST_COLUMN, right_edge=int(plan.widths["I"] * 7 + 5))
@@ -51,7 +52,9 @@ def draw_head(canvas: Canvas, plan: Plan) -> None:
         canvas.say(LABELS, column, label, "label_indent" if label == "TARGET" else "label")
     canvas.slot("rating", KEYS, 0, "rating")
     canvas.slot("target_text", KEYS, 1, "key_indent")
-    canvas.merged("target_source", (LABELS, SOURCE, KEYS, DIRECTION - 1), "quiet_bottom")
+    canvas.merged("target_source", (LABELS, SOURCE - 1, KEYS, SIGNAL - 1), "quiet_bottom")
+    canvas.slot("signal_label", LABELS, SIGNAL, "label_indent")
+    canvas.slot("signal", KEYS, SIGNAL, "key_small")
     canvas.slot("direction", KEYS, DIRECTION, "key")
     canvas.slot("direction_basis", LABELS, BASIS, "label")
     canvas.slot("next_due", KEYS, LAST_COLUMN, "quiet_right")

@@ -45,12 +45,20 @@ def draw_charts(canvas: Canvas, unit: Unit, plan: Plan, areas: str) -> None:
 def _lines(canvas: Canvas) -> dict[str, Line]:
     """The trend's lines by their look. The third and fourth comparator have plot columns alone."""
     names = {
+        "upper": canvas.reference("name of upper"),
+        "lower": canvas.reference("name of lower"),
+        "mean": canvas.reference("name of mean"),
+        "line_before": canvas.reference("name of line_before"),
         "line": canvas.reference("value_label"),
         "target_line": canvas.reference("name of target_line"),
         "comparator_one_line": canvas.reference("comparator_one_label"),
         "comparator_two_line": canvas.reference("comparator_two_label"),
         "target_upper_line": canvas.reference("name of target_upper_line"),
         "latest": canvas.reference("name of latest"),
+        # over the latest point, which may be one of them
+        "improvement": canvas.reference("name of improvement"),
+        "concern": canvas.reference("name of concern"),
+        "change": canvas.reference("name of change"),
     }
     return {line: Line(_column(canvas, f"monthly_{line}"), name) for line, name in names.items()}
 

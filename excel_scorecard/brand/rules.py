@@ -76,6 +76,9 @@ def _words(canvas: Canvas) -> None:
     for name, criteria, value, look in looks:
         found = {"type": "text", "criteria": criteria, "value": value, "format": look}
         canvas.sheet.conditional_format(*canvas.box(name), found)
+    for word, colour in (("Improvement", "improvement"), ("Concern", "concern")):
+        equal = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": rule(font_color=brand[colour])}
+        canvas.sheet.conditional_format(*canvas.box("signal"), equal)
     loud = rule(font_color=brand["concern"], bold=True)
     canvas.sheet.conditional_format(*canvas.box("stale"), {"type": "no_blanks", "format": loud})
 

@@ -55,10 +55,10 @@ def draw_settings(canvas: Canvas, unit: Unit) -> None:
         "target": value,
         "target_upper": value,
         "amber_limit": value,
-        "signal": "table",
     }
     texts = [
         "title",
+        "signal_text",
         "trend_title",
         "breakdown_title",
         "rule_text",

@@ -21,7 +21,7 @@ def draw_monthly(canvas: Canvas, unit: Unit) -> None:
     canvas.say(TABLE_NOTE, MONTHLY_COLUMN, note, "quiet")
     canvas.table("Monthly", table_name("Monthly", canvas), TABLE_HEAD, MONTHLY_COLUMN, monthly_columns(unit))
     canvas.sheet.set_row(TABLE_HEAD, 27)
-    for series, name in (("target_line", "Target"), ("target_upper_line", "Target, up to"), ("latest", "Latest")):
+    for series, name in SERIES.items():
         _, column = canvas.place(f"monthly_{series}")
         canvas.say(SERIES_NAMES, column, name, "quiet_right")
         canvas.mark(f"name of {series}", SERIES_NAMES, column)
@@ -77,8 +77,23 @@ def monthly_columns(unit: Unit) -> tuple[Column, ...]:
     )
 
 
+SERIES = {
+    "line_before": "Before",
+    "target_line": "Target",
+    "target_upper_line": "Target, up to",
+    "latest": "Latest",
+    "mean": "Mean",
+    "lower": "Lower limit",
+    "upper": "Mean and limits",
+    "improvement": "Improvement",
+    "concern": "Concern",
+    "change": "Change",
+}
+"""What the legend calls a line that no cell of the page names. Mean and limits are one entry."""
+
 PLOTTED = (
     ("line", "Line"),
+    ("line_before", "Line before"),
     ("latest", "Latest"),
     ("target_line", "Target line"),
     ("target_upper_line", "Target line, up to"),
@@ -93,4 +108,5 @@ LIMITS = (
     ("upper", "Upper limit"),
     ("improvement", "Improvement"),
     ("concern", "Concern"),
+    ("change", "Change"),
 )

@@ -12,8 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from excel_scorecard.indicator import Settings
-from excel_scorecard.settings_file import Exact, wrong_value
+from excel_scorecard.settings_file import Exact, Settings, wrong_value
 
 Underline = Literal["single", "double", "singleAccounting", "doubleAccounting", "none"]
 

@@ -8,8 +8,7 @@ from pydantic import Field, model_validator
 
 from excel_scorecard.commentary.marks import Mark, Styled, runs
 from excel_scorecard.errors import Finding
-from excel_scorecard.indicator import Settings
-from excel_scorecard.settings_file import Problem, Text, broken_rules
+from excel_scorecard.settings_file import Problem, Settings, Text, broken_rules
 
 CONCERNS: Final = "concerns"
 COLLECTED_FROM: Final = "collected_from"

@@ -5,7 +5,7 @@ from excel_scorecard.narrative.phrases import figure, listed, period_words, sent
 from excel_scorecard.project import Indicator
 from excel_scorecard.runs import is_comparable
 from excel_scorecard.scorecard import IndicatorPage, MonthRow
-from excel_scorecard.values import is_figure
+from excel_scorecard.values import first_comparable, is_figure
 
 FEW_CASES = 30
 """Cases in a percentage or an average, below which one more or less moves it by several points."""
@@ -39,6 +39,7 @@ def gaps(page: IndicatorPage) -> str:
     if not is_compared or not judged.average_months or indicator.direction_against == "previous":
         return ""
     first = months_after(judged.period, 1 - indicator.window_months)
+    first = max(first, first_comparable(indicator, judged.period) or first)
     missing = [row for row in page.months if row.figures.month >= first and not is_figure(row.value)]
     if not missing:
         return ""

@@ -1,8 +1,9 @@
 """Concerns: which indicators are the main areas of concern, in what order and why, and the list in one line.
 
 Listed: what is Red; what has a signal of concern; what is Amber and worsening, or has an area clearly on the wrong side
-of the rest. Ranked: Red before Amber before the rest; then a signal of concern; then by the distance from the target,
-in widths of Amber; then what is worsening; then as in the project.
+of the rest. Where there are process limits a signal says whether it is worsening, and two figures do not. Ranked: Red
+before Amber before the rest; then a signal of concern; then by the distance from the target, in widths of Amber; then
+what is worsening; then as in the project.
 """
 
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from fractions import Fraction
 
 from excel_scorecard.narrative.areas import concentrated, standing_apart
 from excel_scorecard.narrative.level import printed_rating, rated_by_rule
+from excel_scorecard.narrative.movement import latest_point
 from excel_scorecard.narrative.phrases import apart, goal_words, listed, sentence
 from excel_scorecard.project import Indicator
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
@@ -46,14 +48,20 @@ def ranked(scorecard: MonthlyScorecard) -> list[Concern]:
 
 def has_signal(page: IndicatorPage) -> bool:
     """Whether statistical process control says of the latest figure that it is a concern."""
-    return False
+    point = latest_point(page)
+    return point is not None and point.variation == "Concern"
 
 
 def _is_concern(page: IndicatorPage) -> bool:
     rated = printed_rating(page)
     if rated == "Red" or has_signal(page):
         return True
-    return rated == "Amber" and (page.judgement.direction == "Worsening" or bool(_worst(page)))
+    return rated == "Amber" and (_is_worsening(page) or bool(_worst(page)))
+
+
+def _is_worsening(page: IndicatorPage) -> bool:
+    """Against earlier figures; where process limits can tell ordinary variation, only by a signal."""
+    return has_signal(page) if latest_point(page) else page.judgement.direction == "Worsening"
 
 
 def _urgency(page: IndicatorPage) -> tuple[int, bool, Fraction, bool]:
@@ -61,7 +69,7 @@ def _urgency(page: IndicatorPage) -> tuple[int, bool, Fraction, bool]:
         SEVERITY.get(printed_rating(page), 2),
         not has_signal(page),
         -distance(page),
-        page.judgement.direction != "Worsening",
+        not _is_worsening(page),
     )
 
 
@@ -132,7 +140,7 @@ def _reason(page: IndicatorPage) -> str:
         said.append(f"{apart(indicator, value, _edge(page, value, judged.target), level)} the target of {goal}")
     if has_signal(page):
         said.append("a signal of concern")
-    if judged.direction == "Worsening":
+    elif _is_worsening(page):
         said.append(f"worsening {judged.direction_basis}")
     if worst := _worst(page):
         said.append(f"most of all {listed(worst)}")

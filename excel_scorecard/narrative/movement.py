@@ -4,13 +4,16 @@
 figures alone are higher, lower or level.
 """
 
+from datetime import date
 from decimal import Decimal
 
-from excel_scorecard.calendar import months_after
+from excel_scorecard.calendar import month_name, months_after
 from excel_scorecard.narrative.phrases import apart, average_name, figure, listed, noun, period_words, sentence
 from excel_scorecard.runs import is_comparable
 from excel_scorecard.scorecard import Comparison, IndicatorPage
-from excel_scorecard.values import Known, is_figure, months_back
+from excel_scorecard.signals import reason
+from excel_scorecard.spc import Point
+from excel_scorecard.values import Cell, Known, first_comparable, is_figure, months_back
 
 ENOUGH_FOR_EXTREMES = 12
 """Known periods, without which the highest or lowest of them is nothing to tell."""
@@ -19,7 +22,7 @@ MOST_COMPARATORS = 2
 
 def movement(page: IndicatorPage) -> str:
     """How far from what the direction is against, and from a year ago; or that there is nothing to compare with."""
-    judged, value = page.judgement, page.judgement.value
+    value = page.judgement.value
     if not is_figure(value):
         return ""
     beside = _beside(page)
@@ -33,30 +36,30 @@ def movement(page: IndicatorPage) -> str:
         text = f"it was {listed([f'{gap} {name}' for gap, name in zip(gaps, names, strict=True)])}"
     if extreme := _extreme(page, value):
         text += f", and the {extreme} of the {page.indicator.frequency}s shown"
-    if judged.average_months and _is_ordinary(page):
-        text += "; the movement is within ordinary variation"
+    if _is_ordinary(page):
+        text += "; it is within ordinary variation"
     return sentence(text)
 
 
 def _beside(page: IndicatorPage) -> list[tuple[str, Known]]:
     """Earlier figures by what they are called, the one first that the direction is against; at most two."""
     judged, indicator = page.judgement, page.indicator
-    found: list[tuple[str, Known]] = []
-    against = indicator.direction_against
-    if against == "previous" and is_figure(judged.previous):
-        found.append(_earlier(page, months_back(indicator)[against], judged.previous))
-    if against != "previous" and is_figure(judged.average) and is_comparable(judged.average, judged.average_months):
-        found.append((average_name(indicator, judged.average_months, judged.average), judged.average))
-    if is_figure(judged.same_period_last_year) and not (
-        found and against == "previous" and indicator.frequency == "year"
-    ):
-        found.append(_earlier(page, 12, judged.same_period_last_year))
-    return found[::-1] if against == "same_period_last_year" else found
+    against, back = indicator.direction_against, months_back(indicator)
+    found: dict[int, tuple[str, Known]] = {}
+    if against == "previous":
+        found |= _earlier(page, back[against], judged.previous)
+    elif is_figure(judged.average) and is_comparable(judged.average, judged.average_months):
+        found[0] = (average_name(indicator, judged.average_months, judged.average), judged.average)
+    found |= _earlier(page, back["same_period_last_year"], judged.same_period_last_year)
+    return list(found.values())[:: -1 if against == "same_period_last_year" else 1]
 
 
-def _earlier(page: IndicatorPage, back: int, value: Known) -> tuple[str, Known]:
-    at = period_words(page.indicator, months_after(page.judgement.period, -back))
-    return f"{at} ({figure(page.indicator, value)})", value
+def _earlier(page: IndicatorPage, back: int, value: Cell) -> dict[int, tuple[str, Known]]:
+    """A figure so many months before, unless it was counted otherwise."""
+    indicator, at = page.indicator, months_after(page.judgement.period, -back)
+    if not is_figure(value) or at < (first_comparable(indicator, page.judgement.period) or date.min):
+        return {}
+    return {back: (f"{period_words(indicator, at)} ({figure(indicator, value)})", value)}
 
 
 def _nothing_beside(page: IndicatorPage) -> str:
@@ -64,6 +67,8 @@ def _nothing_beside(page: IndicatorPage) -> str:
     if not any(is_figure(row.value) for row in page.months[:-1]):
         return "No earlier figure is known to compare it with."
     back = months_back(indicator).get(indicator.direction_against)
+    if changed_definition(page):
+        return "No earlier figure can be compared with it."
     if back is not None:
         before = period_words(indicator, months_after(page.judgement.period, -back))
         return f"There is no figure for {before} to compare it with."
@@ -71,31 +76,59 @@ def _nothing_beside(page: IndicatorPage) -> str:
 
 
 def _extreme(page: IndicatorPage, value: Known) -> str:
-    """Highest or lowest, where it is alone so among enough periods."""
+    """Highest or lowest, where it is alone so among enough periods that were all counted alike."""
     others = [row.value for row in page.months[:-1] if is_figure(row.value)]
-    if len(others) + 1 < ENOUGH_FOR_EXTREMES:
+    first = first_comparable(page.indicator, page.judgement.period) or date.min
+    if len(others) + 1 < ENOUGH_FOR_EXTREMES or page.months[0].figures.month < first:
         return ""
     return "highest" if value > max(others) else "lowest" if value < min(others) else ""
-
-
-def _is_ordinary(page: IndicatorPage) -> bool:
-    return False
 
 
 # ---- signals ---------------------------------------------------------------------------------------------------------
 
 
+def latest_point(page: IndicatorPage) -> Point | None:
+    """What statistical process control says of the period's figure; None where it can give no signal."""
+    point = page.control.latest if page.control else None
+    is_shown = point is not None and point.month == page.judgement.period and is_figure(page.judgement.value)
+    return point if is_shown else None
+
+
+def _is_ordinary(page: IndicatorPage) -> bool:
+    point = latest_point(page)
+    return point is not None and point.variation == "Ordinary"
+
+
 def signal(page: IndicatorPage) -> str:
-    """What statistical process control says of the latest figure, where a rule of it has fired."""
-    return ""
+    """That the latest figure is more than ordinary variation, by which rule, and how much that is worth."""
+    point = latest_point(page)
+    if point is None or not point.rule or page.control is None:
+        return ""
+    why = reason(page.indicator, point)
+    sign, judged = point.variation, page.judgement
+    even_so = {("Worsening", "Improvement"), ("Improving", "Concern")}
+    text = "even so, the" if (judged.direction, sign) in even_so else "the"
+    text += f" latest figures show more than ordinary variation, a sign of {sign.lower()}: "
+    text += f"the {noun(page.indicator)} is {why}" if point.rule == "limits" else why
+    if page.control.is_trial:
+        text += ", on trial limits"
+    if page.control.is_stock:
+        text += f"; as most of what is counted stays from {page.indicator.frequency} to {page.indicator.frequency}, "
+        text += "this is a reason to look and no more"
+    return sentence(text)
 
 
 # ---- a changed definition --------------------------------------------------------------------------------------------
 
 
 def changed_definition(page: IndicatorPage) -> str:
-    """That earlier figures were counted otherwise, where they would stand in the average."""
-    return ""
+    """That earlier figures were counted otherwise, where they would stand beside this one."""
+    indicator, last = page.indicator, page.judgement.period
+    change = indicator.break_at(last)
+    if change is None or change.from_ <= months_after(last, -max(indicator.window_months, 12)):
+        return ""
+    note = change.note.rstrip(".")
+    return sentence(f"from {month_name(change.from_)} it is counted otherwise ({note}), and not compared with before")
 
 
 # ---- comparators -----------------------------------------------------------------------------------------------------

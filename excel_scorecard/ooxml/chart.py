@@ -3,7 +3,7 @@
 Knows DrawingML charts. What it looks like is the template's; what the cells hold is told by the caller.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -219,20 +219,35 @@ class Chart:
             _set_value(axis, chart("majorUnit"), str(count), AXIS_ORDER)
             _set_value(axis, chart("majorTimeUnit"), unit, AXIS_ORDER)
 
-    def shrink_markers(self, size: int) -> None:
-        """Make line markers no larger than `size` points (2 to 72): a long line is a line again, not a chain."""
-        for marker in self._edit().iter(chart("marker")):
-            found = marker.find(chart("size"))
-            if found is not None and stated.whole(found, "val", 5) > size:
-                found.set("val", str(size))
+    def shrink_markers(self, size: int, series: Container[int] | None = None) -> None:
+        """Make line markers no larger than `size` points (2 to 72): a long line is a line again, not a chain.
+
+        `series` (counted from 0) says whose; all if not given.
+        """
+        self._edit()
+        for number, each in enumerate(self._series()):
+            for marker in each.iter(chart("marker")) if series is None or number in series else ():
+                found = marker.find(chart("size"))
+                if found is not None and stated.whole(found, "val", 5) > size:
+                    found.set("val", str(size))
 
     def centre_points(self) -> None:
         """Draw points between the ticks of the category axis, so that a single one stands in the middle."""
         for crossing in self._edit().iter(chart("crossBetween")):
             crossing.set("val", "between")
 
-    def set_axis_range(self, minimum: float | None = None, maximum: float | None = None) -> None:
-        """Fix the ends of the value axes; None lets Excel choose."""
+    @property
+    def axis_range(self) -> tuple[float | None, float | None]:
+        """Where the first value axis begins and ends; None for an end that Excel chooses."""
+        scaling = next((axis.find(chart("scaling")) for axis in self.root.iter(chart("valAx"))), None)
+        ends = [None if scaling is None else scaling.find(chart(tag)) for tag in ("min", "max")]
+        least, most = (None if end is None else stated.number(end, "val") for end in ends)
+        return least, most
+
+    def set_axis_range(
+        self, minimum: float | None = None, maximum: float | None = None, step: float | None = None
+    ) -> None:
+        """Fix the ends of the value axes, and the distance of their gridlines; None lets Excel choose an end."""
         for axis in self._edit().iter(chart("valAx")):
             scaling = axis.find(chart("scaling"))
             if scaling is None:
@@ -242,6 +257,8 @@ class Chart:
                     _set_value(scaling, chart(tag), _text(end), SCALING_ORDER)
                 elif (found := scaling.find(chart(tag))) is not None:
                     scaling.remove(found)
+            if step is not None:
+                _set_value(axis, chart("majorUnit"), _text(step), AXIS_ORDER)
 
     def show_in_legend(self, series: int, shown: bool) -> None:
         """Show a series (counted from 0) in the legend or leave it out; the series itself stays drawn."""

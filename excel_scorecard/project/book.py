@@ -26,6 +26,9 @@ _WITHOUT: Mapping[str, str] = {
     "Teams": "no team is known",
 }
 
+_SELDOM = frozenset({"Changes"})
+"""Sheets that most workbooks do without: nothing is told of it."""
+
 
 @dataclass
 class SettingsSheets:
@@ -116,6 +119,8 @@ def _sheet_name(book: Book, sheet: Sheet, found: SettingsSheets) -> str:
     name, problem = find_sheet(book, sheet, NAMES)
     if problem:
         found.problems.append(problem)
+    elif not name and sheet.name in _SELDOM:
+        return name
     elif not name and sheet.name in _WITHOUT:
         what = f"there is no sheet '{sheet.name}': {_WITHOUT[sheet.name]}"
         mend = "Take one from a new workbook (excel-scorecard init) if it is wanted."
@@ -206,7 +211,7 @@ def _enter_indicators(found: SettingsSheets, entries: Mapping[str, list[Entry]])
     found.settings["indicator"] = indicators
     _enter(found, ("indicator",), indicators, entries["indicator"])
     by_id = {str(indicator.get("id", "")): position for position, indicator in reversed(list(enumerate(indicators)))}
-    for section in ("target", "comparator"):
+    for section in ("target", "comparator", "change", "rebase"):
         for entry in entries.get(section, ()):
             position = _whose(found, entry, by_id)
             if position is None:

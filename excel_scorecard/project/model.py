@@ -14,13 +14,14 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from excel_scorecard.errors import Finding
-from excel_scorecard.indicator import RATINGS, Indicator, Settings
+from excel_scorecard.indicator import RATINGS, Indicator
 from excel_scorecard.settings_file import (
     Day,
     FilledText,
     Location,
     Month,
     Problem,
+    Settings,
     Text,
     YesOrNo,
     broken_rules,
@@ -144,6 +145,10 @@ class Scorecard(Settings):
         default=True,
         description="Whether a commentary that nobody has written yet begins with a draft from the figures",
     )
+    chart: Literal["plain", "spc"] = Field(
+        default="plain",
+        description="plain: trends are a line alone; spc: with process limits and signals; indicators may differ",
+    )
     rating_labels: RatingLabels = Field(default_factory=RatingLabels, description="Words to print for the ratings")
     notes: tuple[Text, ...] = Field(default=(), description="Paragraphs for the Notes sheet: sources, licences")
 
@@ -192,8 +197,13 @@ class Project(Settings):
     def _fill_from_project(cls, indicators: tuple[Indicator, ...], info: ValidationInfo) -> tuple[Indicator, ...]:
         has_areas = any(area.axis == "area" for area in info.data.get("areas", ()))
         usual = "area" if has_areas else NO_BREAKDOWN
-        labels = info.data["scorecard"].rating_labels.words if "scorecard" in info.data else {}
-        return tuple(i.model_copy(update={"breakdown": i.breakdown or usual, "labels": labels}) for i in indicators)
+        scorecard = info.data.get("scorecard")  # missing where it is wrong itself
+        labels = scorecard.rating_labels.words if scorecard else {}
+        chart = scorecard.chart if scorecard else ""
+        return tuple(
+            i.model_copy(update={"breakdown": i.breakdown or usual, "chart": i.chart or chart, "labels": labels})
+            for i in indicators
+        )
 
     @model_validator(mode="after")
     def _keep_rules(self) -> Self:

@@ -5,6 +5,7 @@ Columns, choices and help come from the models; here is which sheet they stand o
 
 from typing import get_args
 
+from excel_scorecard.changes import Change, Rebase
 from excel_scorecard.indicator import CODES, Comparator, Indicator, Target
 from excel_scorecard.project.model import Area, Population, RatingLabels, Scorecard, Team
 from excel_scorecard.settings_book import EXAMPLE, Block, Column, Sheet, columns_of
@@ -48,7 +49,7 @@ INDICATORS_SHEET = Sheet(
                 lists={"breakdown": "axes"},
                 forms={"id": "@", "number": "@"},  # else Excel takes 7-1 for a day
                 widths={
-                    "id": 24, "number": 14, "title": 42, "unit": 16, "good": 18, "short": 24, "group": 24,
+                    "id": 24, "number": 14, "chart": 18, "title": 42, "unit": 16, "good": 18, "short": 24, "group": 24,
                     "definition": 52, "owner": 26, "concern": 26, "numerator_label": 22, "denominator_label": 22,
                     "remainder_label": 24, "value_label": 20, "per": 18, "decimals": 20, "kind": 20, "frequency": 24,
                     "status": 18, "rate_on": 20, "direction_against": 28, "window_months": 20, "breakdown": 22,
@@ -61,7 +62,7 @@ INDICATORS_SHEET = Sheet(
                         "numerator_label", "denominator_label", "remainder_label", "value_label",
                         "decimals", "per", "kind", "frequency", "status",
                     ),
-                    "How it is judged": ("direction_against", "window_months", "rate_on"),
+                    "How it is judged": ("direction_against", "window_months", "rate_on", "chart"),
                     "Breakdown and population": ("breakdown", "breakdown_note", "population", "population_note"),
                     "Seldom needed": ("measure", "pattern"),
                 },
@@ -122,6 +123,34 @@ COMPARATORS_SHEET = Sheet(
             {
                 "indicator": f"{EXAMPLE} visits-in-time", "label": "England", "period": "2024-25", "value": "81.4%",
                 "source": "Who published it, and where",
+            },
+        ),
+    ),
+)  # fmt: skip
+
+CHANGES_SHEET = Sheet(
+    "Changes",
+    "Left: definitions that changed, from a month on. Right: months from which process limits begin anew, with why.",
+    (
+        Block(
+            "change",
+            (
+                Column("indicator", "Indicator", "text", "The indicator's id", True, list="indicators", width=24),
+                *columns_of(Change, headers={"from": "Changed from"}, widths={"from": 16, "note": 44, "break": 18}),
+            ),
+            {
+                "indicator": f"{EXAMPLE} visits-in-time", "from": "04/2025", "note": "Visits to a school count too",
+                "break": "yes",
+            },
+        ),
+        Block(
+            "rebase",
+            (
+                Column("indicator", "Limits of", "text", "The indicator's id", True, list="indicators", width=24),
+                *columns_of(Rebase, headers={"from": "Anew from"}, widths={"from": 16, "reason": 44}),
+            ),
+            {
+                "indicator": f"{EXAMPLE} visits-in-time", "from": "09/2025", "reason": "Two teams were made one",
             },
         ),
     ),
@@ -221,5 +250,13 @@ FIGURES = Sheet(
 )
 """Read by the figures' reader, by its headings, and not here."""
 
-SHEETS = (SETTINGS_SHEET, INDICATORS_SHEET, TARGETS_SHEET, COMPARATORS_SHEET, AREAS_SHEET, TEAMS_SHEET)
+SHEETS = (
+    SETTINGS_SHEET,
+    INDICATORS_SHEET,
+    TARGETS_SHEET,
+    COMPARATORS_SHEET,
+    CHANGES_SHEET,
+    AREAS_SHEET,
+    TEAMS_SHEET,
+)
 NAMES = (*(sheet.name for sheet in SHEETS), FIGURES_SHEET, COMMENTARY_SHEET)

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from excel_scorecard.changes import Change, Rebase
 from excel_scorecard.commentary import Remarks, toml_value
 from excel_scorecard.indicator import Comparator, Indicator, Target
 from excel_scorecard.project import Area, Population, Scorecard, Team
@@ -26,6 +27,12 @@ FIGURE_COLUMNS = tuple(column.key for column in FIGURES.columns)
 # What Excel would take for a formula when it opens a CSV file, behind any apostrophes of ours.
 _LIKE_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?%?")
+_OF_AN_INDICATOR: Mapping[str, type[BaseModel]] = {
+    "target": Target,
+    "comparator": Comparator,
+    "change": Change,
+    "rebase": Rebase,
+}
 _SECTIONS: Mapping[str, type[BaseModel]] = {"area": Area, "population": Population, "team": Team}
 
 
@@ -52,12 +59,11 @@ def settings_toml(settings: Mapping[str, Any], *, is_explained: bool = False) ->
         for values in settings.get(name, []):
             lines += entry(name, model, values)
     for indicator in settings.get("indicator", []):
-        own = {key: value for key, value in indicator.items() if key not in {"target", "comparator"}}
+        own = {key: value for key, value in indicator.items() if key not in _OF_AN_INDICATOR}
         lines += entry("indicator", Indicator, own)
-        for target in indicator.get("target", []):
-            lines += entry("indicator.target", Target, target)
-        for comparator in indicator.get("comparator", []):
-            lines += entry("indicator.comparator", Comparator, comparator)
+        for name, model in _OF_AN_INDICATOR.items():
+            for values in indicator.get(name, []):
+                lines += entry(f"indicator.{name}", model, values)
     return "\n".join(lines) + "\n"
 
 

@@ -94,6 +94,8 @@ def _rows(
         "indicator": indicators,
         "target": within("target"),
         "comparator": within("comparator"),
+        "change": within("change"),
+        "rebase": within("rebase"),
         "figures": figures,
         "remarks": remarks,
     }

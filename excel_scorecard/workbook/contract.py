@@ -101,7 +101,11 @@ PATTERN_SLOTS: tuple[Slot, ...] = (
     Slot("direction_basis", "formula", "what the direction is against", expected=True),
     Slot("shortfall", "formula", "cases (or units) short of the target"),
     Slot("shortfall_label", "text", "such as Short of target: No. inside"),
-    Slot("signal", "text", "what statistical process control says of the latest point"),
+    Slot(
+        "signal", "formula", "what process control says: Ordinary, Improvement, Concern, Change, Too few; may be empty"
+    ),
+    Slot("signal_label", "text", "what stands over the signal; empty where the chart is plain"),
+    Slot("signal_text", "formula", "the process limits, the signal's reason and what the limits say of the target"),
     Slot("message", "formula", "the charts' figures in one sentence", expected=True),
     Slot("trend_title", "formula", "title of the trend chart"),
     Slot("breakdown_title", "formula", "title of the chart by area"),
@@ -152,16 +156,23 @@ MONTHLY: tuple[Column, ...] = (
     Column("monthly_revised", "what a published figure was that has changed: was 84%"),
     Column("monthly_note", "such as: as supplied"),
     Column("monthly_line", "the trend, unrounded", "formula", plot=True),
+    Column("monthly_line_before", "the trend before a changed definition", "formula", plot=True),
     Column("monthly_latest", "the month's point", "formula", plot=True),
     Column("monthly_target_line", "the target", "formula", plot=True),
     Column("monthly_target_upper_line", "a band's upper edge", "formula", plot=True),
     *(Column(f"monthly_comparator_{w}_line", f"comparator {w}", "formula", plot=True) for w in COMPARATORS),
-    Column("monthly_signal", "what statistical process control says; empty until that method is built"),
-    Column("monthly_mean", "the mean; empty likewise", "number", plot=True),
-    Column("monthly_lower", "the lower limit; empty likewise", "number", plot=True),
-    Column("monthly_upper", "the upper limit; empty likewise", "number", plot=True),
-    Column("monthly_improvement", "points of improvement; empty likewise", "number", plot=True),
-    Column("monthly_concern", "points of concern; empty likewise", "number", plot=True),
+    Column("monthly_signal", "what process control says: Ordinary, or Concern: 8 months in a row above the mean"),
+    Column(
+        "monthly_mean",
+        "the mean that the process limits lie around; blank where the chart is plain",
+        "number",
+        plot=True,
+    ),
+    Column("monthly_lower", "the lower process limit; likewise", "number", plot=True),
+    Column("monthly_upper", "the upper process limit; likewise", "number", plot=True),
+    Column("monthly_improvement", "points that are more than ordinary variation, for the better", "formula", plot=True),
+    Column("monthly_concern", "likewise, for the worse", "formula", plot=True),
+    Column("monthly_change", "likewise, where neither way is good", "formula", plot=True),
 )
 
 BREAKDOWN: tuple[Column, ...] = (

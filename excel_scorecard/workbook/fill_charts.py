@@ -12,6 +12,7 @@ from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
 from excel_scorecard.scorecard import IndicatorPage
 from excel_scorecard.wording import number_format
+from excel_scorecard.workbook.axis import axis_window, window_words
 from excel_scorecard.workbook.contract import COMPARATORS
 from excel_scorecard.workbook.fit import LINE, text_points
 from excel_scorecard.workbook.layout import Layout, TableLayout
@@ -45,10 +46,14 @@ def alternative_text(sheet: Sheet, tables: Mapping[str, Table], page: IndicatorP
 
 
 def follow_periods(sheet: Sheet, tables: Mapping[str, Table], page: IndicatorPage) -> None:
-    """Ticks of the trend for the months that it has now."""
+    """Ticks of the trend for the months that it has now; its window where something would lie outside."""
+    window = axis_window(page)
     for chart in sheet.charts:
         if _reads(chart, tables.get("Monthly")) and not _reads(chart, tables.get("Breakdown")):
             _set_ticks(chart, page)
+            least, most = chart.axis_range
+            if window and ((least is not None and window.least < least) or (most is not None and window.most > most)):
+                chart.set_axis_range(*window)
 
 
 def _description(chart: Chart, tables: Mapping[str, Table], page: IndicatorPage) -> str:
@@ -58,7 +63,10 @@ def _description(chart: Chart, tables: Mapping[str, Table], page: IndicatorPage)
         by = f"{_kind(chart)} by {page.indicator.breakdown}: {title}."
         return f"{by} The figures are in the table under the page."
     if _reads(chart, tables.get("Monthly")):
-        lines = f"{_kind(chart)} by {page.indicator.frequency}: {title}, with target and comparators."
+        shown = "target and comparators" if page.control is None else "target, mean and process limits"
+        lines = f"{_kind(chart)} by {page.indicator.frequency}: {title}, with {shown}."
+        if window := axis_window(page):
+            lines += f" {window_words(page.indicator, window)}"
         return f"{lines} The sentence under it gives the latest figures."
     return ""
 
@@ -87,25 +95,45 @@ def _dress_trend(sheet: Sheet, chart: Chart, monthly: TableLayout, page: Indicat
     _set_ticks(chart, page)
     if periods == 1:
         chart.centre_points()
-    if periods > MARKED_MONTHS:
-        chart.shrink_markers(2)
+    if window := axis_window(page):
+        chart.set_axis_range(*window)
     drawn = _lines_drawn(page)
     # one line needs no legend: the title names it
     drawn["monthly_line"] = any(drawn.values())
     shown = {monthly.sheet_column(role): is_drawn for role, is_drawn in drawn.items() if role in monthly.columns}
-    for reference in chart.references():
-        found = area_of(reference.formula) if reference.kind == "values" else None
-        if found and reference.series is not None and found[1][0].first_column in shown:
-            chart.show_in_legend(reference.series, shown[found[1][0].first_column])
+    columns = _series_columns(chart)
+    for series, column in columns.items():
+        if column in shown:
+            chart.show_in_legend(series, shown[column])
+    if periods > MARKED_MONTHS:
+        signals = {monthly.sheet_column(role) for role in SIGNAL_POINTS if role in monthly.columns}
+        marked = {series for series, column in columns.items() if column in signals}
+        chart.shrink_markers(5, marked)
+        chart.shrink_markers(2, columns.keys() - marked)
     _fit_legend(sheet, chart, _names(page, drawn))
+
+
+def _series_columns(chart: Chart) -> dict[int, int]:
+    """The sheet's column that each series of a chart reads."""
+    found = {r.series: area_of(r.formula) for r in chart.references() if r.kind == "values" and r.series is not None}
+    return {series: areas[1][0].first_column for series, areas in found.items() if areas}
 
 
 def _names(page: IndicatorPage, drawn: Mapping[str, bool]) -> list[str]:
     """What the legend says."""
-    names = {"monthly_line": page.indicator.value_label, "monthly_target_line": "Target"}
+    names = {"monthly_line": page.indicator.value_label, "monthly_target_line": "Target"} | SIGNAL_NAMES
     for which, comparison in zip(COMPARATORS, page.comparisons, strict=False):
         names[f"monthly_comparator_{which}_line"] = comparison.label
     return [name for role, name in names.items() if drawn.get(role)]
+
+
+SIGNAL_NAMES = {
+    "monthly_upper": "Mean and limits",
+    "monthly_improvement": "Improvement",
+    "monthly_concern": "Concern",
+    "monthly_change": "Change",
+}
+SIGNAL_POINTS = ("monthly_improvement", "monthly_concern", "monthly_change")
 
 
 def _fit_legend(sheet: Sheet, chart: Chart, names: list[str]) -> None:
@@ -124,10 +152,15 @@ def _fit_legend(sheet: Sheet, chart: Chart, names: list[str]) -> None:
 
 
 def _lines_drawn(page: IndicatorPage) -> dict[str, bool]:
-    """Whether target and comparators have a line, which takes two months: what has none is no entry in the legend."""
+    """Whether a line is drawn, which takes two months, or points of a signal: what has none is not in the legend."""
     drawn = {f"monthly_comparator_{which}_line": False for which in COMPARATORS}
     for which, comparison in zip(COMPARATORS, page.comparisons, strict=False):
-        drawn[f"monthly_comparator_{which}_line"] = isinstance(comparison.value, Decimal) and len(page.months) > 1
+        is_drawn = isinstance(comparison.value, Decimal) and len(page.months) > 1 and page.control is None
+        drawn[f"monthly_comparator_{which}_line"] = is_drawn
+    points = page.control.points if page.control else ()
+    drawn["monthly_upper"] = any(point.mean is not None for point in points)
+    found = {point.variation for point in points if point.rule}
+    drawn |= {f"monthly_{word.lower()}": word in found for word in ("Improvement", "Concern", "Change")}
     targets = sum(row.figures.target is not None for row in page.months)
     # a band's upper edge is drawn as the target is, under the one name
     return drawn | {"monthly_target_line": targets > 1, "monthly_target_upper_line": False}

@@ -17,7 +17,7 @@ from excel_scorecard.workbook.contract import QUALITY
 from excel_scorecard.workbook.fit import PADDING, row_height
 from excel_scorecard.workbook.layout import Layout, TableLayout
 from excel_scorecard.workbook.list_rows import Key, Standing, Standings, arranged, lift, put_down
-from excel_scorecard.workbook.page import as_held, characters_used, population_words, with_unit
+from excel_scorecard.workbook.page import all_changes, as_held, characters_used, population_words, with_unit
 from excel_scorecard.workbook.stale import stale
 
 NO_TEXT = [("", 10.0)]
@@ -253,7 +253,7 @@ def _definition_row(filled: FilledPage) -> dict[str, Cell]:
     texts = {
         "definitions_number": i.number,
         "definitions_title": i.title,
-        "definitions_definition": "\n".join(words for words in (i.definition, population) if words),
+        "definitions_definition": "\n".join(words for words in (i.definition, all_changes(i), population) if words),
         "definitions_measured": measured,
         "definitions_target_source": "\n".join(words for words in (page.target_source, area_targets(page)) if words),
         "definitions_comparators": compared,

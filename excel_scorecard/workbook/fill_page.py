@@ -14,6 +14,8 @@ from excel_scorecard.ooxml.cells import Area, Input, address
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
 from excel_scorecard.scorecard import AreaRow, IndicatorPage, MonthRow
+from excel_scorecard.signals import possible, signal_of
+from excel_scorecard.spc import Point
 from excel_scorecard.workbook.contract import COMPARATORS, PATTERN_SLOTS
 from excel_scorecard.workbook.drafts import page_draft
 from excel_scorecard.workbook.edits import HEADING
@@ -25,6 +27,7 @@ from excel_scorecard.workbook.page import (
     BREAKDOWN_SLOTS,
     FOLLOWED,
     PAGE_RULES,
+    SIGNAL_SLOTS,
     PageInline,
     SummaryCells,
     constants,
@@ -35,6 +38,9 @@ from excel_scorecard.workbook.page import (
     population_note,
     population_note_formula,
     shown_period,
+    signal_cell,
+    trend_title,
+    trend_title_formula,
 )
 from excel_scorecard.workbook.page_rows import area_cells, recent_cells, too_many
 from excel_scorecard.workbook.rich_words import write_words
@@ -114,6 +120,10 @@ class PageFiller:
             return organisation_line(self.summary)
         if name in FOLLOWED:
             return followed(self.summary, name)
+        if name == "trend_title":
+            return trend_title(page), trend_title_formula(page, self.cells)
+        if name in SIGNAL_SLOTS:
+            return signal_cell(name, page, self.cells)
         if page.supplied_average is not None and name in SUPPLIED:
             return getattr(page.judgement, name), None
         if name in SLOT_FORMULAS:
@@ -211,7 +221,11 @@ class PageFiller:
             cell = self.cells.slot(f"comparator_{which}")
             if role in layout.columns:
                 formulas[role] = f"IF(ISNUMBER({cell}),{cell},NA())"
-        rows = [self._month_cells(row, formulas) for row in self.page.months]
+        points = self.page.control.points if self.page.control else [None] * len(self.page.months)
+        rows = [
+            self._month_cells(row, formulas) | self._signal_cells(row, point, formulas)
+            for row, point in zip(self.page.months, points, strict=True)
+        ]
         # a month that an officer types under the last one gets these by itself
         latest_limit = rows[-1]["monthly_amber_limit"][1]
         calculated = formulas | ({"monthly_amber_limit": latest_limit} if latest_limit else {})
@@ -239,8 +253,10 @@ class PageFiller:
             "monthly_revised": (row.revised or None, None),
             "monthly_note": (row.note or None, None),
         }
-        if row.line is not None:
-            said["monthly_line"] = (row.line, formulas.get("monthly_line"))
+        if row.point is not None:
+            # a template without a column for what lies before a change draws one line
+            is_before = row.line_before is not None and "monthly_line_before" in self.layout.tables["Monthly"].columns
+            said["monthly_line_before" if is_before else "monthly_line"] = (row.point, formulas.get("monthly_line"))
             if figures.month == self.page.judgement.period:
                 said["monthly_latest"] = (row.value, formulas.get("monthly_latest"))
         if target is not None:
@@ -248,9 +264,25 @@ class PageFiller:
         if figures.target_upper is not None:
             said["monthly_target_upper_line"] = (figures.target_upper, formulas.get("monthly_target_upper_line"))
         for which, comparison in zip(COMPARATORS, self.page.comparisons, strict=False):
-            if isinstance(comparison.value, Decimal):
+            # a year's figure is no line among process limits, which are of months
+            if isinstance(comparison.value, Decimal) and self.page.control is None:
                 role = f"monthly_comparator_{which}_line"
                 said[role] = (comparison.value, formulas.get(role))
+        return said
+
+    def _signal_cells(self, row: MonthRow, point: Point | None, formulas: dict[str, str]) -> dict[str, Cell]:
+        """The cells of one month's signal and its limits; none where the chart is plain."""
+        if point is None or self.page.control is None:
+            return {}
+        indicator = self.indicator
+        said: dict[str, Cell] = {"monthly_signal": (signal_of(indicator, self.page.control, point) or None, None)}
+        if point.mean is not None and point.lower is not None and point.upper is not None:
+            said["monthly_mean"] = (point.mean, None)
+            said["monthly_lower"] = (possible(indicator, point.lower), None)
+            said["monthly_upper"] = (possible(indicator, point.upper), None)
+        if point.rule:
+            role = f"monthly_{point.variation.lower()}"
+            said[role] = (row.point, formulas.get(role))
         return said
 
     def _amber_formula(self, row: MonthRow) -> str | None:
@@ -368,7 +400,16 @@ class PageFiller:
 
 
 MONTHLY_RULES = frozenset(
-    {"monthly_value", "monthly_line", "monthly_latest", "monthly_target_line", "monthly_target_upper_line"}
+    {
+        "monthly_value",
+        "monthly_line",
+        "monthly_latest",
+        "monthly_target_line",
+        "monthly_target_upper_line",
+        "monthly_improvement",
+        "monthly_concern",
+        "monthly_change",
+    }
 )
 BREAKDOWN_RULES = frozenset({"breakdown_value", "breakdown_rating", "breakdown_bar"})
 

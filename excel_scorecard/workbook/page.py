@@ -12,14 +12,26 @@ from types import MappingProxyType
 from typing import Any
 
 from excel_scorecard.calendar import month_label, period_label
+from excel_scorecard.changes import Change
 from excel_scorecard.commentary import MARKED, Styled, joined
 from excel_scorecard.judgement import SLOT_FORMULAS, Cells, slot_formula
 from excel_scorecard.ooxml.strings import escaped, unescaped
 from excel_scorecard.project import Indicator
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
+from excel_scorecard.signals import (
+    TOO_FEW,
+    checksum,
+    reason,
+    reason_formula,
+    signal,
+    signal_formula,
+    signal_label,
+    signal_text,
+    signal_text_formula,
+)
 from excel_scorecard.values import threshold
 from excel_scorecard.wording import literal, shown, shown_formula
-from excel_scorecard.workbook.contract import COMMENTARY_ROOM, COMPARATORS, DRAFT, PROMPT, WORKING_COPY
+from excel_scorecard.workbook.contract import COMMENTARY_ROOM, COMPARATORS, DRAFT, MANY_AREAS, PROMPT, WORKING_COPY
 from excel_scorecard.workbook.fit import shortened
 from excel_scorecard.workbook.stale import is_unwritten, stale, stale_formula, written_for
 
@@ -47,7 +59,7 @@ def constants(page: IndicatorPage, axis: str) -> dict[str, str | Decimal | int]:
         "heading": page.heading,
         "number": i.number,
         "title": i.title,
-        "definition": i.definition,
+        "definition": definition(page),
         "unit": i.unit,
         "good": i.good,
         "places": i.places,
@@ -60,6 +72,7 @@ def constants(page: IndicatorPage, axis: str) -> dict[str, str | Decimal | int]:
         "breakdown_note": i.breakdown_note,
         "area_heading": axis[:1].upper() + axis[1:],
         "owner": i.owner,
+        "signal_label": signal_label(page.control),
         "status": page.status,
         "last_month_text": page.last_month_text,
         "written_for": written_for(page),
@@ -69,6 +82,28 @@ def constants(page: IndicatorPage, axis: str) -> dict[str, str | Decimal | int]:
         found[f"comparator_{which}_label"] = comparison.label
         found[f"comparator_{which}_period"] = comparison.period
     return found
+
+
+def definition(page: IndicatorPage) -> str:
+    """What is counted, and how it was changed last: `... From Aug-25: counted from the referral.`."""
+    changes = [change for change in page.indicator.changes if change.from_ <= page.judgement.period]
+    last = max(changes, key=lambda change: change.from_, default=None)
+    return " ".join(words for words in (page.indicator.definition, changed(last) if last else "") if words)
+
+
+def changed(change: Change) -> str:
+    """A change in words: `From Aug-25: counted from the referral; not comparable with before.`."""
+    after = "; not comparable with before" if change.breaks else ""
+    return f"From {month_label(change.from_)}: {change.note.rstrip('.')}{after}."
+
+
+def all_changes(indicator: Indicator) -> str:
+    """Every change of the definition, and of the process limits, the earliest first; for Definitions."""
+    said = [(change.from_, changed(change)) for change in indicator.changes]
+    for rebase in indicator.rebases if indicator.chart == "spc" else ():
+        words = f"Process limits anew from {month_label(rebase.from_)}: {rebase.reason.rstrip('.')}."
+        said.append((rebase.from_, words))
+    return " ".join(words for _, words in sorted(said))
 
 
 def shortfall_label(indicator: Indicator) -> str:
@@ -107,17 +142,41 @@ def _periods(indicator: Indicator) -> str:
 
 
 def trend_title(page: IndicatorPage) -> str:
-    """Title of the trend chart: `% inside, Sep-13 to Sep-15`; one month alone is named once."""
+    """Title of the trend chart: `% inside, Sep-13 to Sep-15`, and the signal's reason where there is room for it.
+
+    One month alone is named once.
+    """
     first, last = page.months[0].figures.month, page.judgement.period
     months = month_label(last) if first == last else f"{month_label(first)} to {month_label(last)}"
-    return f"{page.indicator.value_label}{_periods(page.indicator)}, {months}"
+    title = f"{page.indicator.value_label}{_periods(page.indicator)}, {months}"
+    latest = page.control.latest if page.control else None
+    why = reason(page.indicator, latest) if latest else ""
+    return f"{title}: {why}" if why and len(title) + len(why) <= _title_room(page) else title
 
 
-def trend_title_formula(indicator: Indicator, cells: Cells) -> str:
+TITLE_ROOM, NARROW_TITLE_ROOM = 66, 42
+"""Characters of a trend's title and its signal's reason: with more the title stands alone."""
+
+
+def _title_room(page: IndicatorPage) -> int:
+    """The trend is narrow beside the bars of many areas."""
+    return NARROW_TITLE_ROOM if len(page.areas) > MANY_AREAS else TITLE_ROOM
+
+
+def trend_title_formula(page: IndicatorPage, cells: Cells) -> str:
     """The formula of `trend_title`."""
+    indicator = page.indicator
     last, first = shown_period(indicator, cells), f"MIN({cells.column('monthly_month')})"
     earlier = f'IF({first}<{last},TEXT({first},"mmm-yy")&" to ","")'
-    return f'{cells.slot("value_label")}&"{_periods(indicator)}, "&{earlier}&TEXT({last},"mmm-yy")'
+    title = f'{cells.slot("value_label")}&"{_periods(indicator)}, "&{earlier}&TEXT({last},"mmm-yy")'
+    if indicator.chart != "spc":
+        return title
+    try:
+        why = reason_formula(indicator, cells)
+    except KeyError:
+        return title
+    room = f'AND({why}<>"",LEN({title})+LEN({why})<={_title_room(page)})'
+    return f'{title}&IF({room},": "&{why},"")'
 
 
 def breakdown_title(page: IndicatorPage) -> str:
@@ -135,6 +194,28 @@ def breakdown_title_formula(indicator: Indicator, cells: Cells) -> str:
 
 
 FIRST = date(2000, 1, 1)  # any month: only the words before it are wanted
+
+
+def signal_cell(name: str, page: IndicatorPage, cells: Cells) -> Cell:
+    """What the slot `signal` or `signal_text` holds: the text, and the formula that follows the month; or nothing.
+
+    Without the table's column of signals there is the text alone.
+    """
+    indicator, control = page.indicator, page.control
+    if control is None:
+        return None, None
+    known = checksum([row.figures for row in page.months])
+    last = page.judgement.period
+    try:
+        if name == "signal":
+            return signal(indicator, control), signal_formula(indicator, cells, known, TOO_FEW)
+        text = signal_text(indicator, control)
+        return text, signal_text_formula(indicator, cells, known, text, f"DATE({last.year},{last.month},1)")
+    except KeyError:
+        return (signal if name == "signal" else signal_text)(indicator, control) or None, None
+
+
+SIGNAL_SLOTS = frozenset({"signal", "signal_text"})
 
 
 def comparators_text(page: IndicatorPage) -> str:
@@ -269,7 +350,6 @@ def _stated(name: str, page: IndicatorPage, month: str) -> str:
 PageRule = tuple[Callable[[IndicatorPage], str], Callable[[Indicator, Cells], str]]
 
 PAGE_RULES: Mapping[str, PageRule] = MappingProxyType({
-    "trend_title": (trend_title, trend_title_formula),
     "breakdown_title": (breakdown_title, breakdown_title_formula),
     "characters_used": (characters_used, characters_used_formula),
     "stale": (stale, stale_formula),
@@ -299,6 +379,11 @@ class PageInline:
             return shown_period(self._page.indicator, self.cells)
         if name == "population_note":
             return population_note_formula(self._page, self.cells)
+        if name == "trend_title":
+            return trend_title_formula(self._page, self.cells)
+        if name in SIGNAL_SLOTS:
+            text, formula = signal_cell(name, self._page, self.cells)
+            return formula or literal(text or "")
         if name in SLOT_FORMULAS:
             return page_formula(name, self._page, self.cells)
         if name in PAGE_RULES:

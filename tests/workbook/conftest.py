@@ -7,13 +7,24 @@ import pytest
 from excel_scorecard.workbook.build import build
 from tests.libreoffice import recalculated
 from tests.workbook.designer import designers_project
-from tests.workbook.projects import COUNCIL, HOUSING, REFERRALS, SEPTEMBER, THIRTY, awkward, copied, with_months
+from tests.workbook.projects import (
+    COUNCIL,
+    HOUSING,
+    REFERRALS,
+    SEPTEMBER,
+    THIRTY,
+    awkward,
+    copied,
+    with_months,
+    with_signals,
+)
 from tests.workbook.reading import Book
 
 BOOKS = (
     "council", "referrals", "september", "housing", "thirty", "one month", "two months", "five months", "awkward",
-    "designer's",
+    "designer's", "signals", "housing signals",
 )  # fmt: skip
+SIGNALS = {"signals": COUNCIL, "housing signals": HOUSING}
 MONTHS = {"one month": 1, "two months": 2, "five months": 5}
 AS_THEY_ARE = {
     "council": COUNCIL, "referrals": REFERRALS, "september": SEPTEMBER, "housing": HOUSING, "thirty": THIRTY,
@@ -46,6 +57,8 @@ class Shelf:
             return awkward(folder)
         if name == "designer's":
             return designers_project(folder)
+        if name in SIGNALS:
+            return with_signals(copied(SIGNALS[name], folder))
         with_months(copied(COUNCIL, folder), MONTHS[name])
         return folder
 

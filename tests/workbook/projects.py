@@ -34,6 +34,41 @@ def with_setting(project: Path, name: str, value: object) -> None:
     file.write_text(text.replace("[scorecard]\n", f"[scorecard]\n{name} = {toml(value)}\n", 1), "utf-8")
 
 
+def with_signals(project: Path) -> Path:
+    """Process limits on every trend; of the council also a changed definition, of two kinds, and limits begun anew."""
+    with_setting(project, "chart", "spc")
+    file = project / "scorecard.toml"
+    text = file.read_text("utf-8")
+    for indicator, section, said in SIGNALS if "assessments-in-time" in text else ():
+        entry = "\n".join(f"{key} = {toml(value)}" for key, value in said.items())
+        start = text.index(f'id = "{indicator}"')
+        end = text.find("[[indicator]]", start)
+        end = len(text) if end < 0 else end
+        text = f"{text[:end]}\n[[indicator.{section}]]\n{entry}\n\n{text[end:]}"
+    file.write_text(text, "utf-8")
+    return project
+
+
+SIGNALS = (
+    (
+        "assessments-in-time",
+        "change",
+        {"from": "2025-08", "note": "Counted from the referral, no longer its acceptance"},
+    ),
+    ("assessments-in-time", "change", {"from": "2024-10", "note": "MASH counts as well"}),
+    ("re-referrals", "change", {"from": "2026-01", "note": "A child's siblings count too"}),
+    ("cp-visits", "change", {"from": "2025-04", "note": "Telephone calls are named", "break": False}),
+    ("cp-plans", "change", {"from": "2026-03", "note": "Plans of other councils are out"}),
+    ("children-in-care", "change", {"from": "2025-06", "note": "Short breaks are out"}),
+    (
+        "s47-in-time",
+        "rebase",
+        {"from": "2025-06", "reason": "Strategy discussions are held on the day of the referral"},
+    ),
+)
+"""What `with_signals` adds to the fictional council's indicators."""
+
+
 def with_target(project: Path, indicator: str, month: date, target: float) -> None:
     """Let the indicator have another target from `month` on, its Amber as far away as before."""
     with_goal(project, indicator, month, {"target": target})

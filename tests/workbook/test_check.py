@@ -155,6 +155,7 @@ WRONG = (
     Wrong(
         "C-DIFFERS", "unallocated", "monthly_numerator", "is 43 here, and 42 in the project", {"monthly_numerator": 43}
     ),
+    Wrong("C-SIGNAL", "seen-at-s47", "signal", "a figure was changed since", {"signal": "Refresh"}),
     Wrong("C-SMALL", "re-referrals", "breakdown_numerator", "numbers from 1 to 4: B37", {"breakdown_numerator": 3}),
     Wrong(
         "C-SMALL-WORDS",

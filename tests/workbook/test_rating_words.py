@@ -17,8 +17,9 @@ from tests.workbook.reading import MAIN, Book, Place
 
 RATINGS = ("Green", "Amber", "Red", "No target", "No data")
 WORDS = {
-    "housing": ("On track", "Close", "Off track", "No target", "To come"),
-    "thirty": ("On track", "Close", "Off track", "No target", "To come"),
+    **dict.fromkeys(
+        ("housing", "thirty", "housing signals"), ("On track", "Close", "Off track", "No target", "To come")
+    ),
     "awkward": tuple(LABELS.values()),
 }
 COLUMNS = ("summary_rating", "commentary_rating", "breakdown_rating")

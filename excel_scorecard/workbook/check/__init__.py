@@ -21,6 +21,7 @@ from excel_scorecard.workbook.check.machinery import check_machinery
 from excel_scorecard.workbook.check.months import check_months
 from excel_scorecard.workbook.check.project_figures import check_project_figures
 from excel_scorecard.workbook.check.quotations import check_quoted
+from excel_scorecard.workbook.check.signals import check_signals
 from excel_scorecard.workbook.check.small import check_small
 from excel_scorecard.workbook.check.texts import check_texts
 from excel_scorecard.workbook.officers_copy import OfficersCopy, read_copy
@@ -57,7 +58,7 @@ def check(target: Path, project: Path | None = None) -> tuple[Finding, ...]:
     copy = read_copy(book)
     settings = None if project is None else read_project(project)
     found = [*check_texts(copy, settings), *check_quoted(copy, settings), *check_months(copy, settings)]
-    found += check_small(copy)
+    found += [*check_signals(copy), *check_small(copy)]
     if settings is not None:
         found += check_project_figures(copy, settings)
     found += check_machinery(copy)

@@ -99,6 +99,12 @@ _CODES = (
         "Refresh the workbook, or collect the correction into the project.",
     ),
     Code(
+        "C-SIGNAL",
+        "error",
+        "every signal and process limit was worked out of the figures that its page shows",
+        "Refresh the workbook: excel-scorecard refresh WORKBOOK --project DIR.",
+    ),
+    Code(
         "C-SMALL",
         "warning",
         f"no count of people, and none that can be worked out of two others, is from 1 to {SMALL - 1}",
