@@ -178,23 +178,23 @@ CASES = (
         {"months": [40, 41, 40, 41, 40, 41, 40, 52], "unit": "count", "good": "low", "kind": "snapshot",
          "chart": "spc"},
         "At the end of March 2026 the number was 52; no target is set. It was 10 above the six-month average of 42. "
-        "The latest figures show more than ordinary variation, a sign of concern: the number is above the upper limit, on "
-        "trial limits; as most of what is counted stays from month to month, this is a reason to look and no more.",
+        "The latest figures show more than ordinary variation, a sign of concern: the number is above the upper limit, "
+        "on trial limits; as most of what is counted stays from month to month, this is a reason to look and no more.",
     ),
     Case(
         "another definition since January",
         {"months": [*[(80, 100)] * 10, *[(60, 100)] * 3],
          "change": [{"from": date(2026, 1, 1), "note": "Unborn children are left out."}]},
         "In March 2026 the figure was 60% (60 of 100); no target is set. It was level with the average of 3 months "
-        "(60%). From January 2026 it is counted otherwise (Unborn children are left out), and not compared with "
-        "before.",
+        "(60%). It has been counted otherwise since January 2026 (Unborn children are left out), and is not compared "
+        "with earlier figures.",
     ),
     Case(
         "another definition since this month",
         {"months": [*[(80, 100)] * 12, (60, 100)], "direction_against": "previous",
          "change": [{"from": date(2026, 3, 1), "note": "Unborn children are left out"}]},
-        "In March 2026 the figure was 60% (60 of 100); no target is set. No earlier figure can be compared with it. "
-        "From March 2026 it is counted otherwise (Unborn children are left out), and not compared with before.",
+        "In March 2026 the figure was 60% (60 of 100); no target is set. It has been counted otherwise "
+        "since March 2026 (Unborn children are left out), and is not compared with earlier figures.",
     ),
     # ---- comparators -------------------------------------------------------------------------------------------------
     Case(

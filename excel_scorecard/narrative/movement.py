@@ -68,7 +68,7 @@ def _nothing_beside(page: IndicatorPage) -> str:
         return "No earlier figure is known to compare it with."
     back = months_back(indicator).get(indicator.direction_against)
     if changed_definition(page):
-        return "No earlier figure can be compared with it."
+        return ""  # which says that earlier figures are not compared
     if back is not None:
         before = period_words(indicator, months_after(page.judgement.period, -back))
         return f"There is no figure for {before} to compare it with."
@@ -127,8 +127,10 @@ def changed_definition(page: IndicatorPage) -> str:
     change = indicator.break_at(last)
     if change is None or change.from_ <= months_after(last, -max(indicator.window_months, 12)):
         return ""
-    note = change.note.rstrip(".")
-    return sentence(f"from {month_name(change.from_)} it is counted otherwise ({note}), and not compared with before")
+    if not any(is_figure(row.value) for row in page.months if row.figures.month < change.from_):
+        return ""
+    note, since = change.note.rstrip("."), month_name(change.from_)
+    return sentence(f"it has been counted otherwise since {since} ({note}), and is not compared with earlier figures")
 
 
 # ---- comparators -----------------------------------------------------------------------------------------------------
