@@ -10,7 +10,7 @@ from decimal import Decimal
 from excel_scorecard.calendar import month_name, months_after
 from excel_scorecard.narrative.phrases import apart, average_name, figure, listed, noun, period_words, sentence
 from excel_scorecard.runs import is_comparable
-from excel_scorecard.scorecard import Comparison, IndicatorPage
+from excel_scorecard.scorecard import IndicatorPage
 from excel_scorecard.signals import reason
 from excel_scorecard.spc import Point
 from excel_scorecard.values import Cell, Known, first_comparable, is_figure, months_back
@@ -144,13 +144,13 @@ def comparison(page: IndicatorPage) -> str:
 
 
 def _compared(page: IndicatorPage, value: Known) -> list[str]:
-    found: dict[str, tuple[Comparison, Decimal]] = {}
+    """The first comparators of different names, better or worse; one that may not leave the house is not named."""
+    found: dict[str, tuple[str, str]] = {}
     for one in page.comparisons:
-        if isinstance(one.value, Decimal) and one.name not in found:
-            found[one.name] = (one, one.value)
-    compared = [(_how(page, value, other), _whose(page, one, other)) for one, other in found.values()]
+        if isinstance(one.value, Decimal) and one.name not in found and getattr(one, "publishable", True):
+            found[one.name] = _how(page, value, one.value), _whose(page, one.name, one.period, one.value)
     said: list[str] = []
-    for how, whose in compared[:MOST_COMPARATORS]:
+    for how, whose in list(found.values())[:MOST_COMPARATORS]:
         is_again = bool(said) and said[-1].startswith(how)
         said.append(f"{how.rpartition(' ')[2]} {whose}" if is_again else f"{how} {whose}")
     return said
@@ -165,9 +165,9 @@ def _how(page: IndicatorPage, value: Known, other: Known) -> str:
     return "better than" if is_higher == (good == "high") else "worse than"
 
 
-def _whose(page: IndicatorPage, one: Comparison, value: Decimal) -> str:
+def _whose(page: IndicatorPage, name: str, period: str, value: Decimal) -> str:
     said = figure(page.indicator, value)
-    if one.name.isalpha():
-        return f"{one.name}'s {said}{f' for {one.period}' if one.period else ''}"
+    if name.isalpha():
+        return f"{name}'s {said}{f' for {period}' if period else ''}"
     # in brackets, where a name keeps its capital: This council, Statistical neighbours
-    return f"{said} ({', '.join(words for words in (one.name, one.period) if words)})"
+    return f"{said} ({', '.join(words for words in (name, period) if words)})"
