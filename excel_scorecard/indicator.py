@@ -199,6 +199,9 @@ class Indicator(Settings):
         json_schema_extra=_without_default,
     )
     breakdown_note: Text = Field(default="", description="What the breakdown leaves out, and why")
+    area_cases: Literal["once", "several"] = Field(
+        default="once", description="Whether a case is in one area alone, once, or may be in several"
+    )
     pattern: Text = Field(
         default="",
         description="The template's pattern sheet; left out: the unit's own, for percent percentage",

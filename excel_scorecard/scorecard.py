@@ -29,6 +29,7 @@ from excel_scorecard.judgement import (
 from excel_scorecard.project import NOT_IN_BREAKDOWN, Indicator, Population, Project, Target
 from excel_scorecard.replaced import Replaced, replaced
 from excel_scorecard.revised import Published, Said, revised
+from excel_scorecard.rule_words import target_source
 from excel_scorecard.spc import Control, control_of
 
 Part = Known | str | None
@@ -254,7 +255,7 @@ def _page(
         comparisons=comparisons(indicator),
         remarks=remarks,
         supplied_average=average,
-        target_source=target_source(indicator.target_at(last)),
+        target_source=target_source(indicator.target_at(last), month),
         control=_control(indicator, months) if indicator.chart == "spc" else None,
     )
 
@@ -419,12 +420,3 @@ def _rest(indicator: Indicator, judgement: Judgement, areas: Sequence[AreaRow]) 
         amber_limit=None,
         rating="",
     )
-
-
-def target_source(target: Target | None) -> str:
-    """Who set the target, and when it is reviewed: `Local, agreed by the board; review Apr-16`."""
-    if target is None:
-        return ""
-    review = f"review {month_label(target.review)}" if target.review else ""
-    said = "; ".join(words for words in (target.source, review) if words)
-    return said[:1].upper() + said[1:]

@@ -17,7 +17,7 @@ from excel_scorecard.commentary import Remarks, read_commentary
 from excel_scorecard.comparator import Comparator
 from excel_scorecard.errors import ProjectError, WouldLoseEditsError
 from excel_scorecard.indicator import Indicator, Target
-from excel_scorecard.project import Area, Population, Project, Scorecard, Team, read_project
+from excel_scorecard.project import Area, Consistency, Population, Project, Scorecard, Team, read_project
 from excel_scorecard.project.comparing import Comparing
 from excel_scorecard.project.model import RatingLabels
 from excel_scorecard.published import MEASURES
@@ -107,6 +107,7 @@ def indicators(draw: st.DrawFn, identifier: str, number: int, axes: dict[str, li
             decimals=st.integers(0, 4),
             rate_on=st.sampled_from(["shown", "exact"]),
             kind=st.sampled_from(["flow", "snapshot"]),
+            area_cases=st.sampled_from(["once", "several"]),
             status=st.sampled_from(["final", "provisional"]),
             chart=st.sampled_from(["plain", "spc"]),
             window_months=st.integers(1, 60 // step).map(lambda count: count * step),
@@ -135,6 +136,22 @@ def indicators(draw: st.DrawFn, identifier: str, number: int, axes: dict[str, li
     value = st.one_of(values(made), st.sampled_from(["x", "[c]", "[z]", "low"]))
     if count:
         made["comparator"] = [{"label": draw(FILLED), "value": draw(value), **draw(comparator)} for _ in range(count)]
+    return made
+
+
+@st.composite
+def rules(draw: st.DrawFn, indicators: list[dict[str, Any]], axes: dict[str, list[str]]) -> list[dict[str, Any]]:
+    """Rules between indicators of one frequency; of one area only where both are broken down alike."""
+    made = []
+    for _ in range(draw(st.integers(0, 2))):
+        left, right = draw(st.sampled_from(indicators)), draw(st.sampled_from(indicators))
+        if left is right or left["frequency"] != right["frequency"]:
+            continue
+        both = axes.get(left["breakdown"], []) if left["breakdown"] == right["breakdown"] else []
+        rule = {"left": left["id"], "is": draw(st.sampled_from(["at most", "equal to", "at least"]))}
+        rule |= {"right": right["id"], "left_part": "numerator"}
+        rule |= draw(some(tolerance=st.sampled_from([5, "5%", Decimal("0.25"), "2.5 %"]), note=TEXT))
+        made.append(rule | draw(some(area=st.sampled_from(["TOTAL", *both]))))
     return made
 
 
@@ -170,13 +187,15 @@ def projects(draw: st.DrawFn) -> dict[str, Any]:
     years = st.fixed_dictionaries({"year": st.integers(1990, 2100), "population": st.integers(1, 10**8)})
     teams = [{"name": f"{name} {at}", **draw(team)} for at, name in enumerate(draw(st.lists(FILLED, max_size=2)))]
     ids = draw(IDS)
+    measured = [draw(indicators(each, number, axes)) for number, each in enumerate(ids, start=1)]
     return {
         "scorecard": scorecard,
         "comparators": draw(COMPARING),
         "area": areas,
         "population": [{**draw(population), **draw(years)} for _ in range(draw(st.integers(0, 3)))],
         "team": teams,
-        "indicator": [draw(indicators(each, number, axes)) for number, each in enumerate(ids, start=1)],
+        "indicator": measured,
+        "consistency": draw(rules(measured, axes)),
     }
 
 
@@ -240,6 +259,7 @@ def spoken(commentary: Any) -> tuple[str, dict[str, Remarks]]:
 
 MODELS = [
     Scorecard, RatingLabels, Comparing, Area, Population, Team, Indicator, Target, Comparator, Change, Rebase,
+    Consistency,
 ]  # fmt: skip
 
 

@@ -111,6 +111,13 @@ def row(sheet: str, at: int, cells: dict[str, object]) -> Deed:
     return Deed(change, mending)
 
 
+def rule(header: str, wrong: object, right: object) -> Deed:
+    """A rule that holds unallocated cases against visits, with one thing wrong, and with that put right."""
+    whole: dict[str, object] = {"Left": "visits-in-time", "Is": "at most", "Right": "unallocated"}
+    good = cell("Consistency", 0, header, wrong, right)
+    return Deed(lambda book: (row("Consistency", 0, whole).change(book), good.change(book)), good.mending)
+
+
 def merged(sheet: str, cells: str, right: dict[str, object]) -> Deed:
     """Merged cells; unmerged and filled."""
 
@@ -362,6 +369,30 @@ SETTINGS_MISTAKES = [
             "the team's area 'Eastt' is not an area on the axis 'area' - did you mean 'East'?",
             "Its areas are East, West",
             row("Teams", 0, {"Team": "Duty", "Area": "Eastt"})),
+    Mistake("a rule for an indicator that is misspelt", "Consistency!D6",
+            "there is no indicator 'unalocated' - did you mean 'unallocated'?",
+            "Write the id of an indicator",
+            rule("Right", "unalocated", "unallocated")),
+    Mistake("a rule of an indicator against itself", "Consistency!D6",
+            "the numerator of 'visits-in-time' is held against itself",
+            "Name another indicator, or the other part of it",
+            rule("Right", "visits-in-time", "unallocated")),
+    Mistake("a rule in other words", "Consistency!C6",
+            'Is "less than" is not known',
+            "Write one of at most, equal to, at least",
+            rule("Is", "less than", "At most")),
+    Mistake("a rule of a count's denominator", "Consistency!E6",
+            "'unallocated' is a count, and has no denominator",
+            "Write numerator, or leave it out",
+            rule("Right part", "denominator", None)),
+    Mistake("a tolerance in words", "Consistency!F6",
+            'Tolerance "a few" is no tolerance',
+            "such as 5%",
+            rule("Tolerance", "a few", "5%")),
+    Mistake("a rule for an area that is misspelt", "Consistency!G6",
+            "'Eastt' is no area of both 'visits-in-time' and 'unallocated' - did you mean 'East'?",
+            "Areas of both are East, West",
+            rule("Area", "Eastt", "EAST")),
     Mistake("no organisation", "Settings!B5",
             "Organisation is blank, and is needed",
             "Whose scorecard it is",

@@ -8,6 +8,7 @@ from excel_scorecard.codes import CODES, read_code
 from excel_scorecard.comparator import Comparator
 from excel_scorecard.indicator import RATINGS, Indicator, Target, Unit
 from excel_scorecard.project.comparing import Comparing
+from excel_scorecard.project.consistency import Consistency
 from excel_scorecard.project.model import (
     NO_BREAKDOWN,
     NOT_IN_BREAKDOWN,
@@ -34,6 +35,7 @@ __all__ = [
     "Area",
     "Comparator",
     "Comparing",
+    "Consistency",
     "Indicator",
     "Population",
     "Project",

@@ -19,7 +19,7 @@ from excel_scorecard.changes import Change, Rebase
 from excel_scorecard.commentary import Remarks, toml_value
 from excel_scorecard.comparator import Comparator
 from excel_scorecard.indicator import Indicator, Target
-from excel_scorecard.project import Area, Population, Scorecard, Team
+from excel_scorecard.project import Area, Consistency, Population, Scorecard, Team
 from excel_scorecard.project.comparing import Comparing
 from excel_scorecard.project.model import RatingLabels
 from excel_scorecard.project.sheets import FIGURES
@@ -36,6 +36,7 @@ _OF_AN_INDICATOR: Mapping[str, type[BaseModel]] = {
     "rebase": Rebase,
 }
 _SECTIONS: Mapping[str, type[BaseModel]] = {"area": Area, "population": Population, "team": Team}
+_LAST_SECTIONS: Mapping[str, type[BaseModel]] = {"consistency": Consistency}
 
 
 def settings_toml(settings: Mapping[str, Any], *, is_explained: bool = False) -> str:
@@ -69,6 +70,9 @@ def settings_toml(settings: Mapping[str, Any], *, is_explained: bool = False) ->
         for name, model in _OF_AN_INDICATOR.items():
             for values in indicator.get(name, []):
                 lines += entry(f"indicator.{name}", model, values)
+    for name, model in _LAST_SECTIONS.items():
+        for values in settings.get(name, []):
+            lines += entry(name, model, values)
     return "\n".join(lines) + "\n"
 
 

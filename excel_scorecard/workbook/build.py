@@ -84,6 +84,10 @@ def build(
     filled = fill(template, scorecard)
     if carried is not None:
         findings += carried.finish(filled.workbook)
+    from excel_scorecard.workbook.check.consistent import built_inconsistently  # the checks know the build
+    from excel_scorecard.workbook.check.reviews import overdue_reviews
+
+    findings += (*built_inconsistently(filled.workbook, scorecard, path.name), *overdue_reviews(scorecard))
     filled.workbook.save(path, replacing=there)
     done = filled.workbook.ledger()
     if ledger is not None:

@@ -13,6 +13,7 @@ from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.published import ATTRIBUTION, LICENCE
+from excel_scorecard.rule_words import average_rule, direction_rule
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
 from excel_scorecard.wording import range_text
 from excel_scorecard.workbook.contract import QUALITY
@@ -237,6 +238,7 @@ def _definition_row(filled: FilledPage) -> dict[str, Cell]:
         "definitions_title": i.title,
         "definitions_definition": "\n".join(words for words in (i.definition, all_changes(i), population) if words),
         "definitions_measured": measured,
+        "definitions_direction": f"{direction_rule(i)}\n{average_rule(i)}",
         "definitions_target_source": "\n".join(words for words in (page.target_source, area_targets(page)) if words),
         "definitions_comparators": compared,
         "definitions_owner": i.owner,
