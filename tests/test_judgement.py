@@ -934,7 +934,20 @@ FUNCTIONS = {
     "TEXT",
     "NA",
 }
-FUNCTIONS |= {"COUNT", "COUNTIFS", "SUM", "SUMIFS", "AVERAGEIFS", "MIN", "MAX", "ABS", "MOD", "ROUND", "ROUNDUP"}
+FUNCTIONS |= {
+    "COUNT",
+    "COUNTIFS",
+    "SUM",
+    "SUMIFS",
+    "AVERAGEIFS",
+    "MIN",
+    "MAX",
+    "ABS",
+    "MOD",
+    "ROUND",
+    "ROUNDUP",
+    "LEFT",
+}
 FUNCTIONS |= {"SUBSTITUTE", "MEDIAN", "AVERAGE", "CHOOSE", "SIGN", "TRIM", "FIND", "RIGHT"}
 
 
