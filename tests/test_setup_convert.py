@@ -14,10 +14,13 @@ from openpyxl import load_workbook
 
 from excel_scorecard.changes import Change, Rebase
 from excel_scorecard.commentary import Remarks, read_commentary
+from excel_scorecard.comparator import Comparator
 from excel_scorecard.errors import ProjectError, WouldLoseEditsError
-from excel_scorecard.indicator import Comparator, Indicator, Target
+from excel_scorecard.indicator import Indicator, Target
 from excel_scorecard.project import Area, Consistency, Population, Project, Scorecard, Team, read_project
+from excel_scorecard.project.comparing import Comparing
 from excel_scorecard.project.model import RatingLabels
+from excel_scorecard.published import MEASURES
 from excel_scorecard.setup import convert, start
 from excel_scorecard.setup.text_files import commentary_toml, figures_csv, read_figures_csv, settings_toml
 from tests.setup_book import MARCH, new_project, put, typed
@@ -92,7 +95,8 @@ def indicators(draw: st.DrawFn, identifier: str, number: int, axes: dict[str, li
     good = draw(st.sampled_from(["high", "low", "band", "neither"]))
     breakdown = draw(st.sampled_from([*axes, "none"]))
     texts = [key for key, info in Indicator.model_fields.items() if info.annotation is str]
-    own = {key: TEXT for key in texts if key not in {"id", "number", "title", "unit", "population", "breakdown"}}
+    apart = {"id", "number", "title", "unit", "population", "breakdown", "published"}
+    own = {key: TEXT for key in texts if key not in apart}
     made = {
         "id": identifier, "number": draw(st.sampled_from([number, f"{number}", f"{number}a", f"{number}-1"])),
         "title": draw(FILLED), "unit": unit, "good": good, "frequency": frequency, "breakdown": breakdown,
@@ -112,6 +116,8 @@ def indicators(draw: st.DrawFn, identifier: str, number: int, axes: dict[str, li
     )
     if unit == "rate":
         made |= draw(some(per=st.integers(1000, 100_000), population=TEXT))
+    if fitting := [each.id for each in MEASURES.values() if each.unit == unit and made.get("per", 10_000) == 10_000]:
+        made |= draw(some(published=st.sampled_from(fitting)))
     if made_targets := draw(targets(made, axes.get(breakdown, []))):
         made["target"] = made_targets
     for section, words in (("change", {"note": FILLED}), ("rebase", {"reason": FILLED})):
@@ -120,7 +126,12 @@ def indicators(draw: st.DrawFn, identifier: str, number: int, axes: dict[str, li
             said = [{"from": start} | {key: draw(words_of) for key, words_of in words.items()} for start in starts]
             maybe = some(**({"break": st.sampled_from(["yes", "no"])} if section == "change" else {}))
             made[section] = [one | draw(maybe) for one in said]
-    comparator = some(period=TEXT, source=TEXT)
+    comparator = some(
+        period=TEXT,
+        source=TEXT,
+        status=st.sampled_from(["final", "provisional"]),
+        publishable=st.sampled_from(["yes", "no"]),
+    )
     count = draw(st.integers(0, 4))
     value = st.one_of(values(made), st.sampled_from(["x", "[c]", "[z]", "low"]))
     if count:
@@ -179,12 +190,25 @@ def projects(draw: st.DrawFn) -> dict[str, Any]:
     measured = [draw(indicators(each, number, axes)) for number, each in enumerate(ids, start=1)]
     return {
         "scorecard": scorecard,
+        "comparators": draw(COMPARING),
         "area": areas,
         "population": [{**draw(population), **draw(years)} for _ in range(draw(st.integers(0, 3)))],
         "team": teams,
         "indicator": measured,
         "consistency": draw(rules(measured, axes)),
     }
+
+
+COMPARING = some(
+    authority=TEXT,
+    region=TEXT,
+    neighbours=st.sampled_from(["median", "mean"]),
+    neighbour_codes=st.lists(st.sampled_from(["892", "352"]), min_size=1, max_size=2),
+    neighbour_version=TEXT,
+    take=st.lists(st.sampled_from(["england", "region", "neighbours", "top_quartile", "own"]), min_size=1, max_size=3),
+    years=st.integers(1, 20),
+    files=st.lists(st.sampled_from(["comparators.csv", "a/*.csv"]), min_size=1, max_size=2),
+)
 
 
 @st.composite
@@ -233,7 +257,10 @@ def spoken(commentary: Any) -> tuple[str, dict[str, Remarks]]:
     return commentary.concerns, {key: remarks for key, remarks in commentary.texts.items() if remarks != Remarks()}
 
 
-MODELS = [Scorecard, RatingLabels, Area, Population, Team, Indicator, Target, Comparator, Change, Rebase, Consistency]
+MODELS = [
+    Scorecard, RatingLabels, Comparing, Area, Population, Team, Indicator, Target, Comparator, Change, Rebase,
+    Consistency,
+]  # fmt: skip
 
 
 def test_every_setting_of_the_models_has_a_cell():

@@ -13,6 +13,7 @@ from excel_scorecard.errors import Finding, ProjectError
 from excel_scorecard.indicator import Unit
 from excel_scorecard.project.model import TOTAL
 from excel_scorecard.project.sheets import (
+    COMPARING,
     CONSISTENCY_SHEET,
     FIGURES,
     INDICATORS_SHEET,
@@ -164,9 +165,13 @@ def _read_settings(book: Book, name: str, found: SettingsSheets) -> SheetRead:
         keys: Location = ("scorecard",)
         if row in LABELS:
             section, keys = scorecard.setdefault("rating_labels", {}), ("scorecard", "rating_labels")
+        elif row in COMPARING:
+            section, keys = found.settings.setdefault("comparators", {}), ("comparators",)
         _read_setting(book, name, at, row, section, keys, found, read)
     if not scorecard.get("rating_labels"):
         scorecard.pop("rating_labels", None)
+    if not found.settings.get("comparators"):
+        found.settings.pop("comparators", None)
     return read
 
 

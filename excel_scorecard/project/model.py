@@ -15,6 +15,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from excel_scorecard.errors import Finding
 from excel_scorecard.indicator import RATINGS, Indicator
+from excel_scorecard.project.comparing import Comparing
 from excel_scorecard.project.consistency import Consistency, consistency_problems
 from excel_scorecard.settings_file import (
     Day,
@@ -178,6 +179,9 @@ class Project(Settings):
     )
     teams: tuple[Team, ...] = Field(
         default=(), alias="team", description="Teams, with their area and type: used when records are read"
+    )
+    comparing: Comparing = Field(
+        default_factory=Comparing, alias="comparators", description="Whose published figures to compare with"
     )
     indicators: tuple[Indicator, ...] = Field(alias="indicator", description="The indicators, in the order of the page")
     consistency: tuple[Consistency, ...] = Field(

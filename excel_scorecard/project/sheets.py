@@ -6,7 +6,10 @@ Columns, choices and help come from the models; here is which sheet they stand o
 from typing import get_args
 
 from excel_scorecard.changes import Change, Rebase
-from excel_scorecard.indicator import CODES, Comparator, Indicator, Target
+from excel_scorecard.codes import CODES
+from excel_scorecard.comparator import Comparator
+from excel_scorecard.indicator import Indicator, Target
+from excel_scorecard.project.comparing import Comparing
 from excel_scorecard.project.consistency import Consistency
 from excel_scorecard.project.model import Area, Population, RatingLabels, Scorecard, Team
 from excel_scorecard.settings_book import EXAMPLE, Block, Column, Sheet, columns_of
@@ -18,9 +21,13 @@ FIGURES_SHEET, COMMENTARY_SHEET = "Figures", "Commentary"
 
 _LABEL_HEADERS = {str(info.alias): f"Word for {info.alias}" for info in RatingLabels.model_fields.values()}
 LABELS = columns_of(RatingLabels, headers=_LABEL_HEADERS)
+COMPARING = columns_of(
+    Comparing, headers={"take": "Compare with", "years": "Published years", "files": "Comparators files"}
+)
 SETTINGS = (
     *columns_of(Scorecard, headers={"notes": "Note", "figures": "Figures files", "populations": "Populations file"}),
     *LABELS,
+    *COMPARING,
 )
 """The rows of the sheet Settings: every setting of the scorecard as a whole."""
 
@@ -55,7 +62,7 @@ INDICATORS_SHEET = Sheet(
                     "remainder_label": 24, "value_label": 20, "per": 18, "decimals": 20, "kind": 20, "frequency": 24,
                     "status": 18, "rate_on": 20, "direction_against": 28, "window_months": 20, "breakdown": 22,
                     "breakdown_note": 36, "area_cases": 22, "population": 22, "population_note": 36,
-                    "measure": 28, "pattern": 24,
+                    "measure": 28, "pattern": 24, "published": 28,
                 },
                 bands={
                     "Fill these in": ("id", "number", "title", "unit", "good"),
@@ -68,7 +75,7 @@ INDICATORS_SHEET = Sheet(
                     "Breakdown and population": (
                         "breakdown", "breakdown_note", "population", "population_note", "area_cases",
                     ),
-                    "Seldom needed": ("measure", "pattern"),
+                    "Seldom needed": ("measure", "pattern", "published"),
                 },
             ),
             {

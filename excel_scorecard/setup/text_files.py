@@ -17,8 +17,10 @@ from pydantic_core import PydanticUndefined
 
 from excel_scorecard.changes import Change, Rebase
 from excel_scorecard.commentary import Remarks, toml_value
-from excel_scorecard.indicator import Comparator, Indicator, Target
+from excel_scorecard.comparator import Comparator
+from excel_scorecard.indicator import Indicator, Target
 from excel_scorecard.project import Area, Consistency, Population, Scorecard, Team
+from excel_scorecard.project.comparing import Comparing
 from excel_scorecard.project.model import RatingLabels
 from excel_scorecard.project.sheets import FIGURES
 
@@ -49,6 +51,9 @@ def settings_toml(settings: Mapping[str, Any], *, is_explained: bool = False) ->
     if labels or is_explained:
         heading = "[scorecard.rating_labels]"
         lines += ["", heading if labels else f"# {heading}", *_section(RatingLabels, labels, is_explained=is_explained)]
+    comparing = settings.get("comparators", {})
+    if comparing or is_explained:
+        lines += ["", "[comparators]", *_section(Comparing, comparing, is_explained=is_explained)]
     told: set[type[BaseModel]] = set()
 
     def entry(heading: str, model: type[BaseModel], values: Mapping[str, Any]) -> Iterator[str]:

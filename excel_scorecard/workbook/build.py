@@ -9,6 +9,7 @@ from pathlib import Path
 
 from excel_scorecard.brand.shipped import find_template
 from excel_scorecard.commentary import read_commentary
+from excel_scorecard.comparators import with_comparators
 from excel_scorecard.disk import NO_FILE, fingerprint, fingerprint_of, read_file, write_whole
 from excel_scorecard.errors import Finding, ProjectError, ScorecardError, WouldLoseEditsError
 from excel_scorecard.figures import Figures, read_figures
@@ -64,6 +65,7 @@ def build(
     settings = read_project(project)
     figures, findings = read_figures(settings, month=month)
     at = month or report_month(settings, figures)
+    settings, compared = with_comparators(settings, at)
     commentary = read_commentary(settings, at)
     carried = read_previous(previous, settings, figures, commentary, at) if previous else None
     if carried is not None:
@@ -90,7 +92,7 @@ def build(
     done = filled.workbook.ledger()
     if ledger is not None:
         write_whole(ledger, done.written(as_json=ledger.suffix.lower() == ".json"))
-    found = settings.findings + findings + commentary.findings + filled.findings
+    found = settings.findings + findings + compared + commentary.findings + filled.findings
     return Built(path=path, scorecard=scorecard, findings=found, ledger=done)
 
 

@@ -141,7 +141,7 @@ def test_a_refreshed_workbook_says_what_a_build_says(desk: Desk, tmp_path: Path)
         if not same(refreshed.get(place), anew.get(place))
     } == {
         ("1 Re-referrals", "J27"): f"Read again: written for {was}",
-        ("1 Re-referrals", "P22"): was,
+        ("1 Re-referrals", "P23"): was,
         ("1 Re-referrals", "U50"): "was 22.4%",
         ("Commentary", "H5"): f"Read again: written for {was}",
         ("Summary", "I4"): "1 figure revised since first given",

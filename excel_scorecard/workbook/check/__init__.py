@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from excel_scorecard.commentary import read_commentary
+from excel_scorecard.comparators import with_comparators
 from excel_scorecard.errors import Finding, FindingsError, ProjectError
 from excel_scorecard.figures import read_figures
 from excel_scorecard.ooxml.cells import address, quoted
@@ -124,7 +125,9 @@ def _of_project(folder: Path) -> Iterator[Finding]:
 def _figures_and_texts(settings: Project) -> Iterator[Finding]:
     figures, findings = read_figures(settings)
     yield from findings
-    yield from read_commentary(settings, report_month(settings, figures)).findings
+    month = report_month(settings, figures)
+    yield from read_commentary(settings, month).findings
+    yield from with_comparators(settings, month)[1]
 
 
 def _of_error(error: ProjectError) -> Finding:
