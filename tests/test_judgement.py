@@ -921,6 +921,7 @@ def test_areas_without_targets_of_their_own_are_judged_against_the_sheets():
 
 FUNCTIONS = {
     "IF",
+    "LEFT",
     "IFERROR",
     "AND",
     "OR",

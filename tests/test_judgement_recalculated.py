@@ -258,6 +258,7 @@ def direction_cases(sheet):
         row = Row(sheet, number)
         row.put("value", value=cell(value))
         row.put("average", "previous", value=cell(against))
+        row.put("month", value=SEPTEMBER)
         row.put("average_months", value=2)
         for basis in ("average", "previous"):
             measured = indicator(good=good, direction_against=basis)
@@ -267,6 +268,7 @@ def direction_cases(sheet):
 def band_direction_cases(sheet):
     for number, (value, against, lower, upper, word) in enumerate(BAND_DIRECTION_CASES):
         row, measured = Row(sheet, number), indicator(good="band", direction_against="previous")
+        row.put("month", value=SEPTEMBER)
         row.put("value", value=cell(value))
         row.put("previous", value=cell(against))
         row.put("target", value=cell(lower))

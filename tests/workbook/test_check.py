@@ -197,7 +197,7 @@ WRONG = (
         "and the total is 42 in '2 Unallocated'!",
         {"breakdown_numerator": 60},
     ),
-    Wrong("C-SIGNAL", "seen-at-s47", "signal", "a figure was changed since", {"signal": "Refresh"}),
+    Wrong("C-SIGNAL", "seen-at-s47", "signal", "a figure was changed since", shown={"signal": "Refresh"}),
     Wrong("C-SMALL", "re-referrals", "breakdown_numerator", "numbers from 1 to 4: B37", {"breakdown_numerator": 3}),
     Wrong(
         "C-SMALL-WORDS",
