@@ -89,6 +89,8 @@ class IndicatorPage:
 
     `control` is the trend's process limits and signals; None where the indicator's chart is plain. `written_for` is
     what the page said when its commentary was written; empty where it was written for this page.
+    `draft` is a commentary to start from, and `concern` the page's place among the concerns and why; empty until they
+    are drafted, and where the project wants none.
     """
 
     indicator: Indicator
@@ -103,6 +105,8 @@ class IndicatorPage:
     control: Control | None = None
     last_month_text: str = ""
     written_for: str = ""
+    draft: str = ""
+    concern: str = ""
 
     @property
     def heading(self) -> str:
@@ -135,6 +139,7 @@ class MonthlyScorecard:
     """The month's scorecard: its pages in the project's order, and the summary's words.
 
     `written_for` is what the summary said when the concerns were written; empty where they were written for this month.
+    `draft` is what they might say, to start from.
     """
 
     project: Project
@@ -145,6 +150,7 @@ class MonthlyScorecard:
     concerns_marks: tuple[Mark, ...] = ()
     written_for: str = ""
     last_concerns: str = ""
+    draft: str = ""
 
     @property
     def labels(self) -> dict[str, str]:

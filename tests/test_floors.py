@@ -43,6 +43,7 @@ FLOORS = (
         "scorecard",
         "consistency",
         "claims",
+        "narrative",
     ),
     ("brand", "workbook", "preview", "doctor", "wheelhouse"),
     ("cli",),

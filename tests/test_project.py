@@ -302,6 +302,7 @@ SETTINGS_AND_REFUSALS = [  # a change to a project that is right, and the words 
     (("[scorecard]", "[scorecards]"), "there is no setting 'scorecards' - did you mean 'scorecard'?"),
     (("[scorecard]", "[scorecard]\nmonth = 15"), "month is no month"),
     (("[scorecard]", "[scorecard]\ntrend_months = 401"), "trend_months 401 is more than 400"),
+    (("[scorecard]", "[scorecard]\ndrafts = 1"), "drafts 1 is neither true nor false"),
     (("[scorecard]", '[scorecard]\nfigures = "a.csv"'), 'figures "a.csv" is not a list'),
     (("[scorecard]", "[scorecard]\nfigures = []"), "'figures' is empty"),
     (("[scorecard]", "[scorecard]\nfigures = ['C:\\figures\\a.csv']"), "does not start from the project folder"),

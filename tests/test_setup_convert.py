@@ -173,6 +173,7 @@ def projects(draw: st.DrawFn) -> dict[str, Any]:
         some(
             heading=FILLED, service=TEXT, agenda_item=TEXT, marking=TEXT, month=MONTHS, populations=TEXT,
             trend_months=st.integers(1, 400), history=st.sampled_from(["as-known", "as-published"]),
+            drafts=st.booleans(),
             notes=st.lists(TEXT, max_size=4),
             figures=st.lists(st.sampled_from(["a/*.csv", "b c.xlsx", "**/*.csv"]), min_size=1),
             rating_labels=st.just(labels),

@@ -25,6 +25,7 @@ from excel_scorecard.settings_file import (
     Problem,
     Settings,
     Text,
+    YesOrNo,
     broken_rules,
     nearest,
 )
@@ -141,6 +142,10 @@ class Scorecard(Settings):
     history: Literal["as-known", "as-published"] = Field(
         default="as-known",
         description="as-known: earlier months as they are known now; as-published: as they were last published",
+    )
+    drafts: YesOrNo = Field(
+        default=True,
+        description="Whether a commentary that nobody has written yet begins with a draft from the figures",
     )
     chart: Literal["plain", "spc"] = Field(
         default="plain",

@@ -230,6 +230,8 @@ COMMENTARY: tuple[Column, ...] = (
     Column("commentary_length", "how much is written", "formula"),
     Column("commentary_signed_off", "the sheet's sign-off", "formula"),
     Column("commentary_stale", "that the text is to be read again", "formula"),
+    Column("commentary_concern", "its place among the main areas of concern, and why"),
+    Column("commentary_draft", "this month's draft, beside what the officers have written"),
     Column("commentary_last_month", "last month's commentary"),
 )
 

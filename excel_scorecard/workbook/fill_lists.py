@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from excel_scorecard.comparison import as_published
-from excel_scorecard.ooxml.cells import Area, Input, quoted, reference
+from excel_scorecard.ooxml.cells import Area, Input, address, quoted, reference
 from excel_scorecard.ooxml.names import area_of
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
@@ -130,17 +130,37 @@ CONCERNS_ROW = "Main areas of concern"
 """What the row of the summary's text is called, and its key."""
 
 
+def link_concerns(sheet: Sheet, layout: Layout, role: str, row: int, summary: Layout) -> None:
+    """Let the title of that row lead to the text, where list and summary have both."""
+    column_role = f"{role.lower()}_title"
+    if column_role in layout.tables[role].columns and summary.has("concerns"):
+        column, place = layout.tables[role].sheet_column(column_role), address(*summary.slots["concerns"][0])
+        sheet.set_hyperlink(row, column, f"{quoted(summary.sheet)}!{place}", tooltip=f"Go to {CONCERNS_ROW}")
+
+
 def fill_commentary(
-    sheet: Sheet, layout: Layout, scorecard: MonthlyScorecard, pages: Sequence[FilledPage], standings: Standings
+    sheet: Sheet,
+    layout: Layout,
+    summary: Layout,
+    scorecard: MonthlyScorecard,
+    pages: Sequence[FilledPage],
+    standings: Standings,
 ) -> None:
     """The officers' working list: what is written, signed off and to be read again, beside what was written last."""
     rows = {filled.page.indicator.id: _commentary_row(filled) for filled in pages}
-    if scorecard.last_concerns:
-        said: Cell = (scorecard.last_concerns, None)
-        rows = {CONCERNS_ROW: {"commentary_title": (CONCERNS_ROW, None), "commentary_last_month": said}} | rows
+    has_draft = "commentary_draft" in layout.tables["Commentary"].columns
+    if scorecard.last_concerns or (scorecard.draft and has_draft):
+        of_all: dict[str, Cell] = {
+            "commentary_title": (CONCERNS_ROW, None),
+            "commentary_draft": (scorecard.draft or None, None),
+            "commentary_last_month": (scorecard.last_concerns or None, None),
+        }
+        rows = {CONCERNS_ROW: of_all} | rows
     filled_list = fill_table(sheet, layout, "Commentary", rows, standings)
     if filled_list is not None:
         link_pages(sheet, layout, "Commentary", pages_by_row(filled_list, pages))
+        if CONCERNS_ROW in rows:
+            link_concerns(sheet, layout, "Commentary", filled_list.rows[CONCERNS_ROW], summary)
         at_least_as_made(sheet, layout, "Commentary", rows, filled_list, standings)
 
 
@@ -178,6 +198,8 @@ def _commentary_row(filled: FilledPage) -> dict[str, Cell]:
         # a reference to a blank cell shows 0
         "commentary_signed_off": (signed, f'IF({formula}="","",{formula})' if formula else None),
         "commentary_stale": filled.slot("stale", stale(page)),
+        "commentary_concern": (page.concern or None, None),
+        "commentary_draft": (page.draft or None, None),
         "commentary_last_month": (page.last_month_text or None, None),
     }
 

@@ -149,15 +149,20 @@ def _revisions(filled: FilledPage, sheet: Sheet) -> Cell:
     return count, f'COUNTIF({table.name}[{column}],"?*")'
 
 
-def fit_concerns(sheet: Sheet, layout: Layout, concerns: str) -> None:
-    """The concerns' row as high as they are, with a line to spare for an officer's addition."""
+def fit_concerns(sheet: Sheet, layout: Layout, concerns: str, *, only_higher: bool = False) -> None:
+    """The concerns' row as high as they are, with a line to spare for an officer's addition.
+
+    `only_higher` leaves a row that has room as high as it is.
+    """
     for row, column in layout.slots.get("concerns", ()):
         merged = next((a for a in sheet.merged if (a.first_row, a.first_column) == (row, column)), None)
         columns = merged.columns if merged else (column,)
         if merged and merged.height > 1:
             continue
         width = sum(sheet.column_width(c) for c in columns) - INDENT
-        sheet.set_row_height(row, row_height([(concerns + "\n", width)]))
+        needed, now = row_height([(concerns + "\n", width)]), sheet.row_height(row)
+        if not only_higher or (now is not None and needed > now):
+            sheet.set_row_height(row, needed)
 
 
 def _average_heading(pages: Sequence[FilledPage]) -> str:

@@ -40,6 +40,7 @@ class PageMemory:
         table: the Monthly table's name: a copy that an officer makes of the sheet has another.
         slots: what was put into cells without a formula, the officers' texts too: their words, or the prompt.
         prompts: the template's own words in the officers' slots.
+        drafts: the drafts that stand, or would stand, in such a slot where nobody has written.
         runs: the words in bold and the like of an officers' slot that was built with some.
         stood: the officers' texts as they stood when it was built or refreshed last.
         signed: the same when the sign-off was first seen, as long as that stands.
@@ -58,6 +59,7 @@ class PageMemory:
     table: str
     slots: Cells = field(default_factory=dict)
     prompts: Mapping[str, str] = field(default_factory=dict)
+    drafts: Mapping[str, str] = field(default_factory=dict)
     runs: Mapping[str, tuple[Run, ...]] = field(default_factory=dict)
     stood: Mapping[str, str] = field(default_factory=dict)
     signed: Mapping[str, str] = field(default_factory=dict)
@@ -75,7 +77,7 @@ class Memory:
     Attributes:
         month: the summary's month.
         pages: by indicator, in the order of the scorecard.
-        slots: the summary's texts of the officers', the concerns; prompts, runs, fonts and what stood likewise.
+        slots: the summary's texts of the officers', the concerns; prompts, drafts, runs, fonts, what stood likewise.
         tables: the names of the summary's and the lists' tables, by role: a copy's are others.
         rows: of the lists, by role, the keys of their rows (list_rows.py) in their order.
         last_texts: last month's commentary by indicator, `concerns` too.
@@ -88,6 +90,7 @@ class Memory:
     pages: Mapping[str, PageMemory]
     slots: Cells = field(default_factory=dict)
     prompts: Mapping[str, str] = field(default_factory=dict)
+    drafts: Mapping[str, str] = field(default_factory=dict)
     runs: Mapping[str, tuple[Run, ...]] = field(default_factory=dict)
     stood: Mapping[str, str] = field(default_factory=dict)
     fonts: Mapping[str, tuple[Property, ...]] = field(default_factory=dict)
@@ -150,6 +153,7 @@ def _said(memory: Memory) -> dict[str, Any]:
         "pages": {page.id: _page_said(page) for page in memory.pages.values()},
         "slots": _cells_said(memory.slots),
         "prompts": dict(memory.prompts),
+        "drafts": dict(memory.drafts),
         "runs": _runs_said(memory.runs),
         "stood": dict(memory.stood),
         "fonts": _fonts_said(memory.fonts),
@@ -167,6 +171,7 @@ def _page_said(page: PageMemory) -> dict[str, Any]:
         "table": page.table,
         "slots": _cells_said(page.slots),
         "prompts": dict(page.prompts),
+        "drafts": dict(page.drafts),
         "runs": _runs_said(page.runs),
         "stood": dict(page.stood),
         "signed": dict(page.signed),
@@ -197,6 +202,7 @@ def _memory(said: Mapping[str, Any], version: str, schema: int) -> Memory:
         pages={key: _page(key, said["pages"][key]) for key in said["order"]},
         slots=_cells(said["slots"]),
         prompts=said.get("prompts", {}),
+        drafts=said.get("drafts", {}),
         runs=_runs(said.get("runs", {})),
         stood=said.get("stood", {}),
         fonts=_fonts(said.get("fonts", {})),
@@ -217,6 +223,7 @@ def _page(key: str, said: Mapping[str, Any]) -> PageMemory:
         table=said["table"],
         slots=_cells(said["slots"]),
         prompts=said.get("prompts", {}),
+        drafts=said.get("drafts", {}),
         runs=_runs(said.get("runs", {})),
         stood=said.get("stood", {}),
         signed=said.get("signed", {}),

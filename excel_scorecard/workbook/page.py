@@ -32,9 +32,9 @@ from excel_scorecard.signals import (
 from excel_scorecard.values import threshold
 from excel_scorecard.wording import literal
 from excel_scorecard.workbook.compared import comparators_text, comparators_text_formula
-from excel_scorecard.workbook.contract import COMMENTARY_ROOM, COMPARATORS, MANY_AREAS, PROMPT, WORKING_COPY
+from excel_scorecard.workbook.contract import COMMENTARY_ROOM, COMPARATORS, DRAFT, MANY_AREAS, PROMPT, WORKING_COPY
 from excel_scorecard.workbook.fit import shortened
-from excel_scorecard.workbook.stale import stale, stale_formula, written_for
+from excel_scorecard.workbook.stale import is_unwritten, stale, stale_formula, written_for
 
 Cell = tuple[Any, str | None]
 """What a cell holds: its cached value, and the formula that gives it."""
@@ -278,7 +278,7 @@ def characters_used(page: IndicatorPage) -> str:
     """How much commentary is written: `612 of 1,500 characters`, or `To write`."""
     text = as_held(page.remarks.commentary)
     length = units(text)
-    if not length or text[: len(PROMPT)].casefold() == PROMPT.casefold():  # Excel's = knows no case
+    if not length or is_unwritten(text):
         return "To write"
     cut = ": will print cut" if length > COMMENTARY_ROOM else ""
     return f"{length:,} of {COMMENTARY_ROOM:,} characters{cut}"
@@ -287,7 +287,7 @@ def characters_used(page: IndicatorPage) -> str:
 def characters_used_formula(_: Indicator, cells: Cells) -> str:
     """The formula of `characters_used`."""
     text = cells.slot("commentary")
-    empty = f'OR(LEN({text})=0,LEFT({text},{len(PROMPT)})="{PROMPT}")'
+    empty = f'OR(LEN({text})=0,LEFT({text},{len(PROMPT)})="{PROMPT}",LEFT(TRIM({text}),{len(DRAFT)})="{DRAFT}")'
     room = f'" of {COMMENTARY_ROOM:,} characters"&IF(LEN({text})>{COMMENTARY_ROOM},": will print cut","")'
     return f'IF({empty},"To write",TEXT(LEN({text}),"#,##0")&{room})'
 

@@ -30,6 +30,7 @@ def page_memory(filler: PageFiller) -> PageMemory:
         table=filler.tables["Monthly"].name,
         slots=noted.slots,
         prompts=noted.prompts,
+        drafts=noted.drafts,
         runs=noted.runs,
         stood=stood,
         signed=stood if stood.get("signed_off", "").strip() else {},
@@ -76,6 +77,7 @@ def scorecard_memory(
     sheet: Sheet,
     summary: Layout,
     prompts: Mapping[str, str],
+    drafts: Mapping[str, str],
     tables: Mapping[str, str],
     rows: Mapping[str, tuple[str, ...]],
 ) -> Memory:
@@ -96,6 +98,7 @@ def scorecard_memory(
         pages=pages,
         slots=slots,
         prompts=dict(prompts),
+        drafts=dict(drafts),
         runs=runs,
         stood=standing_texts(sheet, summary, SUMMARY_OFFICERS_SLOTS),
         fonts=fonts_of(sheet, summary, SUMMARY_OFFICERS_SLOTS),

@@ -269,7 +269,7 @@ def test_of_the_month_before_the_words_are_last_months_and_nothing_is_signed(rou
     built = build(round_.project, output=tmp_path / "new.xlsx", previous=last)
     page = opened(built).pages["supervision"]
     assert [page.text(slot) for slot in ("signed_off", "rating_override")] == ["", ""]
-    assert page.text("commentary").startswith("Type here:")
+    assert page.text("commentary").startswith("Draft:")
     said = {page.indicator.id: page.last_month_text for page in built.scorecard.pages}
     assert said["supervision"] == "43 were open."
     assert said["re-referrals"] == ""  # only the prompt stood there

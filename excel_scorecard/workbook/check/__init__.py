@@ -35,6 +35,8 @@ __all__ = ["check"]
 
 PROFILE: Final = "committee"
 NOT_PRINTED: Final = ("checks_text", "stale", "written_for", "last_month_text", "revised_text")
+READ_BESIDE: Final = {"commentary_concern", "commentary_draft", "commentary_last_month"}
+"""Columns of the Commentary list that are read beside what is written, and not to print."""
 MOST_WARNINGS: Final = 3  # of one code of lint's: a template's own margins are told of each of its sheets
 
 
@@ -82,8 +84,8 @@ def _beside_the_page(copy: OfficersCopy) -> Iterator[str]:
     placed = copy.lists.get("Commentary")
     if placed is not None:
         table = copy.book.sheet(placed.sheet).table(placed.tables["Commentary"].name)
-        if "commentary_last_month" in placed.tables["Commentary"].columns:
-            column = placed.tables["Commentary"].sheet_column("commentary_last_month")
+        for role in READ_BESIDE & placed.tables["Commentary"].columns.keys():
+            column = placed.tables["Commentary"].sheet_column(role)
             yield f"{quoted(placed.sheet)}!{address(table.header.first_row, column)}"
 
 
