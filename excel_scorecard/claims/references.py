@@ -187,6 +187,8 @@ def _of_month(match: re.Match[str], facts: Facts) -> Reference:
             month = months_after(month, -12)
     if lead == "by" and (month == facts.month or (year and month < facts.month)):
         lead = ""  # by the end of the month that is told
+    if lead == "year" and facts.period_months == 12:
+        lead = ""
     if lead in {"after", "until", "till", "by", "before", "from", "year", "twelve", "12"}:
         return Reference(match.start(), match.end(), "unknown", (month,))
     if match["quarter"] and facts.period_months != 3:
