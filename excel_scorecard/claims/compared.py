@@ -80,6 +80,8 @@ def _apart(reading: Reading, clause: Clause, number: Number) -> Iterator[Apart]:
         return
     if reading.facts.unit == "rate" and (other.kind in {"target", "average", "comparator"} or number.step < 1):
         counts = False  # of the rate itself: no count has a target
+    if reading.is_of_then(number.start):
+        return
     areas = reading.areas(clause.start, number.start) or reading.areas(0, clause.start)
     yield Apart(reading.quote(clause), areas, number, way, other, counts)
 
@@ -254,7 +256,7 @@ def _one(reading: Reading, clause: Clause, at: int, way: Way, other: Reference, 
         for each in reading.within(clause.start, at)
         if (each.is_period and each.kind != "now") or each.kind in of_others
     ]
-    if earlier or not _subject_is_ours(reading, clause, at):
+    if earlier or reading.is_of_then(at) or not _subject_is_ours(reading, clause, at):
         return
     areas = reading.areas(clause.start, at)
     if other.kind == "area" and not areas:

@@ -64,7 +64,8 @@ def _expected(claim: Said, facts: Facts) -> tuple[list[Figure], list[Figure]]:
     if of is not None and of.kind == "average":
         return known([facts.average]), []
     if of is not None and of.kind in {"comparator", "year to date"}:
-        return (known([value_of(of, facts)]), []) if not claim.areas else ([], [])
+        also = [facts.comparators[place].figure for place in of.also]
+        return (known([value_of(of, facts)]), also) if not claim.areas else ([], [])
     is_now = of is None or of.kind == "now"
     if claim.areas:
         rows = [facts.areas[area] for area in claim.areas]
@@ -175,7 +176,12 @@ def apart(claim: Apart, facts: Facts) -> Contradiction | None:
     if claim.counts:
         return _apart_counts(claim, facts)
     value, other = value_for(claim.areas, facts), _target_edge(claim.other, claim.way, facts)
-    if value is None or other is None or (claim.areas and claim.other.kind not in {"target", "comparator", "area"}):
+    if (
+        value is None
+        or other is None
+        or claim.other.also
+        or (claim.areas and claim.other.kind not in {"target", "comparator", "area"})
+    ):
         return None
     apart = value.value - other.value
     is_side = {"above": apart > 0, "below": apart < 0}.get(claim.way)

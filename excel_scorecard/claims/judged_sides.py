@@ -35,7 +35,8 @@ def compared(claim: Compared, facts: Facts, reading: Reading) -> Contradiction |
         value = value_for((area,) if area else (), facts)
         if value is None:
             return None
-        if _holds(claim, value.value, other.value, facts) is False:
+        others = [other.value, *(facts.comparators[place].figure.value for place in claim.other.also)]
+        if all(_holds(claim, value.value, each, facts) is False for each in others):
             shown = facts.shown(value.value) + (f" for {area}" if area else "")
             said = f"{at(shown, value.place)}, against {against(claim.other, facts.shown(other.value), facts)}"
             return Contradiction("claim", claim.words, claim.words, said)

@@ -23,6 +23,11 @@ _KINDS: Final = {
 }  # fmt: skip
 _VERB: Final = re.compile(r"\b(?:is|are|was|were|has|have|had|will)\b", re.IGNORECASE)
 _SHORT_FORM: Final = re.compile(r"\((?:[A-Z][A-Za-z]{1,5}|[A-Z]\d{1,2})s?\)")
+_COMPARES: Final = re.compile(
+    r"\b(?:than|against|versus|compared (?:with|to)|compares with|from|on|below|above|same as)\s"
+    r"(?:(?:the|that|a|an|in|of|at|figure|level|rate|for|was|\S*\d\S*)\s)*$",
+    re.IGNORECASE,
+)
 _LONGEST: Final = 90
 
 
@@ -126,6 +131,19 @@ class Reading:
         if len(strange) == 1 and len(own) > 1:
             return True
         return not strange and self.is_about(preceding, preceding.end)
+
+    def is_of_then(self, upto: int) -> bool:
+        """Whether what stands at `upto` is said of an earlier period: `In February 23.5%, a point above the target`."""
+        told = [each for each in self.references if each.end <= upto and (each.kind == "now" or self._is_when(each))]
+        if told:
+            return told[-1].kind != "now"
+        is_pronoun = re.match(r"\W*(?:it|that|they|this)\b", self.text, re.IGNORECASE)
+        return bool(is_pronoun and self.before and self.before.is_of_then(len(self.before.text)))
+
+    def _is_when(self, each: Reference) -> bool:
+        """Whether a reference says when something was; what something is compared with says nothing of that."""
+        is_time = each.is_period and each.kind != "now" and not each.is_since
+        return is_time and not _COMPARES.search(self.text[: each.start])
 
     def _opens_with_a_value(self, clause: Clause) -> bool:
         """Whether a sentence begins with a figure written as the value is, and speaks of nothing else: `86%, below`."""

@@ -6,7 +6,7 @@ page does not say.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Final, Literal
@@ -102,6 +102,7 @@ class Reference:
     months: tuple[date, ...] = ()
     area: str = ""
     comparator: int = -1
+    also: tuple[int, ...] = ()  # other comparators that the same words may mean: England of two years
     back: int = 0
     is_since: bool = False
 
@@ -126,9 +127,7 @@ def references_in(sentence: str, facts: Facts) -> list[Reference]:
 def _all(sentence: str, facts: Facts) -> Iterator[Reference]:
     for pattern, area in _areas(tuple(facts.areas)):
         yield from (Reference(m.start(), m.end(), "area", area=area) for m in pattern.finditer(sentence))
-    for place, each in enumerate(facts.comparators):
-        for match in _comparator(each.label).finditer(sentence):
-            yield _of_comparator(match, place, each.label + " " + each.period, sentence)
+    yield from _comparators(sentence, facts)
     for match in re.finditer(_NO_COMPARATOR, sentence):
         yield Reference(match.start(), match.end(), "unknown")
     for match in re.finditer(_TARGET, sentence, re.IGNORECASE):
@@ -188,6 +187,8 @@ def _of_month(match: re.Match[str], facts: Facts) -> Reference:
             month = months_after(month, -12)
     if lead == "by" and (month == facts.month or (year and month < facts.month)):
         lead = ""  # by the end of the month that is told
+    if lead == "year" and facts.period_months == 12:
+        lead = ""
     if lead in {"after", "until", "till", "by", "before", "from", "year", "twelve", "12"}:
         return Reference(match.start(), match.end(), "unknown", (month,))
     if match["quarter"] and facts.period_months != 3:
@@ -253,6 +254,19 @@ def _comparator(label: str) -> re.Pattern[str]:
         plain = re.sub(r"\s*(?:\d{1,2} \w+ )?\b20\d\d\S*", "", label).strip() or label
         names = re.escape(plain)
     return re.compile(rf"\b(?:{names})\b{years}")
+
+
+def _comparators(sentence: str, facts: Facts) -> Iterator[Reference]:
+    """Each mention once, whichever comparators it may mean; unknown where it can mean none."""
+    found: dict[tuple[int, int], list[Reference]] = {}
+    for place, each in enumerate(facts.comparators):
+        for match in _comparator(each.label).finditer(sentence):
+            meant = _of_comparator(match, place, each.label + " " + each.period, sentence)
+            found.setdefault(match.span(), []).append(meant)
+    for meant_here in found.values():
+        known = [each for each in meant_here if each.kind == "comparator"]
+        first = known[0] if known else meant_here[0]
+        yield replace(first, also=tuple(each.comparator for each in known[1:]))
 
 
 def _of_comparator(match: re.Match[str], place: int, named: str, sentence: str) -> Reference:

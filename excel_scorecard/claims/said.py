@@ -80,7 +80,7 @@ def _pair(reading: Reading, clause: Clause, part: Number, whole: Number) -> Iter
     periods = [each for each in reading.within(clause.start, clause.end) if each.is_period and each.kind != "now"]
     areas = reading.areas(clause.start, clause.end) or inherited_areas(reading, clause.start)
     is_ours = reading.subject.is_said_of(after) or (clause.opener in {"(", ","} and not after.strip(" ."))
-    if is_ours and not periods:
+    if is_ours and not periods and not reading.is_of_then(part.start):
         yield Pair(reading.quote(clause), areas, part, whole)
 
 
@@ -135,7 +135,11 @@ def _is_of_another_time(reading: Reading, clause: Clause, number: Number) -> boo
 def _of_another(reading: Reading, clause: Clause, number: Number, of: Reference, *, is_told: bool) -> Iterator[Said]:
     """A figure of the target, the average or a comparator."""
     follows = reading.preceding(clause) is not None and not reading.has_subject(clause.start, number.start)
-    if not is_told or (follows and not reading.is_about(clause, number.start)):
+    if (
+        not is_told
+        or (of.kind == "average" and reading.is_of_then(clause.start))
+        or (follows and not reading.is_about(clause, number.start))
+    ):
         return  # another measure's target
     later = reading.within(number.end, clause.end)
     if of.kind == "target" and any(each.kind == "unknown" for each in later):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from excel_scorecard.claims import Facts, Figure, Row, contradictions, silence
+from excel_scorecard.claims import Comparator, Facts, Figure, Row, contradictions, silence
 from tests.claims.labelled import situations
 
 
@@ -107,6 +107,31 @@ def test_an_area_is_held_against_its_own_figure_and_not_the_whole():
     facts = situations()["assessments"]
     assert told("EAST is at 93%. It was held up by sickness, and 84% overall.", facts) == []
     assert told("EAST is at 84%.", facts) == [("figure", "84%", "93% for EAST in G6")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In August the figure was 68%, two points above the six-month average of 66%.",
+        "In August the figure was 68%. It was two points above the six-month average of 66% and on the target of 80%.",
+        "In June 64% were visited, below the average.",
+        "At the end of July the figure was 67% (715 of 1,068), 13 points below the target.",
+    ],
+)
+def test_what_is_said_of_an_earlier_month_is_not_held_against_this_one(visits: Facts, text: str):
+    assert [each.said for each in contradictions(text, visits)] in ([], ["66% for Jun-15 in B50"])
+
+
+def test_england_of_two_years_is_either_where_no_year_is_told():
+    england = {"England 2014-15": Decimal(75), "England 2013-14": Decimal(66)}
+    two = tuple(Comparator(label, "", Figure(value, "N8")) for label, value in england.items())
+    facts = replace(situations()["icpc"], comparators=two)  # 69%
+    assert told("This is above England.", facts) == told("England stands at 66%.", facts) == []
+    assert told("England stands at 66% for 2013-14.", facts) == told("We are above England 2013-14.", facts) == []
+    assert told("We are above England 2014-15.", facts) == [
+        ("claim", "We are above England 2014-15", "69% in C6, against 75% for England 2014-15")
+    ]
+    assert [each[:2] for each in told("England stands at 80%.", facts)] == [("figure", "80%")]
 
 
 def test_this_level_is_the_figure_told_before_it():

@@ -6,13 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from excel_scorecard.claims import contradictions
+from excel_scorecard.claims import contradictions, silence
+from excel_scorecard.commentary import read_commentary
 from excel_scorecard.errors import Finding
+from excel_scorecard.figures import read_figures
+from excel_scorecard.narrative import draft
 from excel_scorecard.ooxml.workbook import Workbook
+from excel_scorecard.project import read_project
+from excel_scorecard.scorecard import make_scorecard
+from excel_scorecard.workbook.build import report_month
 from excel_scorecard.workbook.check import check
 from excel_scorecard.workbook.check.claims import facts_of
 from excel_scorecard.workbook.check.labels import labels_of
-from excel_scorecard.workbook.contract import PROMPT
+from excel_scorecard.workbook.contract import DRAFT, PROMPT
 from excel_scorecard.workbook.officers_copy import OfficersCopy, Page, read_copy
 from tests.workbook.conftest import Shelf
 from tests.workbook.reading import with_cells
@@ -31,9 +37,9 @@ def opened(shelf: Shelf, name: str) -> OfficersCopy:
 
 
 def written(copy: OfficersCopy) -> dict[str, str]:
-    """The commentaries that are written, by indicator."""
+    """The commentaries that officers have written, by indicator."""
     texts = {id_: page.text("commentary") for id_, page in copy.pages.items()}
-    return {id_: text for id_, text in texts.items() if text and not text.startswith(PROMPT)}
+    return {id_: text for id_, text in texts.items() if text and not text.startswith((PROMPT, DRAFT))}
 
 
 def typed(shelf: Shelf, name: str, indicator: str, text: str, path: Path) -> list[Finding]:
@@ -104,6 +110,19 @@ def test_no_page_contradicts_the_words_that_are_its_own(shelf: Shelf, name: str)
         facts = facts_of(page, labels_of(page, None))
         assert facts is not None
         assert [each for slot in PAGES_OWN for each in contradictions(page.text(slot), facts)] == []
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_no_page_contradicts_its_draft(shelf: Shelf, name: str):
+    project = read_project(shelf.project(name))
+    figures, _ = read_figures(project)
+    month = report_month(project, figures)
+    copy = opened(shelf, name)
+    for page in make_scorecard(project, figures, read_commentary(project, month), month).pages:
+        there = copy.pages[page.indicator.id]
+        facts = facts_of(there, labels_of(there, project))
+        assert facts is not None
+        assert (contradictions(draft(page), facts), silence(draft(page), facts)) == ((), None)
 
 
 @pytest.mark.parametrize("name", ["council", "housing"])
