@@ -26,6 +26,7 @@ from excel_scorecard.calendar import months_after  # noqa: E402
 from excel_scorecard.commentary import read_commentary  # noqa: E402
 from excel_scorecard.figures import Figure, Figures  # noqa: E402
 from excel_scorecard.judgement import judge  # noqa: E402
+from excel_scorecard.narrative import draft  # noqa: E402
 from excel_scorecard.project import NO_BREAKDOWN, Project, read_project  # noqa: E402
 from excel_scorecard.scorecard import MonthlyScorecard, make_scorecard  # noqa: E402
 
@@ -90,9 +91,9 @@ def _figures(project: Project, number: int) -> Figures:
 
 
 def _drafted(scorecard: MonthlyScorecard) -> Iterator[str]:
-    """What is drafted from a scorecard: so far what its pages say of themselves."""
+    """What is drafted from a scorecard."""
     for page in scorecard.pages:
-        yield page.judgement.message
+        yield draft(page)
 
 
 def _every_month(scorecards: list[MonthlyScorecard]) -> None:
