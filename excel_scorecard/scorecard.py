@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from excel_scorecard.calendar import last_complete, month_label, months_after
 from excel_scorecard.commentary import CONCERNS, Commentary, Mark, Remarks
+from excel_scorecard.comparison import Comparison, comparisons
 from excel_scorecard.errors import ProjectError
 from excel_scorecard.figures import Figure, Figures
 from excel_scorecard.judgement import (
@@ -24,11 +25,11 @@ from excel_scorecard.judgement import (
     month_value,
     not_in_breakdown,
     rating,
-    rounded,
 )
 from excel_scorecard.project import NOT_IN_BREAKDOWN, Indicator, Population, Project, Target
 from excel_scorecard.replaced import Replaced, replaced
 from excel_scorecard.revised import Published, Said, revised
+from excel_scorecard.rule_words import target_source
 from excel_scorecard.spc import Control, control_of
 
 Part = Known | str | None
@@ -80,21 +81,6 @@ class AreaRow:
     target_upper: Decimal | None
     amber_limit: Decimal | None
     rating: str
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """A comparator as the page shows it: `value` as held in cells, or a code text."""
-
-    name: str
-    period: str
-    value: Decimal | str
-    source: str
-
-    @property
-    def label(self) -> str:
-        """Name and period: `England 2014-15`."""
-        return " ".join(word for word in (self.name, self.period) if word)
 
 
 @dataclass(frozen=True)
@@ -272,18 +258,10 @@ def _page(
         judgement=judgement,
         areas=areas,
         rest=_rest(indicator, judgement, areas) if areas else None,
-        comparisons=tuple(
-            Comparison(
-                name=c.label,
-                period=c.period,
-                value=c.value if isinstance(c.value, str) else rounded(indicator.in_cells(c.value), indicator.places),
-                source=c.source,
-            )
-            for c in indicator.comparators
-        ),
+        comparisons=comparisons(indicator),
         remarks=remarks,
         supplied_average=average,
-        target_source=target_source(indicator.target_at(last)),
+        target_source=target_source(indicator.target_at(last), month),
         control=_control(indicator, months) if indicator.chart == "spc" else None,
     )
 
@@ -448,12 +426,3 @@ def _rest(indicator: Indicator, judgement: Judgement, areas: Sequence[AreaRow]) 
         amber_limit=None,
         rating="",
     )
-
-
-def target_source(target: Target | None) -> str:
-    """Who set the target, and when it is reviewed: `Local, agreed by the board; review Apr-16`."""
-    if target is None:
-        return ""
-    review = f"review {month_label(target.review)}" if target.review else ""
-    said = "; ".join(words for words in (target.source, review) if words)
-    return said[:1].upper() + said[1:]

@@ -40,6 +40,7 @@ from tests.test_judgement import (
     BAND_SHORTFALL_CASES,
     COUNTS_CASES,
     DIRECTION_CASES,
+    EARLIER_MESSAGE_CASES,
     EXACT_CASES,
     LABELLED_COUNTS_CASES,
     MESSAGE_CASES,
@@ -285,6 +286,18 @@ def other_message_cases(sheet):
         row.compute("message", formula=slot_formula("message", measured, row), cached=sentence)
 
 
+def earlier_message_cases(sheet):
+    for number, (settings, value, earlier, sentence) in enumerate(EARLIER_MESSAGE_CASES):
+        row, measured = Row(sheet, number), measured_as(settings)
+        row.put("month", "period", value=SEPTEMBER)
+        row.put("next_due", value="")
+        row.put("monthly_value", value=1)
+        row.put("value", value=cell(value))
+        row.put("target", "target_upper", value=None)
+        row.put(measured.direction_against, value=cell(earlier))
+        row.compute("message", formula=slot_formula("message", measured, row), cached=sentence)
+
+
 def message_cases(sheet):
     for number, ((unit, decimals, window, *figures), sentence) in enumerate(MESSAGE_CASES):
         row, measured = Row(sheet, number), indicator(unit, decimals=decimals, window_months=window)
@@ -338,6 +351,7 @@ LISTS_OF_CASES = {
     "band directions": band_direction_cases,
     "messages": message_cases,
     "other messages": other_message_cases,
+    "earlier messages": earlier_message_cases,
     "not in breakdown": not_in_breakdown_cases,
     "counts": counts_cases,
 }

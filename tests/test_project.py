@@ -462,7 +462,8 @@ def test_every_setting_in_the_schema_is_described():
 
 def test_the_schema_names_settings_as_the_file_does():
     schema = project_schema()
-    assert set(schema["properties"]) == {"scorecard", "area", "population", "team", "indicator"}
+    sections = {"scorecard", "comparators", "area", "population", "team", "indicator", "consistency"}
+    assert set(schema["properties"]) == sections
     assert {"target", "comparator"} <= set(schema["$defs"]["Indicator"]["properties"])
     assert "from" in schema["$defs"]["Target"]["properties"]
 

@@ -111,6 +111,13 @@ def row(sheet: str, at: int, cells: dict[str, object]) -> Deed:
     return Deed(change, mending)
 
 
+def rule(header: str, wrong: object, right: object) -> Deed:
+    """A rule that holds unallocated cases against visits, with one thing wrong, and with that put right."""
+    whole: dict[str, object] = {"Left": "visits-in-time", "Is": "at most", "Right": "unallocated"}
+    good = cell("Consistency", 0, header, wrong, right)
+    return Deed(lambda book: (row("Consistency", 0, whole).change(book), good.change(book)), good.mending)
+
+
 def merged(sheet: str, cells: str, right: dict[str, object]) -> Deed:
     """Merged cells; unmerged and filled."""
 
@@ -321,6 +328,30 @@ SETTINGS_MISTAKES = [
             "Value 0.21 can be 21% or 0.21%",
             "Type 21 for 21%",
             shown_as("Comparators", "D6", 0.21, "General", 21)),
+    Mistake("a comparator for nobody in particular", "Comparators!G6",
+            'Publishable "perhaps" is not known',
+            "Write one of yes, no",
+            cell("Comparators", 0, "Publishable", "perhaps", "no")),
+    Mistake("a comparator of another status", "Comparators!F6",
+            'Status "draft" is not known',
+            "Write one of final, provisional",
+            cell("Comparators", 0, "Status", "draft", "provisional")),
+    Mistake("a published measure that is misspelt", "Indicators!AD7",
+            "Published \"rereferals\" is no published measure - did you mean 'rereferrals'?",
+            "The measures are rereferrals",
+            cell("Indicators", 0, "Published", "rereferals", "rereferrals")),
+    Mistake("a published measure in another unit", "Indicators!AD7",
+            "Published 'cp-plans-rate' is a rate per 10,000, and the indicator's unit is percent",
+            "or write one of rereferrals",
+            cell("Indicators", 0, "Published", "cp-plans-rate", "rereferrals")),
+    Mistake("neighbours by another statistic", "Settings!B28",
+            'Neighbours "mode" is not known',
+            "Write one of median, mean",
+            setting("Neighbours", "mode", "median")),
+    Mistake("something to take that is not published", "Settings!B32",
+            'Compare with "counties" is not known',
+            "Write one of england, region, neighbours",
+            setting("Compare with", "counties", "england")),
     Mistake("a change that says nothing", "Changes!C6",
             "Note is blank, and is needed",
             "What is otherwise from then on",
@@ -337,6 +368,30 @@ SETTINGS_MISTAKES = [
             "the team's area 'Eastt' is not an area on the axis 'area' - did you mean 'East'?",
             "Its areas are East, West",
             row("Teams", 0, {"Team": "Duty", "Area": "Eastt"})),
+    Mistake("a rule for an indicator that is misspelt", "Consistency!D6",
+            "there is no indicator 'unalocated' - did you mean 'unallocated'?",
+            "Write the id of an indicator",
+            rule("Right", "unalocated", "unallocated")),
+    Mistake("a rule of an indicator against itself", "Consistency!D6",
+            "the numerator of 'visits-in-time' is held against itself",
+            "Name another indicator, or the other part of it",
+            rule("Right", "visits-in-time", "unallocated")),
+    Mistake("a rule in other words", "Consistency!C6",
+            'Is "less than" is not known',
+            "Write one of at most, equal to, at least",
+            rule("Is", "less than", "At most")),
+    Mistake("a rule of a count's denominator", "Consistency!E6",
+            "'unallocated' is a count, and has no denominator",
+            "Write numerator, or leave it out",
+            rule("Right part", "denominator", None)),
+    Mistake("a tolerance in words", "Consistency!F6",
+            'Tolerance "a few" is no tolerance',
+            "such as 5%",
+            rule("Tolerance", "a few", "5%")),
+    Mistake("a rule for an area that is misspelt", "Consistency!G6",
+            "'Eastt' is no area of both 'visits-in-time' and 'unallocated' - did you mean 'East'?",
+            "Areas of both are East, West",
+            rule("Area", "Eastt", "EAST")),
     Mistake("no organisation", "Settings!B5",
             "Organisation is blank, and is needed",
             "Whose scorecard it is",

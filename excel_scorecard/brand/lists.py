@@ -122,7 +122,7 @@ def draw_checks(book: "Workbook", brand: Brand, formats: Formats) -> None:
 
 def draw_definitions(book: "Workbook", brand: Brand, formats: Formats) -> None:
     """What each indicator measures, how it is rated, and who set its target."""
-    page = ListPage(book, brand, formats, "Definitions", (4, 17, 32, 13.5, 18, 15, 22, 13.5))
+    page = ListPage(book, brand, formats, "Definitions", (4, 14, 24.5, 12.5, 16, 17.5, 13, 22, 11.5))
     page.heading("Definitions, targets and sources")
     page.strap()
     columns = (
@@ -131,6 +131,7 @@ def draw_definitions(book: "Workbook", brand: Brand, formats: Formats) -> None:
         ("definition", "Definition", "row_text"),
         ("measured", "Measured as", "row_text"),
         ("rule", "Rating", "row_text"),
+        ("direction", "Direction", "row_text"),
         ("target_source", "Target set by", "row_text"),
         ("comparators", "Compared with", "row_text"),
         ("owner", "Owner", "row_text"),

@@ -254,6 +254,7 @@ DEFINITIONS: tuple[Column, ...] = (
     Column("definitions_definition", "what is measured"),
     Column("definitions_measured", "numerator and denominator, unit and kind"),
     Column("definitions_rule", "the rating rule in words"),
+    Column("definitions_direction", "the direction's rule and the average's, in words"),
     Column("definitions_target_source", "who set the target, and when it is reviewed"),
     Column("definitions_comparators", "comparators with their source"),
     Column("definitions_owner", "whose it is"),

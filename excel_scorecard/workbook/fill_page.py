@@ -28,6 +28,7 @@ from excel_scorecard.workbook.page import (
     FOLLOWED,
     PAGE_RULES,
     SIGNAL_SLOTS,
+    WHOLE_PAGE_RULES,
     PageInline,
     SummaryCells,
     constants,
@@ -39,8 +40,6 @@ from excel_scorecard.workbook.page import (
     population_note_formula,
     shown_period,
     signal_cell,
-    trend_title,
-    trend_title_formula,
 )
 from excel_scorecard.workbook.page_rows import area_cells, recent_cells, too_many
 from excel_scorecard.workbook.rich_words import write_words
@@ -120,8 +119,9 @@ class PageFiller:
             return organisation_line(self.summary)
         if name in FOLLOWED:
             return followed(self.summary, name)
-        if name == "trend_title":
-            return trend_title(page), trend_title_formula(page, self.cells)
+        if name in WHOLE_PAGE_RULES:
+            said, of_page = WHOLE_PAGE_RULES[name]
+            return said(page), of_page(page, self.cells)
         if name in SIGNAL_SLOTS:
             return signal_cell(name, page, self.cells)
         if page.supplied_average is not None and name in SUPPLIED:

@@ -49,6 +49,7 @@ class PageMemory:
         months: by the period's last month, the columns of the Monthly table that hold no formula.
         areas: by the area's name, the same of the Breakdown table.
         first: by the period's last month, the figure as it was first said: numerator, denominator, supplied.
+        withheld: which comparators are not for publication, `one` to `four`.
 
     """
 
@@ -66,6 +67,7 @@ class PageMemory:
     months: Mapping[date, Cells] = field(default_factory=dict)
     areas: Mapping[str, Cells] = field(default_factory=dict)
     first: Mapping[date, Cells] = field(default_factory=dict)
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,7 @@ def _page_said(page: PageMemory) -> dict[str, Any]:
         "areas": {area: _cells_said(cells) for area, cells in page.areas.items()},
         "area_order": list(page.areas),
         "first": {month.isoformat(): _cells_said(cells) for month, cells in page.first.items()},
+        "withheld": list(page.withheld),
     }
 
 
@@ -228,6 +231,7 @@ def _page(key: str, said: Mapping[str, Any]) -> PageMemory:
         months=_by_month(said["months"]),
         areas={area: _cells(said["areas"][area]) for area in said["area_order"]},
         first=_by_month(said.get("first", {})),
+        withheld=tuple(said.get("withheld", ())),
     )
 
 

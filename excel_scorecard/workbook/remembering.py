@@ -10,6 +10,7 @@ from excel_scorecard.commentary import MARKED
 from excel_scorecard.ooxml.rich import Property, Run, cell_font
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
+from excel_scorecard.workbook.contract import COMPARATORS
 from excel_scorecard.workbook.fill_page import PageFiller
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.memory import Cells, Held, Memory, PageMemory
@@ -37,6 +38,7 @@ def page_memory(filler: PageFiller) -> PageMemory:
         months=noted.months,
         areas=noted.areas,
         first=said_now(page),
+        withheld=tuple(w for w, c in zip(COMPARATORS, page.comparisons, strict=False) if not c.publishable),
     )
 
 

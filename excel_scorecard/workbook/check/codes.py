@@ -87,6 +87,12 @@ _CODES = (
         "Write the reason into the Note column of the Monthly table, in the period's row.",
     ),
     Code(
+        "C-REVIEW",
+        "warning",
+        "no target's review was due before the month that is shown",
+        "Enter the target that was agreed, or the day of its next review, into the project; then refresh.",
+    ),
+    Code(
         "C-JUDGEMENT",
         "error",
         "every rating by judgement has its reason, and every reason its rating",
@@ -97,6 +103,18 @@ _CODES = (
         "error",
         "every figure is that of the project",
         "Refresh the workbook, or collect the correction into the project.",
+    ),
+    Code(
+        "C-CONSISTENT",
+        "warning",
+        "figures of different indicators fit each other, as the project's rules say",
+        "Mend the figure that is wrong; where both are right, say why in a note, or give the rule a tolerance.",
+    ),
+    Code(
+        "C-AREAS",
+        "warning",
+        "the areas together have no more than their total",
+        'Mend the figure that is wrong; where a case may be in several areas, set area_cases = "several".',
     ),
     Code(
         "C-SIGNAL",

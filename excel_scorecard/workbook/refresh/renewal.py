@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from excel_scorecard.calendar import month_label, month_name
 from excel_scorecard.commentary import CONCERNS, Commentary
+from excel_scorecard.comparators import with_comparators
 from excel_scorecard.errors import Finding, ProjectError
 from excel_scorecard.figures import Figures
 from excel_scorecard.ooxml.workbook import Workbook
@@ -79,6 +80,7 @@ def renew(
     book = copy.book
     at = month or copy.month
     _check(copy, project, figures, at)
+    project, compared = with_comparators(project, at)
     copy = _with_memory(copy, project)
     names, has_moved = arrange_pages(copy, project)
     if has_moved:
@@ -103,7 +105,7 @@ def renew(
     made = with_drafts(plain if stands.figures is figures else judged(stands.figures))
     scorecard = _of_this_workbook(copy, made, texts, is_rolled=is_rolled)
     draft_texts(texts, copy, scorecard)
-    findings = [*stands.findings, *texts.findings, *added, *_of_pages(copy, made)]
+    findings = [*compared, *stands.findings, *texts.findings, *added, *_of_pages(copy, made)]
     findings += _to_read_again(copy, scorecard)
     findings += mark_dropped(dropped(copy, project), book.name, at)
     findings += refill(copy, scorecard, texts, stands, names, is_rolled=is_rolled)
