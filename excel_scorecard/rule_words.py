@@ -38,10 +38,10 @@ def _basis(indicator: Indicator) -> str:
 
 
 def average_rule(indicator: Indicator) -> str:
-    """How the average is reckoned, such as `Six-month average: the mean of the known months`."""
+    """How the average is reckoned, such as `Six-month average: of the known months' sums`; of a count, their mean."""
     heading = f"{_window(indicator).capitalize()} average"
     if indicator.is_ratio:
-        return f"{heading}: numerators and denominators of the known {indicator.frequency}s added up, then divided."
+        return f"{heading}: of the known {indicator.frequency}s' sums."
     return f"{heading}: the mean of the known {indicator.frequency}s."
 
 

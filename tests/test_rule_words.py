@@ -48,11 +48,11 @@ def test_the_directions_rule_is_said_in_words(settings, words):
 
 
 AVERAGES = [
-    ("percent", {}, "Six-month average: numerators and denominators of the known months added up, then divided."),
+    ("percent", {}, "Six-month average: of the known months' sums."),
     (
         "rate",
         {"frequency": "quarter"},
-        "Four-quarter average: numerators and denominators of the known quarters added up, then divided.",
+        "Four-quarter average: of the known quarters' sums.",
     ),
     ("count", {"frequency": "year"}, "Three-year average: the mean of the known years."),
     ("currency", {"denominator_label": "", "window_months": 24}, "24-month average: the mean of the known months."),

@@ -122,7 +122,7 @@ def draw_checks(book: "Workbook", brand: Brand, formats: Formats) -> None:
 
 def draw_definitions(book: "Workbook", brand: Brand, formats: Formats) -> None:
     """What each indicator measures, how it is rated, and who set its target."""
-    page = ListPage(book, brand, formats, "Definitions", (4, 14, 24.5, 12.5, 16, 17.5, 13, 22, 11.5))
+    page = ListPage(book, brand, formats, "Definitions", (4, 14, 24, 12.5, 16, 17.5, 13, 21, 13))
     page.heading("Definitions, targets and sources")
     page.strap()
     columns = (

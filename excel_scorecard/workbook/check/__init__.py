@@ -1,8 +1,8 @@
 """Check: what is still to do before a workbook is sent round, or before one is built from a project.
 
 Puts the families of checks together, each in its file: the officers' texts, the figures, whether they fit each other,
-what texts quote, small numbers, reviews of targets, the workbook's own machinery. Changes nothing. The codes are
-codes.py's.
+what texts quote and claim, small numbers, reviews of targets, the workbook's own machinery. Changes nothing. The codes
+are codes.py's.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,6 +19,7 @@ from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.project import Project, read_project
 from excel_scorecard.settings_file import SettingsError
 from excel_scorecard.workbook.build import report_month
+from excel_scorecard.workbook.check.claims import check_claims
 from excel_scorecard.workbook.check.consistent import check_consistent
 from excel_scorecard.workbook.check.machinery import check_machinery
 from excel_scorecard.workbook.check.months import check_months
@@ -62,7 +63,7 @@ def check(target: Path, project: Path | None = None) -> tuple[Finding, ...]:
     copy = read_copy(book)
     settings = None if project is None else read_project(project)
     found = [*check_texts(copy, settings), *check_quoted(copy, settings), *check_months(copy, settings)]
-    found += [*check_signals(copy), *check_small(copy), *check_reviews(copy)]
+    found += [*check_claims(copy, settings), *check_signals(copy), *check_small(copy), *check_reviews(copy)]
     if settings is not None:
         found += check_project_figures(copy, settings)
         found += check_consistent(copy, settings)

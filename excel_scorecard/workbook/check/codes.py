@@ -57,6 +57,24 @@ _CODES = (
         "Read the sentence again beside the figures of its page.",
     ),
     Code(
+        "C-FIGURE",
+        "warning",
+        "no text gives a figure of the indicator's that its sheet shows otherwise",
+        "Correct the figure, or say what else it is of.",
+    ),
+    Code(
+        "C-CLAIM",
+        "warning",
+        "no text says better or worse, above or below, highest or Red of what its sheet shows otherwise",
+        "Read the sentence beside the figures of its page; say since when, or against what, it holds.",
+    ),
+    Code(
+        "C-SILENT",
+        "warning",
+        "no commentary passes over that its page is Red: it names the shortfall, a cause or an action",
+        "Say in a sentence how far it is from its target, why, or what is done.",
+    ),
+    Code(
         "C-UNSIGNED",
         "error",
         "every page is signed off",
