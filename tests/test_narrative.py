@@ -222,6 +222,12 @@ CASES = (
         "In March 2026 the figure was 90% (90 of 100); no target is set. "
         "It was level with the average of 2 months (90%).",
     ),
+    Case(
+        "a comparator that may not leave the house",
+        {"months": [(90, 100), (90, 100)], "comparator": [ENGLAND | {"publishable": "no"}, NEIGHBOURS]},
+        "In March 2026 the figure was 90% (90 of 100); no target is set. It was level with the average of 2 months "
+        "(90%). The figure is better than 84% (Statistical neighbours, 2024-25).",
+    ),
     # ---- areas -------------------------------------------------------------------------------------------------------
     Case(
         "one area stands apart, and when it is out none of the others does",

@@ -147,7 +147,7 @@ def _compared(page: IndicatorPage, value: Known) -> list[str]:
     """The first comparators of different names, better or worse; one that may not leave the house is not named."""
     found: dict[str, tuple[str, str]] = {}
     for one in page.comparisons:
-        if isinstance(one.value, Decimal) and one.name not in found and getattr(one, "publishable", True):
+        if isinstance(one.value, Decimal) and one.name not in found and one.publishable:
             found[one.name] = _how(page, value, one.value), _whose(page, one.name, one.period, one.value)
     said: list[str] = []
     for how, whose in list(found.values())[:MOST_COMPARATORS]:

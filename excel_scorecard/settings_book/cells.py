@@ -9,13 +9,12 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from excel_scorecard.calendar import month_label, read_day
-from excel_scorecard.settings_book.layout import YES_OR_NO, Column, plain_heading
+from excel_scorecard.settings_book.layout import Column, plain_heading
 
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 _SPACES = re.compile(r"[\s\u00a0\u202f\ufeff\u200b]+")
 _QUOTES = "\"'“”‘’ "
 _ONLY_QUOTES = re.compile(r'"{2,}')
-_TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
 
 
 class Number(NamedTuple):
@@ -124,9 +123,7 @@ def _date_as_text(value: date, number_format: str, column: Column) -> str | Wron
     return f"{value:%d/%m/%Y}"
 
 
-def _choice(text: str, column: Column) -> str | bool:
-    if column.choices == YES_OR_NO and plain_heading(text) in _TRUTHS:
-        return _TRUTHS[plain_heading(text)]
+def _choice(text: str, column: Column) -> str:
     known = {plain_heading(choice): choice for choice in column.choices}
     return known.get(plain_heading(text.strip(_QUOTES)), text)
 

@@ -16,7 +16,8 @@ TARGET = re.compile(
     rf"(?:({NUMBER})[\w ]*? (above|below)|(on|within)) the target of ({NUMBER}(?: to {NUMBER})?)[^(;.]*\(([^)]*)\)"
 )
 CASES = re.compile(rf"with ({NUMBER}) (?:more|fewer) it would have been met")
-AVERAGE = re.compile(rf"(?:({NUMBER})[\w ]*? (above|below)|(level with)) (?:both )?the [\w-]+ average of ({NUMBER})")
+MEAN = rf"(?:[\w-]+ average of ({NUMBER})|average of \d+ \w+ \(({NUMBER}))"
+AVERAGE = re.compile(rf"(?:({NUMBER})[\w ]*? (above|below)|(level with)) (?:both )?the {MEAN}")
 
 
 def draft_statements(page: Page, place: Place, draft: str) -> Iterator[Statement]:
@@ -50,7 +51,7 @@ def draft_statements(page: Page, place: Place, draft: str) -> Iterator[Statement
     has_average = page.known("average") and not is_one
     yield Statement("whether the draft speaks of an average", place, bool(average), has_average)
     if average:
-        apart, side, _, mean = average.groups()
-        yield Statement("the draft's average", place, mean, page.shown("average"))
+        apart, side, _, mean, of_fewer = average.groups()
+        yield Statement("the draft's average", place, mean or of_fewer, page.shown("average"))
         said = f"{apart} {side}" if apart else "level"
         yield Statement("the draft's distance from the average", place, said, page.distance("average"))
