@@ -272,6 +272,11 @@ QUALITY: tuple[Column, ...] = (
     Column("quality_why", "why, and by whom"),
 )
 
+SIGNALS = frozenset(
+    f"monthly_{end}" for end in ("signal", "mean", "lower", "upper", "improvement", "concern", "change")
+)
+"""Columns that all move with one figure: process limits and the signals of each month."""
+
 MAY_SHARE = frozenset({"summary_subheading"})
 """Columns whose name may stand on another's heading: a row has something for one of them alone."""
 

@@ -20,6 +20,7 @@ from excel_scorecard.project import Project
 from excel_scorecard.revised import Part, Published, Said
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard, MonthRow, make_scorecard
 from excel_scorecard.workbook.as_built import as_built
+from excel_scorecard.workbook.contract import SIGNALS
 from excel_scorecard.workbook.drafts import with_drafts
 from excel_scorecard.workbook.memory import Cells, Memory
 from excel_scorecard.workbook.merging import Merged, said_in, unwritten
@@ -112,10 +113,16 @@ def renew(
     return Renewed(
         book=book,
         scorecard=scorecard,
-        changes=tuple(changes_of(book)),
+        changes=tuple(changes_of(book, _limits(copy))),
         findings=tuple(findings),
         is_rolled=is_rolled,
     )
+
+
+def _limits(copy: OfficersCopy) -> set[tuple[str, int]]:
+    """The columns of process limits and signals, by sheet."""
+    tables = ((page.sheet.name, page.layout.tables["Monthly"]) for page in copy.pages.values())
+    return {(name, table.sheet_column(role)) for name, table in tables for role in SIGNALS & table.columns.keys()}
 
 
 def _check(copy: OfficersCopy, project: Project, figures: Figures, at: date) -> None:
