@@ -10,21 +10,24 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from excel_scorecard.calendar import PERIOD_MONTHS
 from excel_scorecard.changes import Change, Rebase, starts_problems
-from excel_scorecard.settings_file import Day, Exact, FilledText, Problem, Settings, Text, broken_rules, wrong_value
-
-# The shorthand of the Government Analysis Function for figures that are not there, as text in square brackets.
-CODES: Mapping[str, str] = {
-    "x": "not available",
-    "c": "suppressed",
-    "z": "not applicable",
-    "u": "unreliable",
-    "k": "low, but not zero",
-}
+from excel_scorecard.comparator import Comparator
+from excel_scorecard.published import MEASURES, misfit
+from excel_scorecard.settings_file import (
+    Day,
+    Exact,
+    FilledText,
+    Problem,
+    Settings,
+    Text,
+    broken_rules,
+    nearest,
+    wrong_value,
+)
 
 Unit = Literal["percent", "count", "rate", "average", "days", "currency"]
 
@@ -46,26 +49,8 @@ RATINGS = ("Green", "Amber", "Red", "No target", "No data")
 _USUAL_WINDOWS = {"month": 6, "quarter": 12, "year": 36}
 
 
-def read_code(text: str) -> str | None:
-    """The code that `x`, `[x]` or `[low]` stands for, as its letter; None where the text is no code."""
-    letter = text.strip().casefold()
-    if letter.startswith("[") and letter.endswith("]"):
-        letter = letter[1:-1].strip()
-    letter = "k" if letter == "low" else letter
-    return letter if letter in CODES else None
-
-
 def _number_as_text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-def _comparator_value(value: object) -> Decimal | str:
-    if isinstance(value, str) and (code := read_code(value)):
-        return f"[{code}]"
-    if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
-        known = ", ".join(f'"{code}"' for code in CODES)
-        raise wrong_value(f'"{value}" is not a number', f"Write a number without quotation marks, or one of {known}.")
-    return Decimal(value)
 
 
 _LASTING_NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -77,6 +62,15 @@ def _lasting_name(written: str) -> str:
     near = "-".join(re.findall(r"[a-z0-9]+", written.casefold()))
     mend = f"Write it in small letters, digits and hyphens{f': {near}' if near else ', such as icpc-in-time'}."
     raise wrong_value(f'"{written[:60]}" cannot be used', mend)
+
+
+def _published(written: str) -> str:
+    if not written or written in MEASURES:
+        return written
+    known = ", ".join(MEASURES)
+    raise wrong_value(
+        f'"{written[:60]}" is no published measure{nearest(written, MEASURES)}', f"The measures are {known}."
+    )
 
 
 # The schema must not promise a default where the unit, or the project, fills the setting.
@@ -123,19 +117,6 @@ class Target(Settings):
         if self.amber_within is None:
             return self.amber_limit
         return self.goal + self.amber_within if good == "low" else self.goal - self.amber_within
-
-
-class Comparator(Settings):
-    """A figure to compare with: England, statistical neighbours, last year."""
-
-    label: FilledText = Field(description="Whose figure it is, e.g. England")
-    period: Text = Field(default="", description="The period it is for, e.g. 2014-15")
-    value: Annotated[
-        Decimal | str,
-        BeforeValidator(_comparator_value),
-        WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]}),
-    ] = Field(description="The figure, in the indicator's unit as people write it; or a code such as x, not available")
-    source: Text = Field(default="", description="Where the figure is published")
 
 
 class Indicator(Settings):
@@ -218,6 +199,9 @@ class Indicator(Settings):
         json_schema_extra=_without_default,
     )
     breakdown_note: Text = Field(default="", description="What the breakdown leaves out, and why")
+    area_cases: Literal["once", "several"] = Field(
+        default="once", description="Whether a case is in one area alone, once, or may be in several"
+    )
     pattern: Text = Field(
         default="",
         description="The template's pattern sheet; left out: the unit's own, for percent percentage",
@@ -239,6 +223,11 @@ class Indicator(Settings):
     )
     rebases: tuple[Rebase, ...] = Field(
         default=(), alias="rebase", description="Months from which the process limits are worked out anew"
+    )
+    published: Annotated[Text, AfterValidator(_published)] = Field(
+        default="",
+        description="The published measure that it is compared with, such as rereferrals",
+        json_schema_extra={"enum": ["", *MEASURES]},
     )
     labels: SkipJsonSchema[Mapping[str, str]] = Field(default_factory=dict, exclude=True)
 
@@ -326,6 +315,8 @@ def _indicator_problems(indicator: Indicator) -> Iterator[Problem]:
             f'Take per out, or write unit = "rate" for a rate per {indicator.per:,}.',
             ("per",),
         )
+    if indicator.published and (wrong := misfit(indicator.published, indicator.unit, indicator.per)):
+        yield Problem(*wrong, ("published",))
     days: set[tuple[date, str]] = set()
     for position, target in enumerate(indicator.targets):
         at = ("target", position)

@@ -47,6 +47,7 @@ from excel_scorecard.values import (
     MonthFigures,
     earlier_formula,
     exact_value,
+    is_figure,
     line_formula,
     looked_up_formula,
     month_line,
@@ -244,6 +245,7 @@ def judge(
             target_upper=upper,
             average=average,
             average_months=average_months,
+            earlier=basis,
             nothing_due=yet_to_come,
         ),
     )
@@ -281,13 +283,18 @@ def _averages(
         "average_months": periods,
         "numerator_average": parts[0],
         "denominator_average": parts[1],
-        # of the two as shown, so that the column on the page adds up
-        "remainder_average": remainder(indicator, *parts),
+        "remainder_average": _remainder_average(indicator, *parts),
     }
 
 
+def _remainder_average(indicator: Indicator, numerator: Known | str, denominator: Known | str) -> Known | str:
+    """Of the two as shown, so that the column on the page adds up; "[x]" where one was supplied as a code."""
+    is_known = is_figure(numerator) and is_figure(denominator)
+    return remainder(indicator, numerator if is_known else None, denominator if is_known else None)
+
+
 def _remainder_average_formula(indicator: Indicator, cells: Cells) -> str:
-    """As `remainder_formula`, but short: an average that is not known is always "[x]"."""
+    """The formula of `_remainder_average`: shorter than `remainder_formula`, since it may stand without its slots."""
     if indicator.unit != "percent":
         return '"[z]"'
     n, d = cells.slot("numerator_average"), cells.slot("denominator_average")

@@ -332,10 +332,9 @@ def direction_formula(indicator: Indicator, cells: Cells) -> str:
     known = f"ISNUMBER({value}),ISNUMBER({against})"
     if indicator.direction_against == "average":
         known += f",{cells.slot('average_months')}<>1"
-    else:
+    elif any(change.breaks for change in indicator.changes):
         period, back = period_cell(indicator, cells), months_back(indicator)[indicator.direction_against]
-        if first := first_comparable_formula(indicator, period):
-            known += f",EDATE({period},-{back})>={first}"
+        known += f",EDATE({period},-{back})>={first_comparable_formula(indicator, period)}"
     if indicator.good == "band":
         lower, upper = cells.slot("target"), cells.slot("target_upper")
         now, then = (f"ABS({figure}-MEDIAN({lower},{figure},{upper}))" for figure in (value, against))

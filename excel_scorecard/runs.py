@@ -3,7 +3,7 @@
 Knows values.py's rows and lookups. What the average means beside the value is rating.py's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ from excel_scorecard.values import (
     NOT_AVAILABLE,
     Cell,
     Cells,
+    Known,
     MonthFigures,
     first_comparable,
     first_comparable_formula,
@@ -63,16 +64,28 @@ def run_of(
     least = Decimal("-Infinity") if indicator.unit == "currency" else 0
     if not indicator.is_ratio:
         values = [value for row in rows if is_figure(value := month_value(indicator, row)) and value >= least]
-        return Run(len(values), sum(map(Fraction, values), Fraction()), None)
+        return Run(len(values), _sum(values), None)
     known = [
-        (Fraction(row.numerator), Fraction(row.denominator))
+        (row.numerator, row.denominator)
         for row in rows
         if is_figure(row.numerator)
         and is_figure(row.denominator)
         and row.numerator >= least
         and (row.denominator > 0 or (of_nothing and row.denominator == 0))
     ]
-    return Run(len(known), sum((n for n, _ in known), Fraction()), sum((d for _, d in known), Fraction()))
+    return Run(len(known), _sum(n for n, _ in known), _sum(d for _, d in known))
+
+
+def _sum(figures: Iterable[Known]) -> Fraction:
+    """The sum, exactly. Whole numbers, which most figures are, are added as such: fractions take many times as long."""
+    whole, others = 0, Fraction()
+    for figure in figures:
+        numerator, denominator = figure.as_integer_ratio()
+        if denominator == 1:
+            whole += numerator
+        else:
+            others += Fraction(numerator, denominator)
+    return others + whole
 
 
 def _run_criteria(indicator: Indicator, cells: Cells, length: str, *, of_nothing: bool = False) -> str:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from excel_scorecard.calendar import last_complete, month_label, months_after
 from excel_scorecard.commentary import CONCERNS, Commentary, Mark, Remarks
+from excel_scorecard.comparison import Comparison, comparisons
 from excel_scorecard.errors import ProjectError
 from excel_scorecard.figures import Figure, Figures
 from excel_scorecard.judgement import (
@@ -24,11 +25,11 @@ from excel_scorecard.judgement import (
     month_value,
     not_in_breakdown,
     rating,
-    rounded,
 )
 from excel_scorecard.project import NOT_IN_BREAKDOWN, Indicator, Population, Project, Target
 from excel_scorecard.replaced import Replaced, replaced
 from excel_scorecard.revised import Published, Said, revised
+from excel_scorecard.rule_words import target_source
 from excel_scorecard.spc import Control, control_of
 
 Part = Known | str | None
@@ -83,26 +84,13 @@ class AreaRow:
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """A comparator as the page shows it: `value` as held in cells, or a code text."""
-
-    name: str
-    period: str
-    value: Decimal | str
-    source: str
-
-    @property
-    def label(self) -> str:
-        """Name and period: `England 2014-15`."""
-        return " ".join(word for word in (self.name, self.period) if word)
-
-
-@dataclass(frozen=True)
 class IndicatorPage:
     """One indicator's month. `rest` is what is not in the breakdown; None where there is no breakdown.
 
     `control` is the trend's process limits and signals; None where the indicator's chart is plain. `written_for` is
     what the page said when its commentary was written; empty where it was written for this page.
+    `draft` is a commentary to start from, and `concern` the page's place among the concerns and why; empty until they
+    are drafted, and where the project wants none.
     """
 
     indicator: Indicator
@@ -117,6 +105,8 @@ class IndicatorPage:
     control: Control | None = None
     last_month_text: str = ""
     written_for: str = ""
+    draft: str = ""
+    concern: str = ""
 
     @property
     def heading(self) -> str:
@@ -149,6 +139,7 @@ class MonthlyScorecard:
     """The month's scorecard: its pages in the project's order, and the summary's words.
 
     `written_for` is what the summary said when the concerns were written; empty where they were written for this month.
+    `draft` is what they might say, to start from.
     """
 
     project: Project
@@ -159,6 +150,7 @@ class MonthlyScorecard:
     concerns_marks: tuple[Mark, ...] = ()
     written_for: str = ""
     last_concerns: str = ""
+    draft: str = ""
 
     @property
     def labels(self) -> dict[str, str]:
@@ -266,18 +258,10 @@ def _page(
         judgement=judgement,
         areas=areas,
         rest=_rest(indicator, judgement, areas) if areas else None,
-        comparisons=tuple(
-            Comparison(
-                name=c.label,
-                period=c.period,
-                value=c.value if isinstance(c.value, str) else rounded(indicator.in_cells(c.value), indicator.places),
-                source=c.source,
-            )
-            for c in indicator.comparators
-        ),
+        comparisons=comparisons(indicator),
         remarks=remarks,
         supplied_average=average,
-        target_source=target_source(indicator.target_at(last)),
+        target_source=target_source(indicator.target_at(last), month),
         control=_control(indicator, months) if indicator.chart == "spc" else None,
     )
 
@@ -442,12 +426,3 @@ def _rest(indicator: Indicator, judgement: Judgement, areas: Sequence[AreaRow]) 
         amber_limit=None,
         rating="",
     )
-
-
-def target_source(target: Target | None) -> str:
-    """Who set the target, and when it is reviewed: `Local, agreed by the board; review Apr-16`."""
-    if target is None:
-        return ""
-    review = f"review {month_label(target.review)}" if target.review else ""
-    said = "; ".join(words for words in (target.source, review) if words)
-    return said[:1].upper() + said[1:]

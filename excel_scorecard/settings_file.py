@@ -266,6 +266,20 @@ def _month(value: object) -> date:
         raise wrong_value(f"is no month: {error}", 'Write 2015-09-01, or "2015-09".') from None
 
 
+def _yes_or_no(value: object) -> bool:
+    words = {"yes": True, "true": True, "no": False, "false": False}  # a sheet's cell has no other way to say it
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.strip().casefold() in words:
+        return words[value.strip().casefold()]
+    raise wrong_value(
+        f"{_as_written(value)} is neither true nor false", "Write true or false; in a workbook yes or no."
+    )
+
+
+YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema({"type": "boolean"})]
+"""Something that is done or not: true or false, in a sheet's cell yes or no."""
+
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 """A day: a TOML date, or a text as `read_day` takes it."""
 

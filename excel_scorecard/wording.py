@@ -10,6 +10,7 @@ from excel_scorecard.calendar import last_complete, month_label, months_after
 from excel_scorecard.project import Indicator
 from excel_scorecard.runs import is_comparable
 from excel_scorecard.values import (
+    NOT_AVAILABLE,
     Cell,
     Cells,
     Known,
@@ -240,13 +241,16 @@ def message(
     average: Cell,
     average_months: int,
     target_upper: Cell | None = None,
+    earlier: Cell = NOT_AVAILABLE,
     nothing_due: str = "",
 ) -> str:
-    """The chart's figures in one sentence.
+    """The chart's figures in one sentence, against the target and against what the direction compares with.
 
     "86% in Sep-15, 4 points below the target of 90%, level with the six-month average of 86%."
+    "116 in Feb-26, 4 above Feb-25 (112)."
 
-    `last` is the last month of the period shown. `nothing_due` is `Next: Mar-26` where no figure was due yet.
+    `last` is the last month of the period shown, `earlier` the value of the earlier period, where the direction is
+    against one. `nothing_due` is `Next: Mar-26` where no figure was due yet.
     """
     if not is_figure(value):
         if nothing_due:
@@ -261,7 +265,13 @@ def message(
             said += f", {apart}the target of {range_text(indicator, lower, upper)}"
         else:
             said += f", {_apart(indicator, value, lower, 'on ')}the target of {shown(indicator, lower)}"
-    if is_figure(average) and is_comparable(average, average_months):
+    back = months_back(indicator).get(indicator.direction_against)
+    if back is not None:
+        then, first = months_after(last, -back), first_comparable(indicator, last)
+        if is_figure(earlier) and (first is None or then >= first):
+            apart = _apart(indicator, value, earlier, "level with ")
+            said += f", {apart}{_period_words(indicator, then)} ({shown(indicator, earlier)})"
+    elif is_figure(average) and is_comparable(average, average_months):
         said += f", {_apart(indicator, value, average, 'level with ')}the "
         if 0 < average_months < _window(indicator):
             said += f"average of {average_months} {indicator.frequency}s ({shown(indicator, average)})"
@@ -272,25 +282,39 @@ def message(
 
 def message_formula(indicator: Indicator, cells: Cells) -> str:
     """The formula of `message`."""
-    value, average, periods = cells.slot("value"), cells.slot("average"), cells.slot("average_months")
-    period = f'TEXT({period_cell(indicator, cells)},"mmm-yy")'
+    value, period = cells.slot("value"), f'TEXT({period_cell(indicator, cells)},"mmm-yy")'
     said = (
         f'{shown_formula(indicator, value)}{_units_formula(indicator, value)}&" in {_the_period(indicator)}"&{period}'
     )
     if indicator.good != "neither":
         has_one = has_target_formula(indicator, cells.slot("target"), cells.slot("target_upper"))
         said += f'&IF({has_one},{_against_target_formula(indicator, cells)},"")'
-    # of no period the average is supplied, and never is it of more than the window
-    is_fewer = f"MOD({periods},{_window(indicator)})>0"
-    named = f'IF({is_fewer},"average of "&{periods}&" {indicator.frequency}s (",'
-    named += f'"{_window_words(indicator)} average of ")&{shown_formula(indicator, average)}&IF({is_fewer},")","")'
-    against = f'{_apart_formula(indicator, value, average, "level with ")}&"the "&{named}'
-    said += f'&IF(AND(ISNUMBER({average}),{periods}<>1),{against},"")'
+    said += f"&{_against_basis_formula(indicator, cells)}"
     nothing = f'"No figure for {_the_period(indicator)}"&{period}&" "&{value}&"."'
     if indicator.period_months > 1:
         yet = f'"No figure is due yet. "&{cells.slot("next_due")}&"."'
         nothing = f"IF({nothing_due_formula(cells)},{yet},{nothing})"
     return f'IF(ISNUMBER({value}),{said}&".",{nothing})'
+
+
+def _against_basis_formula(indicator: Indicator, cells: Cells) -> str:
+    """What `message` says against the direction's basis, behind ", "; an empty text where there is none."""
+    value, back = cells.slot("value"), months_back(indicator).get(indicator.direction_against)
+    if back is not None:
+        earlier, period = cells.slot(indicator.direction_against), period_cell(indicator, cells)
+        then, known = f"EDATE({period},-{back})", f"ISNUMBER({earlier})"
+        if first := first_comparable_formula(indicator, period):
+            known = f"AND({known},{then}>={first})"
+        against = f'{_apart_formula(indicator, value, earlier, "level with ")}&"{_the_period(indicator)}"'
+        against += f'&TEXT({then},"mmm-yy")&" ("&{shown_formula(indicator, earlier)}&")"'
+        return f'IF({known},{against},"")'
+    average, periods = cells.slot("average"), cells.slot("average_months")
+    # of no period the average is supplied, and never is it of more than the window
+    is_fewer = f"MOD({periods},{_window(indicator)})>0"
+    named = f'IF({is_fewer},"average of "&{periods}&" {indicator.frequency}s (",'
+    named += f'"{_window_words(indicator)} average of ")&{shown_formula(indicator, average)}&IF({is_fewer},")","")'
+    against = f'{_apart_formula(indicator, value, average, "level with ")}&"the "&{named}'
+    return f'IF(AND(ISNUMBER({average}),{periods}<>1),{against},"")'
 
 
 def _against_target_formula(indicator: Indicator, cells: Cells) -> str:

@@ -22,6 +22,7 @@ FIRST = {
     "Changes": 6,
     "Areas and populations": 6,
     "Teams": 6,
+    "Consistency": 6,
     "Figures": 6,
     "Commentary": 6,
 }

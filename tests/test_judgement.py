@@ -416,6 +416,29 @@ def test_the_message_says_units_periods_and_bands(case):
     assert said == sentence
 
 
+# what the indicator is, value, that of the period which the direction is against, sentence
+A_YEAR_BEFORE, BEFORE = {"direction_against": "same_period_last_year"}, {"direction_against": "previous"}
+EARLIER_MESSAGE_CASES = [
+    ({"unit": "count", **A_YEAR_BEFORE}, "116", "112", "116 in Sep-15, 4 above Sep-14 (112)."),
+    ({"unit": "count", **A_YEAR_BEFORE}, "116", "116", "116 in Sep-15, level with Sep-14 (116)."),
+    ({"unit": "count", **A_YEAR_BEFORE}, "116", "[x]", "116 in Sep-15."),
+    ({"unit": "count", **A_YEAR_BEFORE}, "[c]", "116", "No figure for Sep-15 [c]."),
+    (BEFORE, "0.85", "0.86", "85% in Sep-15, 1 point below Aug-15 (86%)."),
+    ({"unit": "currency", "decimals": 2, **BEFORE, **QUARTERS}, "169.67", "154.70",
+     "£169.67 in the quarter to Sep-15, £14.97 above the quarter to Jun-15 (£154.70)."),
+    ({"unit": "days", **A_YEAR_BEFORE, **YEARS}, "1", "3",
+     "1 day in the year to Sep-15, 2 below the year to Sep-14 (3)."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", EARLIER_MESSAGE_CASES, ids=[case[-1] for case in EARLIER_MESSAGE_CASES])
+def test_the_message_speaks_of_what_the_direction_is_against(case):
+    settings, value, earlier, sentence = case
+    figures = {"target": None, "average": Decimal("0.99"), "average_months": 6}
+    said = message(measured_as(settings), SEPTEMBER, value=cell(value), earlier=cell(earlier), **figures)
+    assert said == sentence
+
+
 # what the indicator is, target, its upper edge, amber limit, the rule in words, the target in words
 WORDED = {"labels": {"Green": "On track", "Amber": "Watch", "Red": 'Off "track"'}}
 EXACT = {"rate_on": "exact"}
@@ -611,6 +634,13 @@ def test_a_supplied_month_counts_in_the_mean_of_a_count():
 def test_the_averages_of_the_parts_add_up_as_they_are_shown():
     said = judge(indicator(), months_to_september((1, 2), (2, 3)), SEPTEMBER)
     assert (said.numerator_average, said.denominator_average, said.remainder_average) == (2, 3, 1)
+
+
+@pytest.mark.parametrize("parts", [(41, "[c]"), ("[c]", 78), (None, None)])
+def test_of_a_supplied_average_without_both_parts_there_is_no_remainder(parts):
+    rows = months_to_september((1, 2))
+    said = judge(indicator(), rows, SEPTEMBER, supplied_average=Decimal("0.5375"), supplied_parts=parts)
+    assert said.remainder_average == "[x]"  # as its formula says, which no code reaches
 
 
 HEADINGS = [  # months, window, heading, direction's basis
@@ -891,6 +921,7 @@ def test_areas_without_targets_of_their_own_are_judged_against_the_sheets():
 
 FUNCTIONS = {
     "IF",
+    "LEFT",
     "IFERROR",
     "AND",
     "OR",
@@ -904,7 +935,20 @@ FUNCTIONS = {
     "TEXT",
     "NA",
 }
-FUNCTIONS |= {"COUNT", "COUNTIFS", "SUM", "SUMIFS", "AVERAGEIFS", "MIN", "MAX", "ABS", "MOD", "ROUND", "ROUNDUP"}
+FUNCTIONS |= {
+    "COUNT",
+    "COUNTIFS",
+    "SUM",
+    "SUMIFS",
+    "AVERAGEIFS",
+    "MIN",
+    "MAX",
+    "ABS",
+    "MOD",
+    "ROUND",
+    "ROUNDUP",
+    "LEFT",
+}
 FUNCTIONS |= {"SUBSTITUTE", "MEDIAN", "AVERAGE", "CHOOSE", "SIGN", "TRIM", "FIND", "RIGHT"}
 
 

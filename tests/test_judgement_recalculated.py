@@ -40,6 +40,7 @@ from tests.test_judgement import (
     BAND_SHORTFALL_CASES,
     COUNTS_CASES,
     DIRECTION_CASES,
+    EARLIER_MESSAGE_CASES,
     EXACT_CASES,
     LABELLED_COUNTS_CASES,
     MESSAGE_CASES,
@@ -257,6 +258,7 @@ def direction_cases(sheet):
         row = Row(sheet, number)
         row.put("value", value=cell(value))
         row.put("average", "previous", value=cell(against))
+        row.put("month", value=SEPTEMBER)
         row.put("average_months", value=2)
         for basis in ("average", "previous"):
             measured = indicator(good=good, direction_against=basis)
@@ -266,6 +268,7 @@ def direction_cases(sheet):
 def band_direction_cases(sheet):
     for number, (value, against, lower, upper, word) in enumerate(BAND_DIRECTION_CASES):
         row, measured = Row(sheet, number), indicator(good="band", direction_against="previous")
+        row.put("month", value=SEPTEMBER)
         row.put("value", value=cell(value))
         row.put("previous", value=cell(against))
         row.put("target", value=cell(lower))
@@ -282,6 +285,18 @@ def other_message_cases(sheet):
         for name, figure in zip(("value", "target", "target_upper", "average"), figures[:4], strict=True):
             row.put(name, value=cell(figure) if figure or name.startswith("target") else "[x]")
         row.put("average_months", value=figures[4])
+        row.compute("message", formula=slot_formula("message", measured, row), cached=sentence)
+
+
+def earlier_message_cases(sheet):
+    for number, (settings, value, earlier, sentence) in enumerate(EARLIER_MESSAGE_CASES):
+        row, measured = Row(sheet, number), measured_as(settings)
+        row.put("month", "period", value=SEPTEMBER)
+        row.put("next_due", value="")
+        row.put("monthly_value", value=1)
+        row.put("value", value=cell(value))
+        row.put("target", "target_upper", value=None)
+        row.put(measured.direction_against, value=cell(earlier))
         row.compute("message", formula=slot_formula("message", measured, row), cached=sentence)
 
 
@@ -338,6 +353,7 @@ LISTS_OF_CASES = {
     "band directions": band_direction_cases,
     "messages": message_cases,
     "other messages": other_message_cases,
+    "earlier messages": earlier_message_cases,
     "not in breakdown": not_in_breakdown_cases,
     "counts": counts_cases,
 }

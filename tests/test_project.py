@@ -302,6 +302,7 @@ SETTINGS_AND_REFUSALS = [  # a change to a project that is right, and the words 
     (("[scorecard]", "[scorecards]"), "there is no setting 'scorecards' - did you mean 'scorecard'?"),
     (("[scorecard]", "[scorecard]\nmonth = 15"), "month is no month"),
     (("[scorecard]", "[scorecard]\ntrend_months = 401"), "trend_months 401 is more than 400"),
+    (("[scorecard]", "[scorecard]\ndrafts = 1"), "drafts 1 is neither true nor false"),
     (("[scorecard]", '[scorecard]\nfigures = "a.csv"'), 'figures "a.csv" is not a list'),
     (("[scorecard]", "[scorecard]\nfigures = []"), "'figures' is empty"),
     (("[scorecard]", "[scorecard]\nfigures = ['C:\\figures\\a.csv']"), "does not start from the project folder"),
@@ -461,7 +462,8 @@ def test_every_setting_in_the_schema_is_described():
 
 def test_the_schema_names_settings_as_the_file_does():
     schema = project_schema()
-    assert set(schema["properties"]) == {"scorecard", "area", "population", "team", "indicator"}
+    sections = {"scorecard", "comparators", "area", "population", "team", "indicator", "consistency"}
+    assert set(schema["properties"]) == sections
     assert {"target", "comparator"} <= set(schema["$defs"]["Indicator"]["properties"])
     assert "from" in schema["$defs"]["Target"]["properties"]
 

@@ -139,6 +139,19 @@ def test_a_targets_source_is_said_with_its_review():
     assert page(project(target=[target]), figure()).target_source == "Local, agreed by the board; review Apr-16"
 
 
+@pytest.mark.parametrize(
+    ("review", "said"),
+    [
+        (date(2015, 8, 31), "Local; review due Aug-15, overdue"),
+        (date(2015, 9, 1), "Local; review Sep-15"),
+        (date(2015, 9, 30), "Local; review Sep-15"),
+    ],
+)
+def test_a_review_that_was_due_before_the_report_month_is_said_to_be_overdue(review, said):
+    target = {"from": date(2015, 4, 1), "target": 75, "source": "local", "review": review}
+    assert page(project(target=[target]), figure()).target_source == said
+
+
 def test_a_month_before_all_figures_is_an_error_that_names_the_latest():
     with pytest.raises(ProjectError, match="The latest month in the figures is 2015-09"):
         page(project(), figure(), month=date(2014, 1, 1))

@@ -14,10 +14,13 @@ from openpyxl import load_workbook
 
 from excel_scorecard.changes import Change, Rebase
 from excel_scorecard.commentary import Remarks, read_commentary
+from excel_scorecard.comparator import Comparator
 from excel_scorecard.errors import ProjectError, WouldLoseEditsError
-from excel_scorecard.indicator import Comparator, Indicator, Target
-from excel_scorecard.project import Area, Population, Project, Scorecard, Team, read_project
+from excel_scorecard.indicator import Indicator, Target
+from excel_scorecard.project import Area, Consistency, Population, Project, Scorecard, Team, read_project
+from excel_scorecard.project.comparing import Comparing
 from excel_scorecard.project.model import RatingLabels
+from excel_scorecard.published import MEASURES
 from excel_scorecard.setup import convert, start
 from excel_scorecard.setup.text_files import commentary_toml, figures_csv, read_figures_csv, settings_toml
 from tests.setup_book import MARCH, new_project, put, typed
@@ -92,7 +95,8 @@ def indicators(draw: st.DrawFn, identifier: str, number: int, axes: dict[str, li
     good = draw(st.sampled_from(["high", "low", "band", "neither"]))
     breakdown = draw(st.sampled_from([*axes, "none"]))
     texts = [key for key, info in Indicator.model_fields.items() if info.annotation is str]
-    own = {key: TEXT for key in texts if key not in {"id", "number", "title", "unit", "population", "breakdown"}}
+    apart = {"id", "number", "title", "unit", "population", "breakdown", "published"}
+    own = {key: TEXT for key in texts if key not in apart}
     made = {
         "id": identifier, "number": draw(st.sampled_from([number, f"{number}", f"{number}a", f"{number}-1"])),
         "title": draw(FILLED), "unit": unit, "good": good, "frequency": frequency, "breakdown": breakdown,
@@ -103,6 +107,7 @@ def indicators(draw: st.DrawFn, identifier: str, number: int, axes: dict[str, li
             decimals=st.integers(0, 4),
             rate_on=st.sampled_from(["shown", "exact"]),
             kind=st.sampled_from(["flow", "snapshot"]),
+            area_cases=st.sampled_from(["once", "several"]),
             status=st.sampled_from(["final", "provisional"]),
             chart=st.sampled_from(["plain", "spc"]),
             window_months=st.integers(1, 60 // step).map(lambda count: count * step),
@@ -111,6 +116,8 @@ def indicators(draw: st.DrawFn, identifier: str, number: int, axes: dict[str, li
     )
     if unit == "rate":
         made |= draw(some(per=st.integers(1000, 100_000), population=TEXT))
+    if fitting := [each.id for each in MEASURES.values() if each.unit == unit and made.get("per", 10_000) == 10_000]:
+        made |= draw(some(published=st.sampled_from(fitting)))
     if made_targets := draw(targets(made, axes.get(breakdown, []))):
         made["target"] = made_targets
     for section, words in (("change", {"note": FILLED}), ("rebase", {"reason": FILLED})):
@@ -119,11 +126,32 @@ def indicators(draw: st.DrawFn, identifier: str, number: int, axes: dict[str, li
             said = [{"from": start} | {key: draw(words_of) for key, words_of in words.items()} for start in starts]
             maybe = some(**({"break": st.sampled_from(["yes", "no"])} if section == "change" else {}))
             made[section] = [one | draw(maybe) for one in said]
-    comparator = some(period=TEXT, source=TEXT)
+    comparator = some(
+        period=TEXT,
+        source=TEXT,
+        status=st.sampled_from(["final", "provisional"]),
+        publishable=st.sampled_from(["yes", "no"]),
+    )
     count = draw(st.integers(0, 4))
     value = st.one_of(values(made), st.sampled_from(["x", "[c]", "[z]", "low"]))
     if count:
         made["comparator"] = [{"label": draw(FILLED), "value": draw(value), **draw(comparator)} for _ in range(count)]
+    return made
+
+
+@st.composite
+def rules(draw: st.DrawFn, indicators: list[dict[str, Any]], axes: dict[str, list[str]]) -> list[dict[str, Any]]:
+    """Rules between indicators of one frequency; of one area only where both are broken down alike."""
+    made = []
+    for _ in range(draw(st.integers(0, 2))):
+        left, right = draw(st.sampled_from(indicators)), draw(st.sampled_from(indicators))
+        if left is right or left["frequency"] != right["frequency"]:
+            continue
+        both = axes.get(left["breakdown"], []) if left["breakdown"] == right["breakdown"] else []
+        rule = {"left": left["id"], "is": draw(st.sampled_from(["at most", "equal to", "at least"]))}
+        rule |= {"right": right["id"], "left_part": "numerator"}
+        rule |= draw(some(tolerance=st.sampled_from([5, "5%", Decimal("0.25"), "2.5 %"]), note=TEXT))
+        made.append(rule | draw(some(area=st.sampled_from(["TOTAL", *both]))))
     return made
 
 
@@ -145,6 +173,7 @@ def projects(draw: st.DrawFn) -> dict[str, Any]:
         some(
             heading=FILLED, service=TEXT, agenda_item=TEXT, marking=TEXT, month=MONTHS, populations=TEXT,
             trend_months=st.integers(1, 400), history=st.sampled_from(["as-known", "as-published"]),
+            drafts=st.booleans(),
             notes=st.lists(TEXT, max_size=4),
             figures=st.lists(st.sampled_from(["a/*.csv", "b c.xlsx", "**/*.csv"]), min_size=1),
             rating_labels=st.just(labels),
@@ -159,13 +188,28 @@ def projects(draw: st.DrawFn) -> dict[str, Any]:
     years = st.fixed_dictionaries({"year": st.integers(1990, 2100), "population": st.integers(1, 10**8)})
     teams = [{"name": f"{name} {at}", **draw(team)} for at, name in enumerate(draw(st.lists(FILLED, max_size=2)))]
     ids = draw(IDS)
+    measured = [draw(indicators(each, number, axes)) for number, each in enumerate(ids, start=1)]
     return {
         "scorecard": scorecard,
+        "comparators": draw(COMPARING),
         "area": areas,
         "population": [{**draw(population), **draw(years)} for _ in range(draw(st.integers(0, 3)))],
         "team": teams,
-        "indicator": [draw(indicators(each, number, axes)) for number, each in enumerate(ids, start=1)],
+        "indicator": measured,
+        "consistency": draw(rules(measured, axes)),
     }
+
+
+COMPARING = some(
+    authority=TEXT,
+    region=TEXT,
+    neighbours=st.sampled_from(["median", "mean"]),
+    neighbour_codes=st.lists(st.sampled_from(["892", "352"]), min_size=1, max_size=2),
+    neighbour_version=TEXT,
+    take=st.lists(st.sampled_from(["england", "region", "neighbours", "top_quartile", "own"]), min_size=1, max_size=3),
+    years=st.integers(1, 20),
+    files=st.lists(st.sampled_from(["comparators.csv", "a/*.csv"]), min_size=1, max_size=2),
+)
 
 
 @st.composite
@@ -214,7 +258,10 @@ def spoken(commentary: Any) -> tuple[str, dict[str, Remarks]]:
     return commentary.concerns, {key: remarks for key, remarks in commentary.texts.items() if remarks != Remarks()}
 
 
-MODELS = [Scorecard, RatingLabels, Area, Population, Team, Indicator, Target, Comparator, Change, Rebase]
+MODELS = [
+    Scorecard, RatingLabels, Comparing, Area, Population, Team, Indicator, Target, Comparator, Change, Rebase,
+    Consistency,
+]  # fmt: skip
 
 
 def test_every_setting_of_the_models_has_a_cell():

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
 NOTES_WIDTHS = (126, 11)  # the text, the logo
-COMMENTARY_WIDTHS = (4, 36, 19, 12, 13.5, 12.5, 14, 24, 200)  # the last is read beside, and does not print
+# the last three are read beside, and do not print
+COMMENTARY_WIDTHS = (4, 36, 19, 12, 13.5, 12.5, 14, 24, 62, 200, 200)
 
 SYMBOLS = (
     ("[x]", "not available"),
@@ -64,6 +65,8 @@ def draw_commentary(book: "Workbook", brand: Brand, formats: Formats) -> None:
         ("length", "Written", "row_wrap_middle"),
         ("signed_off", "Signed off", "row_wrap_middle"),
         ("stale", "Still right?", "row_wrap_middle"),
+        ("concern", "Among the main areas of concern", "row_wrap_indent"),
+        ("draft", "Draft from this month's figures", "row_wrap_indent"),
         ("last_month", "Last month's commentary", "row_wrap_indent"),
     )
     page.list("Commentary", 3, columns)
@@ -119,7 +122,7 @@ def draw_checks(book: "Workbook", brand: Brand, formats: Formats) -> None:
 
 def draw_definitions(book: "Workbook", brand: Brand, formats: Formats) -> None:
     """What each indicator measures, how it is rated, and who set its target."""
-    page = ListPage(book, brand, formats, "Definitions", (4, 17, 32, 13.5, 18, 15, 22, 13.5))
+    page = ListPage(book, brand, formats, "Definitions", (4, 14, 24, 12.5, 16, 17.5, 13, 21, 13))
     page.heading("Definitions, targets and sources")
     page.strap()
     columns = (
@@ -128,6 +131,7 @@ def draw_definitions(book: "Workbook", brand: Brand, formats: Formats) -> None:
         ("definition", "Definition", "row_text"),
         ("measured", "Measured as", "row_text"),
         ("rule", "Rating", "row_text"),
+        ("direction", "Direction", "row_text"),
         ("target_source", "Target set by", "row_text"),
         ("comparators", "Compared with", "row_text"),
         ("owner", "Owner", "row_text"),

@@ -42,7 +42,7 @@ def set_grid(canvas: Canvas, plan: Plan) -> None:
         sheet.set_row(row, height)
 
 
-def draw_head(canvas: Canvas, plan: Plan) -> None:
+def draw_head(canvas: Canvas, unit: Unit, plan: Plan) -> None:
     """Title, logo and definition; then the strip: rating, target, signal, direction, when the next figure is due."""
     canvas.merged("heading", (TITLE, 0, TITLE, LAST_COLUMN - 1), "title_merged")
     if canvas.brand.logo is not None:
@@ -51,8 +51,10 @@ def draw_head(canvas: Canvas, plan: Plan) -> None:
     for column, label in ((0, "RATING"), (1, "TARGET"), (DIRECTION, "DIRECTION")):
         canvas.say(LABELS, column, label, "label_indent" if label == "TARGET" else "label")
     canvas.slot("rating", KEYS, 0, "rating")
-    canvas.slot("target_text", KEYS, 1, "key_indent")
-    canvas.merged("target_source", (LABELS, SOURCE - 1, KEYS, SIGNAL - 1), "quiet_bottom")
+    # a range of money takes two columns
+    source, look = (SOURCE, "key_indent") if unit.kind == "money" else (SOURCE - 1, "key_fit")
+    canvas.slot("target_text", KEYS, 1, look)
+    canvas.merged("target_source", (LABELS, source, KEYS, SIGNAL - 1), "quiet_bottom")
     canvas.slot("signal_label", LABELS, SIGNAL, "label_indent")
     canvas.slot("signal", KEYS, SIGNAL, "key_small")
     canvas.slot("direction", KEYS, DIRECTION, "key")

@@ -43,7 +43,7 @@ def draw_pattern(book: "Workbook", brand: Brand, formats: Formats, pattern: Patt
     canvas, unit = Canvas(book, brand, formats, pattern.name), pattern.unit
     planned = plan(len(unit.lines), pattern.areas, is_ratio=unit.is_ratio)
     set_grid(canvas, planned)
-    draw_head(canvas, planned)
+    draw_head(canvas, unit, planned)
     draw_figures(canvas, unit, planned)
     if pattern.areas == "few":
         draw_rows_beside(canvas, unit.areas_beside, planned)

@@ -10,7 +10,7 @@ from excel_scorecard.brand.furniture import BY_JUDGEMENT, arrow_cells, rate_cell
 from excel_scorecard.brand.grid import BESIDE, FIRST_ROW, LAST_COLUMN
 from excel_scorecard.brand.settings import REASON_ROOM
 from excel_scorecard.brand.units import CODES, Unit
-from excel_scorecard.workbook.contract import COMMENTARY_ROOM, PROMPT
+from excel_scorecard.workbook.contract import COMMENTARY_ROOM, DRAFT, PROMPT
 
 VALUES = (
     "value", "average", "previous", "same_period_last_year", "year_to_date", "area_values", "recent_values",
@@ -66,10 +66,11 @@ def _no_hairlines_under_nothing(canvas: Canvas, unit: Unit) -> None:
 
 
 def _words(canvas: Canvas) -> None:
-    """The prompt of an unwritten commentary is quiet; a commentary that is too long says so loudly."""
+    """A prompt and a draft are quiet; a commentary that is too long says so loudly."""
     rule, brand = canvas.formats.rule, canvas.brand
     looks = (
         ("commentary", "begins with", PROMPT, rule(font_color=brand["quiet"], italic=True)),
+        ("commentary", "begins with", DRAFT, rule(font_color=brand["quiet"], italic=True)),
         ("characters_used", "containing", "will print cut", rule(font_color=brand["concern"], bold=True)),
     )
     for name, criteria, value, look in looks:
@@ -143,7 +144,10 @@ def _validate_figures(canvas: Canvas, unit: Unit) -> None:
 
 def _validate_words(canvas: Canvas) -> None:
     """What an officer is told in the cells that are theirs."""
-    room = f"Room for {COMMENTARY_ROOM:,} characters. It is yours: new figures never overwrite it."
+    room = (
+        f"Room for {COMMENTARY_ROOM:,} characters. What you write is yours: new figures never overwrite it. "
+        "A draft is from the figures alone: say why, and what is done; then take out its mark."
+    )
     judged = "Empty: the rule's rating holds. A rating by judgement needs its reason, in the cell below."
     reason = f"Why the rule's rating would mislead, in {REASON_ROOM} characters. It prints under the figures."
     kept = "What the commentary and action were written for. Read them again; where they still hold, clear this cell."

@@ -6,7 +6,7 @@ from excel_scorecard.brand.furniture import arrow_cells, rate_cells
 from excel_scorecard.brand.list_page import ROWS, ListPage
 from excel_scorecard.brand.look import Brand, Formats
 from excel_scorecard.brand.units import CODES
-from excel_scorecard.workbook.contract import PROMPT
+from excel_scorecard.workbook.contract import DRAFT, PROMPT
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -107,8 +107,10 @@ def _rules(page: ListPage) -> None:
             kept_off = ";".join((f"{code}{GAP}", f"-{code}{GAP}", f"{code}{GAP}", f"@{GAP}"))
             beside = shown | {"format": rule(num_format=kept_off)}
             sheet.conditional_format(first, places["target"], last, places["target"], beside)
-    quiet = {"type": "text", "criteria": "begins with", "value": PROMPT}
-    sheet.conditional_format(*page.box("concerns"), quiet | {"format": rule(font_color=brand["quiet"], italic=True)})
+    for mark in (PROMPT, DRAFT):
+        quiet = {"type": "text", "criteria": "begins with", "value": mark}
+        look = {"format": rule(font_color=brand["quiet"], italic=True)}
+        sheet.conditional_format(*page.box("concerns"), quiet | look)
 
 
 def _none_of(unit: str) -> str:

@@ -275,19 +275,21 @@ def _refresh(given: argparse.Namespace) -> int:
 
 def _print_changes(changes: "Sequence[Change]", *, whole: bool) -> None:
     """What changed, sheet by sheet: what the cells say in full, what follows by itself in a line."""
-    told = [change for change in changes if change.kind != "computed"]
+    told = [change for change in changes if change.kind not in {"computed", "limits"}]
     shown = told if whole else told[:SHOWN]
     for change in shown:
         print(f"  {change}")
     if len(shown) < len(told):
         print(f"  and {_count(len(told) - len(shown), 'cell')} more (--dry-run or --json lists them all)")
-    if len(told) < len(changes):
-        print(f"  and {_count(len(changes) - len(told), 'formula')} that had no value: they have one again")
+    if pages := {change.sheet for change in changes if change.kind == "limits"}:
+        print(f"  and the process limits of {_count(len(pages), 'page')}, worked out anew")
+    if computed := sum(change.kind == "computed" for change in changes):
+        print(f"  and {_count(computed, 'formula')} that had no value: they have one again")
 
 
 def _outcome(done: "Refreshed", *, is_trial: bool) -> str:
     """The result in a line."""
-    count = len(done.changes)
+    count = sum(change.kind != "limits" for change in done.changes)
     cells = f"{count} cell{'' if count == 1 else 's'}"
     if is_trial:
         return f"{done.path}: {cells} would change; nothing was written. {done.scorecard.counts_text}."

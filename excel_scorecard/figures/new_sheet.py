@@ -15,9 +15,9 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from excel_scorecard.calendar import month_name
+from excel_scorecard.codes import CODES
 from excel_scorecard.figures.rows import called
 from excel_scorecard.figures.waist import Figure
-from excel_scorecard.indicator import CODES
 from excel_scorecard.project import TOTAL, Indicator, Population, Project
 
 if TYPE_CHECKING:

@@ -4,7 +4,11 @@ Knows the settings and the rules among them. Knows no figures (figures/), no tex
 (commentary.py) and no scorecard. An indicator's own settings are in indicator.py.
 """
 
-from excel_scorecard.indicator import CODES, RATINGS, Comparator, Indicator, Target, Unit, read_code
+from excel_scorecard.codes import CODES, read_code
+from excel_scorecard.comparator import Comparator
+from excel_scorecard.indicator import RATINGS, Indicator, Target, Unit
+from excel_scorecard.project.comparing import Comparing
+from excel_scorecard.project.consistency import Consistency
 from excel_scorecard.project.model import (
     NO_BREAKDOWN,
     NOT_IN_BREAKDOWN,
@@ -30,6 +34,8 @@ __all__ = [
     "TOTAL",
     "Area",
     "Comparator",
+    "Comparing",
+    "Consistency",
     "Indicator",
     "Population",
     "Project",

@@ -12,7 +12,17 @@ from typing import Any, get_args
 from excel_scorecard.errors import Finding, ProjectError
 from excel_scorecard.indicator import Unit
 from excel_scorecard.project.model import TOTAL
-from excel_scorecard.project.sheets import FIGURES, INDICATORS_SHEET, LABELS, NAMES, SETTINGS, SETTINGS_SHEET, SHEETS
+from excel_scorecard.project.sheets import (
+    COMPARING,
+    CONSISTENCY_SHEET,
+    FIGURES,
+    INDICATORS_SHEET,
+    LABELS,
+    NAMES,
+    SETTINGS,
+    SETTINGS_SHEET,
+    SHEETS,
+)
 from excel_scorecard.settings_book import Book, Column, Entry, Sheet, SheetRead, find_sheet, open_book, read_sheet
 from excel_scorecard.settings_book.cells import UNREAD, Number, WrongCell, read_cell
 from excel_scorecard.settings_book.layout import heading_of, plain_heading
@@ -25,6 +35,8 @@ _WITHOUT: Mapping[str, str] = {
     "Areas and populations": "there is no breakdown by area",
     "Teams": "no team is known",
 }
+_MAY_LACK = frozenset({CONSISTENCY_SHEET.name})
+"""Sheets that workbooks of earlier versions have not: that one is not there is not told."""
 
 _SELDOM = frozenset({"Changes"})
 """Sheets that most workbooks do without: nothing is told of it."""
@@ -96,7 +108,7 @@ def read_settings_book(path: Path, shown: str) -> SettingsSheets:
         entries |= read.entries
     if renamed := find_sheet(book, FIGURES, NAMES)[1]:
         found.problems.append(renamed)
-    for section in ("area", "population", "team"):
+    for section in ("area", "population", "team", "consistency"):
         _enter(found, (section,), found.settings.setdefault(section, []), entries.get(section, ()))
     if "indicator" in entries:
         _enter_indicators(found, entries)
@@ -109,7 +121,7 @@ def _name_areas(settings: dict[str, Any]) -> None:
     names = [str(area["name"]) for area in settings["area"] if "name" in area]
     by_plain = {plain_heading(name): name for name in (*names, TOTAL)}
     targets = [target for indicator in settings.get("indicator", []) for target in indicator.get("target", [])]
-    for entry in (*settings["population"], *settings["team"], *targets):
+    for entry in (*settings["population"], *settings["team"], *settings["consistency"], *targets):
         for key in ("area", "team_type"):
             if isinstance(written := entry.get(key), str) and written.strip() not in map(str.strip, names):
                 entry[key] = by_plain.get(plain_heading(written), written)
@@ -125,7 +137,7 @@ def _sheet_name(book: Book, sheet: Sheet, found: SettingsSheets) -> str:
         what = f"there is no sheet '{sheet.name}': {_WITHOUT[sheet.name]}"
         mend = "Take one from a new workbook (excel-scorecard init) if it is wanted."
         found.warnings.append(Finding("warning", found.shown, sheet.name, "P-SHEET", what, mend))
-    elif not name:
+    elif not name and sheet.name not in _MAY_LACK:
         what = f"there is no sheet '{sheet.name}', and a scorecard cannot do without"
         mend = "Copy it from an earlier version of the file, or from a new one (excel-scorecard init)."
         found.problems.append(setting_error(what, where=f"{found.shown} : {sheet.name}", mend=mend))
@@ -153,9 +165,13 @@ def _read_settings(book: Book, name: str, found: SettingsSheets) -> SheetRead:
         keys: Location = ("scorecard",)
         if row in LABELS:
             section, keys = scorecard.setdefault("rating_labels", {}), ("scorecard", "rating_labels")
+        elif row in COMPARING:
+            section, keys = found.settings.setdefault("comparators", {}), ("comparators",)
         _read_setting(book, name, at, row, section, keys, found, read)
     if not scorecard.get("rating_labels"):
         scorecard.pop("rating_labels", None)
+    if not found.settings.get("comparators"):
+        found.settings.pop("comparators", None)
     return read
 
 

@@ -15,6 +15,8 @@ from pydantic.json_schema import SkipJsonSchema
 
 from excel_scorecard.errors import Finding
 from excel_scorecard.indicator import RATINGS, Indicator
+from excel_scorecard.project.comparing import Comparing
+from excel_scorecard.project.consistency import Consistency, consistency_problems
 from excel_scorecard.settings_file import (
     Day,
     FilledText,
@@ -23,6 +25,7 @@ from excel_scorecard.settings_file import (
     Problem,
     Settings,
     Text,
+    YesOrNo,
     broken_rules,
     nearest,
 )
@@ -140,6 +143,10 @@ class Scorecard(Settings):
         default="as-known",
         description="as-known: earlier months as they are known now; as-published: as they were last published",
     )
+    drafts: YesOrNo = Field(
+        default=True,
+        description="Whether a commentary that nobody has written yet begins with a draft from the figures",
+    )
     chart: Literal["plain", "spc"] = Field(
         default="plain",
         description="plain: trends are a line alone; spc: with process limits and signals; indicators may differ",
@@ -178,7 +185,13 @@ class Project(Settings):
     teams: tuple[Team, ...] = Field(
         default=(), alias="team", description="Teams, with their area and type: used when records are read"
     )
+    comparing: Comparing = Field(
+        default_factory=Comparing, alias="comparators", description="Whose published figures to compare with"
+    )
     indicators: tuple[Indicator, ...] = Field(alias="indicator", description="The indicators, in the order of the page")
+    consistency: tuple[Consistency, ...] = Field(
+        default=(), description="Rules that hold a figure of one indicator against a figure of another"
+    )
     folder: SkipJsonSchema[Path] = Field(default=Path(), exclude=True)
     settings_file: SkipJsonSchema[str] = Field(default=SETTINGS_FILE, exclude=True)
     """The name of the file that the settings were read from, in `folder`."""
@@ -243,6 +256,8 @@ def _project_problems(project: Project) -> Iterator[Problem]:
     for position, indicator in enumerate(project.indicators):
         yield from _breakdown_problems(project, indicator, ("indicator", position))
     yield from _team_problems(project)
+    by_id = {indicator.id: indicator for indicator in project.indicators}
+    yield from consistency_problems(project.consistency, by_id, project.areas_of)
 
 
 def _area_problems(areas: Sequence[Area]) -> Iterator[Problem]:

@@ -6,7 +6,11 @@ Columns, choices and help come from the models; here is which sheet they stand o
 from typing import get_args
 
 from excel_scorecard.changes import Change, Rebase
-from excel_scorecard.indicator import CODES, Comparator, Indicator, Target
+from excel_scorecard.codes import CODES
+from excel_scorecard.comparator import Comparator
+from excel_scorecard.indicator import Indicator, Target
+from excel_scorecard.project.comparing import Comparing
+from excel_scorecard.project.consistency import Consistency
 from excel_scorecard.project.model import Area, Population, RatingLabels, Scorecard, Team
 from excel_scorecard.settings_book import EXAMPLE, Block, Column, Sheet, columns_of
 
@@ -17,9 +21,13 @@ FIGURES_SHEET, COMMENTARY_SHEET = "Figures", "Commentary"
 
 _LABEL_HEADERS = {str(info.alias): f"Word for {info.alias}" for info in RatingLabels.model_fields.values()}
 LABELS = columns_of(RatingLabels, headers=_LABEL_HEADERS)
+COMPARING = columns_of(
+    Comparing, headers={"take": "Compare with", "years": "Published years", "files": "Comparators files"}
+)
 SETTINGS = (
     *columns_of(Scorecard, headers={"notes": "Note", "figures": "Figures files", "populations": "Populations file"}),
     *LABELS,
+    *COMPARING,
 )
 """The rows of the sheet Settings: every setting of the scorecard as a whole."""
 
@@ -53,7 +61,8 @@ INDICATORS_SHEET = Sheet(
                     "definition": 52, "owner": 26, "concern": 26, "numerator_label": 22, "denominator_label": 22,
                     "remainder_label": 24, "value_label": 20, "per": 18, "decimals": 20, "kind": 20, "frequency": 24,
                     "status": 18, "rate_on": 20, "direction_against": 28, "window_months": 20, "breakdown": 22,
-                    "breakdown_note": 36, "population": 22, "population_note": 36, "measure": 28, "pattern": 24,
+                    "breakdown_note": 36, "area_cases": 22, "population": 22, "population_note": 36, "measure": 28,
+                    "pattern": 24, "published": 28,
                 },
                 bands={
                     "Fill these in": ("id", "number", "title", "unit", "good"),
@@ -63,8 +72,10 @@ INDICATORS_SHEET = Sheet(
                         "decimals", "per", "kind", "frequency", "status",
                     ),
                     "How it is judged": ("direction_against", "window_months", "rate_on", "chart"),
-                    "Breakdown and population": ("breakdown", "breakdown_note", "population", "population_note"),
-                    "Seldom needed": ("measure", "pattern"),
+                    "Breakdown and population": (
+                        "breakdown", "breakdown_note", "population", "population_note", "area_cases",
+                    ),
+                    "Seldom needed": ("measure", "pattern", "published"),
                 },
             ),
             {
@@ -201,6 +212,28 @@ TEAMS_SHEET = Sheet(
     ),
 )
 
+CONSISTENCY_SHEET = Sheet(
+    "Consistency",
+    "A row for each rule that holds a figure of one indicator against a figure of another. May stay empty.",
+    (
+        Block(
+            "consistency",
+            columns_of(
+                Consistency,
+                lists={"left": "indicators", "right": "indicators", "area": "areas and total"},
+                widths={
+                    "left": 24, "left_part": 18, "is": 16, "right": 24, "right_part": 18, "tolerance": 18, "area": 18,
+                    "note": 52,
+                },
+            ),
+            {
+                "left": f"{EXAMPLE} visits-in-time", "left_part": "denominator", "is": "at most", "right": "cp-plans",
+                "tolerance": "2%", "note": "Every child to be visited has a plan.",
+            },
+        ),
+    ),
+)  # fmt: skip
+
 _CODES = "; ".join(f"{code} {meaning}" for code, meaning in CODES.items())
 
 FIGURES = Sheet(
@@ -258,5 +291,6 @@ SHEETS = (
     CHANGES_SHEET,
     AREAS_SHEET,
     TEAMS_SHEET,
+    CONSISTENCY_SHEET,
 )
 NAMES = (*(sheet.name for sheet in SHEETS), FIGURES_SHEET, COMMENTARY_SHEET)

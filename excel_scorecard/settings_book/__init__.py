@@ -4,12 +4,13 @@ Knows workbooks, headings and how officers fill cells. Knows no single setting: 
 columns from them.
 """
 
-from excel_scorecard.settings_book.layout import EXAMPLE, Block, Column, Sheet, columns_of
+from excel_scorecard.settings_book.layout import EXAMPLE, YES_OR_NO, Block, Column, Sheet, columns_of
 from excel_scorecard.settings_book.opening import Book, open_book
 from excel_scorecard.settings_book.reader import Entry, SheetRead, find_sheet, read_sheet
 
 __all__ = [
     "EXAMPLE",
+    "YES_OR_NO",
     "Block",
     "Book",
     "Column",

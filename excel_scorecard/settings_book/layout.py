@@ -19,6 +19,9 @@ from excel_scorecard.settings_file import Month
 EXAMPLE = "Example:"
 """A row whose first cell begins so is there to be looked at, and is not read."""
 
+YES_OR_NO = ("yes", "no")
+"""What is chosen for a setting that is true or false."""
+
 Kind = Literal["text", "other", "whole", "number", "number or code", "date", "choice"]
 List = Literal["", "indicators", "indicators and concerns", "areas", "areas and total", "axes", "team types"]
 
@@ -145,6 +148,7 @@ def _help(info: FieldInfo) -> str:
     if any(not re.search(rf"\b{choice}\b", said) for choice in choices):
         said = f"{said}: {', '.join(choices)}"
     usual = ", ".join(info.default) if isinstance(info.default, tuple) else info.default
+    usual = YES_OR_NO[not usual] if isinstance(usual, bool) else usual
     usual = usual if isinstance(usual, str | int) else ""
     # what the unit or the project fills in has no usual value to tell
     return (
@@ -174,6 +178,8 @@ def _plain_types(annotation: Any) -> Iterable[Any]:
 
 
 def _choices(annotation: Any) -> tuple[str, ...]:
+    if annotation is bool:
+        return YES_OR_NO
     if get_origin(annotation) is Literal:
         return tuple(str(choice) for choice in get_args(annotation) if choice)
     return next((found for part in get_args(annotation) if (found := _choices(part))), ())

@@ -29,7 +29,13 @@ _NAMES: Mapping[str, str] = {
     "team types": "area_names",
 }
 _USUAL_AXES = ("area", "team type")
-_LIMITS = {"year": (1990, 2100), "decimals": (0, 4), "trend_months": (1, 400), "window_months": (1, 60)}
+_LIMITS = {
+    "year": (1990, 2100),
+    "decimals": (0, 4),
+    "trend_months": (1, 400),
+    "window_months": (1, 60),
+    "years": (1, 20),
+}
 
 
 def validate(sheet: "Worksheet", column: Column, first: int, last: int, at: int) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from excel_scorecard.calendar import read_day, read_month
 from excel_scorecard.errors import ProjectError
-from excel_scorecard.settings_book import Column
+from excel_scorecard.settings_book import YES_OR_NO, Column
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -71,8 +71,10 @@ def write_setting(
         ProjectError: the text is longer than a cell, or holds what no cell can; names `place`.
 
     """
-    if isinstance(value, bool) or value is None:
+    if value is None:
         sheet.write_blank(row, at, None, look.entry(column))
+    elif isinstance(value, bool):
+        sheet.write_string(row, at, YES_OR_NO[not value], look.entry(column))
     elif column.kind == "date":
         sheet.write_datetime(row, at, _day(value, column), look.entry(column))
     elif isinstance(value, int | Decimal) and column.kind != "text":

@@ -17,6 +17,7 @@ _STEPS = (
     ("Comparators", "England, neighbours, last year: up to four for each indicator. May stay empty."),
     ("Areas and populations", "The areas that figures are broken down by; populations only for rates."),
     ("Teams", "Only if figures are counted from records. May stay empty."),
+    ("Consistency", "Figures that are to fit each other: visited children, and children with a plan. May stay empty."),
     ("Figures", "Each month: a row for an indicator and an area. Or put CSV and Excel files into the folder figures."),
     ("Commentary", "Each month: what the figures mean, what is done about it, and the main areas of concern."),
 )

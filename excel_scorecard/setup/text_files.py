@@ -17,8 +17,10 @@ from pydantic_core import PydanticUndefined
 
 from excel_scorecard.changes import Change, Rebase
 from excel_scorecard.commentary import Remarks, toml_value
-from excel_scorecard.indicator import Comparator, Indicator, Target
-from excel_scorecard.project import Area, Population, Scorecard, Team
+from excel_scorecard.comparator import Comparator
+from excel_scorecard.indicator import Indicator, Target
+from excel_scorecard.project import Area, Consistency, Population, Scorecard, Team
+from excel_scorecard.project.comparing import Comparing
 from excel_scorecard.project.model import RatingLabels
 from excel_scorecard.project.sheets import FIGURES
 
@@ -34,6 +36,7 @@ _OF_AN_INDICATOR: Mapping[str, type[BaseModel]] = {
     "rebase": Rebase,
 }
 _SECTIONS: Mapping[str, type[BaseModel]] = {"area": Area, "population": Population, "team": Team}
+_LAST_SECTIONS: Mapping[str, type[BaseModel]] = {"consistency": Consistency}
 
 
 def settings_toml(settings: Mapping[str, Any], *, is_explained: bool = False) -> str:
@@ -48,6 +51,9 @@ def settings_toml(settings: Mapping[str, Any], *, is_explained: bool = False) ->
     if labels or is_explained:
         heading = "[scorecard.rating_labels]"
         lines += ["", heading if labels else f"# {heading}", *_section(RatingLabels, labels, is_explained=is_explained)]
+    comparing = settings.get("comparators", {})
+    if comparing or is_explained:
+        lines += ["", "[comparators]", *_section(Comparing, comparing, is_explained=is_explained)]
     told: set[type[BaseModel]] = set()
 
     def entry(heading: str, model: type[BaseModel], values: Mapping[str, Any]) -> Iterator[str]:
@@ -64,6 +70,9 @@ def settings_toml(settings: Mapping[str, Any], *, is_explained: bool = False) ->
         for name, model in _OF_AN_INDICATOR.items():
             for values in indicator.get(name, []):
                 lines += entry(f"indicator.{name}", model, values)
+    for name, model in _LAST_SECTIONS.items():
+        for values in settings.get(name, []):
+            lines += entry(name, model, values)
     return "\n".join(lines) + "\n"
 
 

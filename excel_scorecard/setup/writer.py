@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from excel_scorecard.commentary import SHEET as COMMENTARY
 from excel_scorecard.errors import ProjectError
-from excel_scorecard.project.sheets import FIGURES, LABELS, SETTINGS, SETTINGS_SHEET, SHEETS
+from excel_scorecard.project.sheets import COMPARING, FIGURES, LABELS, SETTINGS, SETTINGS_SHEET, SHEETS
 from excel_scorecard.settings_book import EXAMPLE, Block, Column, Sheet
 from excel_scorecard.setup.lists import define_lists, validate
 from excel_scorecard.setup.look import ENTRY, NAVY, PALE, QUIET, TEXT, WRAPPED_FROM, Look, write_figure, write_setting
@@ -64,7 +64,7 @@ def write_book(settings: Mapping[str, Any], figures: Sequence[Row] = (), remarks
     rows = _rows(settings, figures, remarks)
     for sheet in BOOK:
         if sheet is SETTINGS_SHEET:
-            _write_settings(book, look, settings.get("scorecard", {}))
+            _write_settings(book, look, settings.get("scorecard", {}), settings.get("comparators", {}))
         else:
             _write_sheet(book, look, sheet, rows[sheet.name])
     define_lists(book, settings, first_entry_row)
@@ -105,7 +105,7 @@ def _rows(
     }
 
 
-def _write_settings(book: "Workbook", look: Look, scorecard: Mapping[str, Any]) -> None:
+def _write_settings(book: "Workbook", look: Look, scorecard: Mapping[str, Any], comparing: Mapping[str, Any]) -> None:
     sheet = _opened(book, look, SETTINGS_SHEET)
     columns = SETTINGS_SHEET.columns
     at = _header_row(SETTINGS_SHEET)
@@ -114,7 +114,8 @@ def _write_settings(book: "Workbook", look: Look, scorecard: Mapping[str, Any]) 
     name_look = look(bold=True, valign="top", bottom=4, bottom_color=PALE)
     help_look = look(font_color=QUIET, text_wrap=True, valign="top", bottom=4, bottom_color=PALE)
     for column in SETTINGS:
-        section = scorecard.get("rating_labels", {}) if column in LABELS else scorecard
+        section = comparing if column in COMPARING else scorecard
+        section = scorecard.get("rating_labels", {}) if column in LABELS else section
         given = section.get(column.key)
         values = list(given) if isinstance(given, list | tuple) else [given]
         values += [None] * (SPARE_NOTES if column.is_repeated and column.key == "notes" else 0)

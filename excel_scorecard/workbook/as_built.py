@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from excel_scorecard.brand.shipped import find_template
 from excel_scorecard.commentary import read_commentary
+from excel_scorecard.comparators import with_comparators
 from excel_scorecard.errors import Finding
 from excel_scorecard.figures import read_figures
 from excel_scorecard.ooxml.workbook import Workbook
@@ -31,6 +32,7 @@ def as_built(copy: OfficersCopy, project: Project, found: list[Finding]) -> Memo
     mend = "What differs from the project's own texts and figures counts as the officers': look through what is listed."
     found.append(Finding("warning", copy.book.name, "the file", "K-MEMORY", what, mend))
     figures, _ = read_figures(project, month=copy.month)
+    project, _ = with_comparators(project, copy.month)
     scorecard = make_scorecard(project, figures, read_commentary(project, copy.month), copy.month)
     template = Workbook.open(find_template(project.scorecard.template, project.folder))
     memory = recall(fill(template, scorecard).workbook)

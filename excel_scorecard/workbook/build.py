@@ -9,6 +9,7 @@ from pathlib import Path
 
 from excel_scorecard.brand.shipped import find_template
 from excel_scorecard.commentary import read_commentary
+from excel_scorecard.comparators import with_comparators
 from excel_scorecard.disk import NO_FILE, fingerprint, fingerprint_of, read_file, write_whole
 from excel_scorecard.errors import Finding, ProjectError, ScorecardError, WouldLoseEditsError
 from excel_scorecard.figures import Figures, read_figures
@@ -64,6 +65,7 @@ def build(
     settings = read_project(project)
     figures, findings = read_figures(settings, month=month)
     at = month or report_month(settings, figures)
+    settings, compared = with_comparators(settings, at)
     commentary = read_commentary(settings, at)
     carried = read_previous(previous, settings, figures, commentary, at) if previous else None
     if carried is not None:
@@ -82,11 +84,15 @@ def build(
     filled = fill(template, scorecard)
     if carried is not None:
         findings += carried.finish(filled.workbook)
+    from excel_scorecard.workbook.check.consistent import built_inconsistently  # the checks know the build
+    from excel_scorecard.workbook.check.reviews import overdue_reviews
+
+    findings += (*built_inconsistently(filled.workbook, scorecard, path.name), *overdue_reviews(scorecard))
     filled.workbook.save(path, replacing=there)
     done = filled.workbook.ledger()
     if ledger is not None:
         write_whole(ledger, done.written(as_json=ledger.suffix.lower() == ".json"))
-    found = settings.findings + findings + commentary.findings + filled.findings
+    found = settings.findings + findings + compared + commentary.findings + filled.findings
     return Built(path=path, scorecard=scorecard, findings=found, ledger=done)
 
 

@@ -230,6 +230,8 @@ COMMENTARY: tuple[Column, ...] = (
     Column("commentary_length", "how much is written", "formula"),
     Column("commentary_signed_off", "the sheet's sign-off", "formula"),
     Column("commentary_stale", "that the text is to be read again", "formula"),
+    Column("commentary_concern", "its place among the main areas of concern, and why"),
+    Column("commentary_draft", "this month's draft, beside what the officers have written"),
     Column("commentary_last_month", "last month's commentary"),
 )
 
@@ -252,6 +254,7 @@ DEFINITIONS: tuple[Column, ...] = (
     Column("definitions_definition", "what is measured"),
     Column("definitions_measured", "numerator and denominator, unit and kind"),
     Column("definitions_rule", "the rating rule in words"),
+    Column("definitions_direction", "the direction's rule and the average's, in words"),
     Column("definitions_target_source", "who set the target, and when it is reviewed"),
     Column("definitions_comparators", "comparators with their source"),
     Column("definitions_owner", "whose it is"),
@@ -268,6 +271,11 @@ QUALITY: tuple[Column, ...] = (
     Column("quality_now", "the figure that is used"),
     Column("quality_why", "why, and by whom"),
 )
+
+SIGNALS = frozenset(
+    f"monthly_{end}" for end in ("signal", "mean", "lower", "upper", "improvement", "concern", "change")
+)
+"""Columns that all move with one figure: process limits and the signals of each month."""
 
 MAY_SHARE = frozenset({"summary_subheading"})
 """Columns whose name may stand on another's heading: a row has something for one of them alone."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from excel_scorecard.calendar import month_name
-from excel_scorecard.commentary import runs
+from excel_scorecard.commentary import CONCERNS, Styled, runs
 from excel_scorecard.errors import Finding, FindingsError, TemplateError
 from excel_scorecard.ooxml.cells import quoted
 from excel_scorecard.ooxml.dependents import stale_caches
@@ -18,6 +18,7 @@ from excel_scorecard.ooxml.workbook import Workbook, sheet_name
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
 from excel_scorecard.wording import BY_JUDGEMENT
 from excel_scorecard.workbook.contract import pattern_names
+from excel_scorecard.workbook.drafts import concerns_draft, with_drafts
 from excel_scorecard.workbook.fill_checks import fill_checks
 from excel_scorecard.workbook.fill_lists import (
     FilledPage,
@@ -55,7 +56,7 @@ def fill(template: Workbook, scorecard: MonthlyScorecard) -> Filled:
         FindingsError: everything that it lacks, where that is more than one thing.
 
     """
-    book = template
+    book, scorecard = template, with_drafts(scorecard)
     sheets = _Sheets(book)
     summary = sheets.summary()
     chosen = [pattern_for(book, page, sheets.patterns, sheets.names) for page in scorecard.pages]
@@ -81,10 +82,12 @@ def fill(template: Workbook, scorecard: MonthlyScorecard) -> Filled:
         filled, filler = _indicator_sheet(book, sheets.layout(pattern), page, cells, position + len(pages))
         pages.append(filled)
         remembered[page.indicator.id] = page_memory(filler)
-    if scorecard.concerns and summary.has("concerns"):
+    drafts = {} if scorecard.concerns or not scorecard.draft else {CONCERNS: concerns_draft(scorecard)}
+    concerns = runs(scorecard.concerns, scorecard.concerns_marks) or tuple(map(Styled, drafts.values()))
+    if concerns and summary.has("concerns"):
         for place in summary.slots["concerns"]:
-            write_words(first_page, *place, runs(scorecard.concerns, scorecard.concerns_marks))
-        fit_concerns(first_page, summary, scorecard.concerns)
+            write_words(first_page, *place, concerns)
+        fit_concerns(first_page, summary, "".join(piece.text for piece in concerns))
     standings = Standings()
     fill_all_lists(book, sheets.others(), summary, scorecard, cells, pages, standings)
     lost = lose_references(book, sheets.patterns)
@@ -104,7 +107,7 @@ def fill(template: Workbook, scorecard: MonthlyScorecard) -> Filled:
     _properties(book, scorecard)
     lists = {role: table.name for layout in sheets.others() for role, table in layout.tables.items()}
     now = read_layout(book, first_page)  # a list that grows moves what is below it
-    remember(book, scorecard_memory(scorecard, remembered, first_page, now, prompts, lists, standings.filled))
+    remember(book, scorecard_memory(scorecard, remembered, first_page, now, prompts, drafts, lists, standings.filled))
     return Filled(workbook=book, findings=tuple(findings))
 
 
@@ -254,7 +257,7 @@ def fill_all_lists(
                 else:
                     sheet.write(*place, *followed(cells, name))
         if "Commentary" in layout.tables:
-            fill_commentary(sheet, layout, scorecard, pages, standings)
+            fill_commentary(sheet, layout, summary, scorecard, pages, standings)
         elif "Definitions" in layout.tables:
             fill_definitions(sheet, layout, pages, standings)
         elif "Notes" in layout.tables:

@@ -6,7 +6,7 @@ checks_sheet.py's.
 
 from collections.abc import Callable, Mapping, Sequence
 
-from excel_scorecard.ooxml.cells import Value, address, quoted
+from excel_scorecard.ooxml.cells import Value, quoted
 from excel_scorecard.ooxml.formulas import column_specifier
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
@@ -31,6 +31,7 @@ from excel_scorecard.workbook.fill_lists import (
     FilledPage,
     at_least_as_made,
     fill_table,
+    link_concerns,
     link_pages,
     pages_by_row,
 )
@@ -57,12 +58,8 @@ def fill_checks(
     if filled_list is None:
         return
     link_pages(sheet, layout, "Checks", pages_by_row(filled_list, pages))
-    if first and "checks_title" in placed.columns:
-        place = address(*summary.slots["concerns"][0])
-        title = placed.sheet_column("checks_title")
-        sheet.set_hyperlink(
-            filled_list.rows[CONCERNS_ROW], title, f"{quoted(summary.sheet)}!{place}", tooltip=f"Go to {CONCERNS_ROW}"
-        )
+    if first:
+        link_concerns(sheet, layout, "Checks", filled_list.rows[CONCERNS_ROW], summary)
     at_least_as_made(sheet, layout, "Checks", rows, filled_list, standings)
     _say(book, layout, summary, filled_list.table, list(rows.values()))
 

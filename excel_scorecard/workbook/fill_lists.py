@@ -6,18 +6,21 @@ A list is a table that grows with its rows. The Summary is fill_summary.py's.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from excel_scorecard.ooxml.cells import Area, Input, quoted, reference
+from excel_scorecard.comparison import as_published
+from excel_scorecard.ooxml.cells import Area, Input, address, quoted, reference
 from excel_scorecard.ooxml.names import area_of
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
 from excel_scorecard.ooxml.workbook import Workbook
+from excel_scorecard.published import ATTRIBUTION, LICENCE
+from excel_scorecard.rule_words import average_rule, direction_rule
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
 from excel_scorecard.wording import range_text
 from excel_scorecard.workbook.contract import QUALITY
 from excel_scorecard.workbook.fit import PADDING, row_height
 from excel_scorecard.workbook.layout import Layout, TableLayout
 from excel_scorecard.workbook.list_rows import Key, Standing, Standings, arranged, lift, put_down
-from excel_scorecard.workbook.page import all_changes, as_held, characters_used, population_words, with_unit
+from excel_scorecard.workbook.page import all_changes, as_held, characters_used, population_words
 from excel_scorecard.workbook.stale import stale
 
 NO_TEXT = [("", 10.0)]
@@ -127,17 +130,37 @@ CONCERNS_ROW = "Main areas of concern"
 """What the row of the summary's text is called, and its key."""
 
 
+def link_concerns(sheet: Sheet, layout: Layout, role: str, row: int, summary: Layout) -> None:
+    """Let the title of that row lead to the text, where list and summary have both."""
+    column_role = f"{role.lower()}_title"
+    if column_role in layout.tables[role].columns and summary.has("concerns"):
+        column, place = layout.tables[role].sheet_column(column_role), address(*summary.slots["concerns"][0])
+        sheet.set_hyperlink(row, column, f"{quoted(summary.sheet)}!{place}", tooltip=f"Go to {CONCERNS_ROW}")
+
+
 def fill_commentary(
-    sheet: Sheet, layout: Layout, scorecard: MonthlyScorecard, pages: Sequence[FilledPage], standings: Standings
+    sheet: Sheet,
+    layout: Layout,
+    summary: Layout,
+    scorecard: MonthlyScorecard,
+    pages: Sequence[FilledPage],
+    standings: Standings,
 ) -> None:
     """The officers' working list: what is written, signed off and to be read again, beside what was written last."""
     rows = {filled.page.indicator.id: _commentary_row(filled) for filled in pages}
-    if scorecard.last_concerns:
-        said: Cell = (scorecard.last_concerns, None)
-        rows = {CONCERNS_ROW: {"commentary_title": (CONCERNS_ROW, None), "commentary_last_month": said}} | rows
+    has_draft = "commentary_draft" in layout.tables["Commentary"].columns
+    if scorecard.last_concerns or (scorecard.draft and has_draft):
+        of_all: dict[str, Cell] = {
+            "commentary_title": (CONCERNS_ROW, None),
+            "commentary_draft": (scorecard.draft or None, None),
+            "commentary_last_month": (scorecard.last_concerns or None, None),
+        }
+        rows = {CONCERNS_ROW: of_all} | rows
     filled_list = fill_table(sheet, layout, "Commentary", rows, standings)
     if filled_list is not None:
         link_pages(sheet, layout, "Commentary", pages_by_row(filled_list, pages))
+        if CONCERNS_ROW in rows:
+            link_concerns(sheet, layout, "Commentary", filled_list.rows[CONCERNS_ROW], summary)
         at_least_as_made(sheet, layout, "Commentary", rows, filled_list, standings)
 
 
@@ -175,6 +198,8 @@ def _commentary_row(filled: FilledPage) -> dict[str, Cell]:
         # a reference to a blank cell shows 0
         "commentary_signed_off": (signed, f'IF({formula}="","",{formula})' if formula else None),
         "commentary_stale": filled.slot("stale", stale(page)),
+        "commentary_concern": (page.concern or None, None),
+        "commentary_draft": (page.draft or None, None),
         "commentary_last_month": (page.last_month_text or None, None),
     }
 
@@ -220,7 +245,9 @@ def _definition_row(filled: FilledPage) -> dict[str, Cell]:
     page, i = filled.page, filled.page.indicator
     by_source: dict[str, list[str]] = {}
     for c in page.comparisons:
-        by_source.setdefault(c.source, []).append(f"{c.label}: {with_unit(i, c.value)}")
+        known = "; ".join(words for words in (c.detail, *c.marks(page.judgement.month)) if words)
+        compared_with = f"{c.label}{f' ({known})' if known else ''}: {as_published(i, c)}"
+        by_source.setdefault(c.source, []).append(compared_with)
     compared = "\n".join("\n".join(values) + (f"\n{source}" if source else "") for source, values in by_source.items())
     kind = f"as at the {i.frequency}'s end" if i.kind == "snapshot" else f"in the {i.frequency}"
     per = f" × {i.multiplier:,}" if i.unit == "rate" else ""
@@ -233,6 +260,7 @@ def _definition_row(filled: FilledPage) -> dict[str, Cell]:
         "definitions_title": i.title,
         "definitions_definition": "\n".join(words for words in (i.definition, all_changes(i), population) if words),
         "definitions_measured": measured,
+        "definitions_direction": f"{direction_rule(i)}\n{average_rule(i)}",
         "definitions_target_source": "\n".join(words for words in (page.target_source, area_targets(page)) if words),
         "definitions_comparators": compared,
         "definitions_owner": i.owner,
@@ -248,7 +276,10 @@ def fill_notes(sheet: Sheet, layout: Layout, scorecard: MonthlyScorecard, standi
 
 def note_rows(scorecard: MonthlyScorecard) -> dict[Key, dict[str, Cell]]:
     """The rows of the notes by their text."""
-    notes = scorecard.project.scorecard.notes or ("No notes.",)
+    notes = scorecard.project.scorecard.notes
+    if any(LICENCE in c.source for page in scorecard.pages for c in page.comparisons) and ATTRIBUTION not in notes:
+        notes = (*notes, ATTRIBUTION)
+    notes = notes or ("No notes.",)
     return {as_held(note): {"notes_note": (note, None)} for note in notes}
 
 

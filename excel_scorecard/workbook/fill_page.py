@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
 
+from excel_scorecard.commentary import Styled
 from excel_scorecard.judgement import SLOT_FORMULAS, column_formula, not_in_breakdown_formula
 from excel_scorecard.ooxml.cells import Area, Input, address
 from excel_scorecard.ooxml.sheet import Sheet
@@ -16,6 +17,7 @@ from excel_scorecard.scorecard import AreaRow, IndicatorPage, MonthRow
 from excel_scorecard.signals import possible, signal_of
 from excel_scorecard.spc import Point
 from excel_scorecard.workbook.contract import COMPARATORS, PATTERN_SLOTS
+from excel_scorecard.workbook.drafts import page_draft
 from excel_scorecard.workbook.edits import HEADING
 from excel_scorecard.workbook.fill_charts import dress_charts
 from excel_scorecard.workbook.layout import Layout, SheetCells, TableLayout
@@ -26,6 +28,7 @@ from excel_scorecard.workbook.page import (
     FOLLOWED,
     PAGE_RULES,
     SIGNAL_SLOTS,
+    WHOLE_PAGE_RULES,
     PageInline,
     SummaryCells,
     constants,
@@ -37,8 +40,6 @@ from excel_scorecard.workbook.page import (
     population_note_formula,
     shown_period,
     signal_cell,
-    trend_title,
-    trend_title_formula,
 )
 from excel_scorecard.workbook.page_rows import area_cells, recent_cells, too_many
 from excel_scorecard.workbook.rich_words import write_words
@@ -118,8 +119,9 @@ class PageFiller:
             return organisation_line(self.summary)
         if name in FOLLOWED:
             return followed(self.summary, name)
-        if name == "trend_title":
-            return trend_title(page), trend_title_formula(page, self.cells)
+        if name in WHOLE_PAGE_RULES:
+            said, of_page = WHOLE_PAGE_RULES[name]
+            return said(page), of_page(page, self.cells)
         if name in SIGNAL_SLOTS:
             return signal_cell(name, page, self.cells)
         if page.supplied_average is not None and name in SUPPLIED:
@@ -139,11 +141,15 @@ class PageFiller:
         return text or None, None
 
     def _officers(self, name: str) -> None:
-        """An officers' slot is set once; without their words the template's own prompt stays."""
+        """An officers' slot is set once; without their words a draft, or the template's own prompt, stands there."""
         place = self.layout.slots[name][0]
         prompt = held(self.sheet.read(*place))
         self.noted.prompts[name] = prompt if isinstance(prompt, str) else ""
-        if styled := officers_words(self.page, name):
+        styled = officers_words(self.page, name)
+        if not styled and (draft := page_draft(self.page, name)):
+            styled = (Styled(draft),)
+            self.noted.drafts[name] = draft
+        if styled:
             for row, column in self.layout.slots[name]:
                 write_words(self.sheet, row, column, styled)
         self.noted.slots[name] = held(self.sheet.read(*place))

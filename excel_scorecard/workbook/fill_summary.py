@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from excel_scorecard.calendar import month_label
+from excel_scorecard.comparison import one
 from excel_scorecard.judgement import counts_formula
 from excel_scorecard.ooxml.cells import Area, Input, address, quoted, reference
 from excel_scorecard.ooxml.formulas import column_specifier
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
 from excel_scorecard.scorecard import MonthlyScorecard
-from excel_scorecard.wording import literal, shown_formula
+from excel_scorecard.wording import literal
+from excel_scorecard.workbook.contract import COMPARATORS
 from excel_scorecard.workbook.fill_lists import (
     INDENT,
     Cell,
@@ -31,7 +33,6 @@ from excel_scorecard.workbook.fill_lists import (
 from excel_scorecard.workbook.fit import PADDING, row_height
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.list_rows import Key, Standings
-from excel_scorecard.workbook.page import with_unit
 from excel_scorecard.workbook.stale import concerns_written_for, stale_concerns, stale_concerns_formula
 
 SPARK_MONTHS = 13  # a month beside the same month of the year before
@@ -148,15 +149,20 @@ def _revisions(filled: FilledPage, sheet: Sheet) -> Cell:
     return count, f'COUNTIF({table.name}[{column}],"?*")'
 
 
-def fit_concerns(sheet: Sheet, layout: Layout, concerns: str) -> None:
-    """The concerns' row as high as they are, with a line to spare for an officer's addition."""
+def fit_concerns(sheet: Sheet, layout: Layout, concerns: str, *, only_higher: bool = False) -> None:
+    """The concerns' row as high as they are, with a line to spare for an officer's addition.
+
+    `only_higher` leaves a row that has room as high as it is.
+    """
     for row, column in layout.slots.get("concerns", ()):
         merged = next((a for a in sheet.merged if (a.first_row, a.first_column) == (row, column)), None)
         columns = merged.columns if merged else (column,)
         if merged and merged.height > 1:
             continue
         width = sum(sheet.column_width(c) for c in columns) - INDENT
-        sheet.set_row_height(row, row_height([(concerns + "\n", width)]))
+        needed, now = row_height([(concerns + "\n", width)]), sheet.row_height(row)
+        if not only_higher or (now is not None and needed > now):
+            sheet.set_row_height(row, needed)
 
 
 def _average_heading(pages: Sequence[FilledPage]) -> str:
@@ -234,15 +240,17 @@ def _comparator(filled: FilledPage) -> Cell:
     page = filled.page
     if not page.comparisons:
         return None, None
-    first = page.comparisons[0]
-    text = f"{first.label}: {with_unit(page.indicator, first.value)}"
-    if not (filled.layout.has("comparator_one") and filled.layout.has("comparator_one_label")):
+    said, layout = one(page.indicator), filled.layout
+    text = said.text(page.judgement.month)
+    if not all(layout.has(slot) for slot in ("comparator_one", "comparator_one_label")):
         return text, None
-    label, value = (
-        f"{quoted(filled.sheet)}!{filled.layout.expression(s)}" for s in ("comparator_one_label", "comparator_one")
-    )
-    number = shown_formula(page.indicator, value)
-    return text, f'{label}&": "&IF(ISNUMBER({value}),{number},{value})'
+    at = page.judgement.month
+
+    def cell(slot: str) -> str:
+        return f"{quoted(filled.sheet)}!{layout.expression(slot)}"
+
+    month = cell("month") if layout.has("month") else f"DATE({at.year},{at.month},1)"
+    return text, said.formula(COMPARATORS, month, cell)
 
 
 def _sparklines(sheet: Sheet, layout: Layout, pages: Mapping[int, FilledPage]) -> None:

@@ -40,6 +40,7 @@ class PageMemory:
         table: the Monthly table's name: a copy that an officer makes of the sheet has another.
         slots: what was put into cells without a formula, the officers' texts too: their words, or the prompt.
         prompts: the template's own words in the officers' slots.
+        drafts: the drafts that stand, or would stand, in such a slot where nobody has written.
         runs: the words in bold and the like of an officers' slot that was built with some.
         stood: the officers' texts as they stood when it was built or refreshed last.
         signed: the same when the sign-off was first seen, as long as that stands.
@@ -48,6 +49,7 @@ class PageMemory:
         months: by the period's last month, the columns of the Monthly table that hold no formula.
         areas: by the area's name, the same of the Breakdown table.
         first: by the period's last month, the figure as it was first said: numerator, denominator, supplied.
+        withheld: which comparators are not for publication, `one` to `four`.
 
     """
 
@@ -57,6 +59,7 @@ class PageMemory:
     table: str
     slots: Cells = field(default_factory=dict)
     prompts: Mapping[str, str] = field(default_factory=dict)
+    drafts: Mapping[str, str] = field(default_factory=dict)
     runs: Mapping[str, tuple[Run, ...]] = field(default_factory=dict)
     stood: Mapping[str, str] = field(default_factory=dict)
     signed: Mapping[str, str] = field(default_factory=dict)
@@ -64,6 +67,7 @@ class PageMemory:
     months: Mapping[date, Cells] = field(default_factory=dict)
     areas: Mapping[str, Cells] = field(default_factory=dict)
     first: Mapping[date, Cells] = field(default_factory=dict)
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ class Memory:
     Attributes:
         month: the summary's month.
         pages: by indicator, in the order of the scorecard.
-        slots: the summary's texts of the officers', the concerns; prompts, runs, fonts and what stood likewise.
+        slots: the summary's texts of the officers', the concerns; prompts, drafts, runs, fonts, what stood likewise.
         tables: the names of the summary's and the lists' tables, by role: a copy's are others.
         rows: of the lists, by role, the keys of their rows (list_rows.py) in their order.
         last_texts: last month's commentary by indicator, `concerns` too.
@@ -86,6 +90,7 @@ class Memory:
     pages: Mapping[str, PageMemory]
     slots: Cells = field(default_factory=dict)
     prompts: Mapping[str, str] = field(default_factory=dict)
+    drafts: Mapping[str, str] = field(default_factory=dict)
     runs: Mapping[str, tuple[Run, ...]] = field(default_factory=dict)
     stood: Mapping[str, str] = field(default_factory=dict)
     fonts: Mapping[str, tuple[Property, ...]] = field(default_factory=dict)
@@ -148,6 +153,7 @@ def _said(memory: Memory) -> dict[str, Any]:
         "pages": {page.id: _page_said(page) for page in memory.pages.values()},
         "slots": _cells_said(memory.slots),
         "prompts": dict(memory.prompts),
+        "drafts": dict(memory.drafts),
         "runs": _runs_said(memory.runs),
         "stood": dict(memory.stood),
         "fonts": _fonts_said(memory.fonts),
@@ -165,6 +171,7 @@ def _page_said(page: PageMemory) -> dict[str, Any]:
         "table": page.table,
         "slots": _cells_said(page.slots),
         "prompts": dict(page.prompts),
+        "drafts": dict(page.drafts),
         "runs": _runs_said(page.runs),
         "stood": dict(page.stood),
         "signed": dict(page.signed),
@@ -173,6 +180,7 @@ def _page_said(page: PageMemory) -> dict[str, Any]:
         "areas": {area: _cells_said(cells) for area, cells in page.areas.items()},
         "area_order": list(page.areas),
         "first": {month.isoformat(): _cells_said(cells) for month, cells in page.first.items()},
+        "withheld": list(page.withheld),
     }
 
 
@@ -194,6 +202,7 @@ def _memory(said: Mapping[str, Any], version: str, schema: int) -> Memory:
         pages={key: _page(key, said["pages"][key]) for key in said["order"]},
         slots=_cells(said["slots"]),
         prompts=said.get("prompts", {}),
+        drafts=said.get("drafts", {}),
         runs=_runs(said.get("runs", {})),
         stood=said.get("stood", {}),
         fonts=_fonts(said.get("fonts", {})),
@@ -214,6 +223,7 @@ def _page(key: str, said: Mapping[str, Any]) -> PageMemory:
         table=said["table"],
         slots=_cells(said["slots"]),
         prompts=said.get("prompts", {}),
+        drafts=said.get("drafts", {}),
         runs=_runs(said.get("runs", {})),
         stood=said.get("stood", {}),
         signed=said.get("signed", {}),
@@ -221,6 +231,7 @@ def _page(key: str, said: Mapping[str, Any]) -> PageMemory:
         months=_by_month(said["months"]),
         areas={area: _cells(said["areas"][area]) for area in said["area_order"]},
         first=_by_month(said.get("first", {})),
+        withheld=tuple(said.get("withheld", ())),
     )
 
 

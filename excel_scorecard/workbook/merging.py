@@ -43,24 +43,33 @@ def merged(now: Words, built: Words | None, drafted: Words, prompt: str) -> Merg
     anew = drafted if drafted.text else Words(prompt)
     if now.says_the_same(anew):
         return Merged(now, is_theirs=False)
-    if built is None and not drafted.text and is_prompt(now.text, prompt):
+    if built is None and not drafted.text and is_nobodys(now.text, prompt):
         return Merged(now, is_theirs=False)  # the template's own words, which nobody remembers
-    is_theirs = not is_prompt(now.text, prompt) if built is None else not now.says_the_same(built)
+    is_theirs = not is_nobodys(now.text, prompt) if built is None else not now.says_the_same(built)
     if not is_theirs:
         return Merged(anew, is_theirs=False)
     differs = bool(drafted.text) and (built is None or not drafted.says_the_same(built))
     return Merged(now, is_theirs=True, differs=differs)
 
 
-def is_prompt(text: str, prompt: str) -> bool:
-    """Whether nobody has written anything yet."""
-    plain = text.strip()
-    return not plain or plain == prompt.strip() or plain[: len(PROMPT)].casefold() == PROMPT.casefold()
+def is_nobodys(text: str, *unwritten: str) -> bool:
+    """Whether nobody has written anything yet: nothing stands there, or the prompt, or a draft as it was put there.
+
+    `unwritten` is what stands where nobody has written (`unwritten`, below).
+    """
+    written = text.strip()
+    is_there = written in {words.strip() for words in unwritten}
+    return not written or is_there or written[: len(PROMPT)].casefold() == PROMPT.casefold()
 
 
-def said_in(words: Words, prompt: str = "") -> str:
-    """The words as they stand, white space too; empty where only the template's prompt stands there."""
-    return "" if is_prompt(words.text, prompt) else words.text
+def said_in(words: Words, *unwritten: str) -> str:
+    """The words as they stand, white space too; empty where only the template's prompt stands there, or a draft."""
+    return "" if is_nobodys(words.text, *unwritten) else words.text
+
+
+def unwritten(memory: Memory | PageMemory | None, slot: str) -> tuple[str, ...]:
+    """What may stand in a slot where nobody has written: the template's own words, and our draft."""
+    return (prompt_of(memory, slot), memory.drafts.get(slot, "")) if memory else ()
 
 
 def prompt_of(memory: Memory | PageMemory | None, slot: str) -> str:
@@ -87,7 +96,7 @@ def last_texts(copy: OfficersCopy) -> dict[str, str]:
 
 
 def _written(words: Words | None, memory: Memory | PageMemory | None, slot: str) -> str:
-    return said_in(words, prompt_of(memory, slot)) if words else ""
+    return said_in(words, *unwritten(memory, slot)) if words else ""
 
 
 # ---- a page's words as the slots hold them, and as they are judged by ------------------------------------------------

@@ -23,6 +23,7 @@ class Noted:
     def __init__(self) -> None:
         self.slots: dict[str, Held] = {}
         self.prompts: dict[str, str] = {}
+        self.drafts: dict[str, str] = {}
         self.runs: dict[str, tuple[Run, ...]] = {}
         self.months: dict[date, Cells] = {}
         self.areas: dict[str, Cells] = {}

@@ -30,10 +30,11 @@ from excel_scorecard.signals import (
     signal_text_formula,
 )
 from excel_scorecard.values import threshold
-from excel_scorecard.wording import literal, shown, shown_formula
-from excel_scorecard.workbook.contract import COMMENTARY_ROOM, COMPARATORS, MANY_AREAS, PROMPT, WORKING_COPY
+from excel_scorecard.wording import literal
+from excel_scorecard.workbook.compared import comparators_text, comparators_text_formula
+from excel_scorecard.workbook.contract import COMMENTARY_ROOM, COMPARATORS, DRAFT, MANY_AREAS, PROMPT, WORKING_COPY
 from excel_scorecard.workbook.fit import shortened
-from excel_scorecard.workbook.stale import stale, stale_formula, written_for
+from excel_scorecard.workbook.stale import is_unwritten, stale, stale_formula, written_for
 
 Cell = tuple[Any, str | None]
 """What a cell holds: its cached value, and the formula that gives it."""
@@ -218,25 +219,6 @@ def signal_cell(name: str, page: IndicatorPage, cells: Cells) -> Cell:
 SIGNAL_SLOTS = frozenset({"signal", "signal_text"})
 
 
-def comparators_text(page: IndicatorPage) -> str:
-    """All comparators in a line: `England 2014-15: 82%; Statistical neighbours 2014-15: 84%`."""
-    return "; ".join(f"{c.label}: {with_unit(page.indicator, c.value)}" for c in page.comparisons)
-
-
-def comparators_text_formula(indicator: Indicator, cells: Cells) -> str:
-    """The formula of `comparators_text`."""
-    said = []
-    for which, _ in zip(COMPARATORS, indicator.comparators, strict=False):
-        label, value = cells.slot(f"comparator_{which}_label"), cells.slot(f"comparator_{which}")
-        said.append(f'{label}&": "&IF(ISNUMBER({value}),{shown_formula(indicator, value)},{value})')
-    return '&"; "&'.join(said) or '""'
-
-
-def with_unit(indicator: Indicator, value: Decimal | str) -> str:
-    """A comparator's value as the page prints it, or its code."""
-    return value if isinstance(value, str) else shown(indicator, value)
-
-
 POPULATION_ROOM = 215.0
 """Points that words of a population may take beside "Mid-2014 estimate": the small table is about 300 wide."""
 
@@ -296,7 +278,7 @@ def characters_used(page: IndicatorPage) -> str:
     """How much commentary is written: `612 of 1,500 characters`, or `To write`."""
     text = as_held(page.remarks.commentary)
     length = units(text)
-    if not length or text[: len(PROMPT)].casefold() == PROMPT.casefold():  # Excel's = knows no case
+    if not length or is_unwritten(text):
         return "To write"
     cut = ": will print cut" if length > COMMENTARY_ROOM else ""
     return f"{length:,} of {COMMENTARY_ROOM:,} characters{cut}"
@@ -305,7 +287,7 @@ def characters_used(page: IndicatorPage) -> str:
 def characters_used_formula(_: Indicator, cells: Cells) -> str:
     """The formula of `characters_used`."""
     text = cells.slot("commentary")
-    empty = f'OR(LEN({text})=0,LEFT({text},{len(PROMPT)})="{PROMPT}")'
+    empty = f'OR(LEN({text})=0,LEFT({text},{len(PROMPT)})="{PROMPT}",LEFT(TRIM({text}),{len(DRAFT)})="{DRAFT}")'
     room = f'" of {COMMENTARY_ROOM:,} characters"&IF(LEN({text})>{COMMENTARY_ROOM},": will print cut","")'
     return f'IF({empty},"To write",TEXT(LEN({text}),"#,##0")&{room})'
 
@@ -354,8 +336,15 @@ PAGE_RULES: Mapping[str, PageRule] = MappingProxyType({
     "characters_used": (characters_used, characters_used_formula),
     "stale": (stale, stale_formula),
     "status": (lambda page: page.status, status_formula),
-    "comparators_text": (comparators_text, comparators_text_formula),
 })  # fmt: skip
+
+WHOLE_PAGE_RULES: Mapping[str, tuple[Callable[[IndicatorPage], str], Callable[[IndicatorPage, Cells], str]]] = (
+    MappingProxyType({
+        "trend_title": (trend_title, trend_title_formula),
+        "comparators_text": (comparators_text, comparators_text_formula),
+    })
+)  # fmt: skip
+"""Rules whose formula needs more of the page than its indicator."""
 
 BREAKDOWN_SLOTS = frozenset({"breakdown_title", "breakdown_month", "breakdown_note", "area_heading"})
 """Slots that stay empty on the page of an indicator without a breakdown."""
@@ -379,8 +368,8 @@ class PageInline:
             return shown_period(self._page.indicator, self.cells)
         if name == "population_note":
             return population_note_formula(self._page, self.cells)
-        if name == "trend_title":
-            return trend_title_formula(self._page, self.cells)
+        if name in WHOLE_PAGE_RULES:
+            return WHOLE_PAGE_RULES[name][1](self._page, self.cells)
         if name in SIGNAL_SLOTS:
             text, formula = signal_cell(name, self._page, self.cells)
             return formula or literal(text or "")

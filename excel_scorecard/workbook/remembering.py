@@ -10,6 +10,7 @@ from excel_scorecard.commentary import MARKED
 from excel_scorecard.ooxml.rich import Property, Run, cell_font
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
+from excel_scorecard.workbook.contract import COMPARATORS
 from excel_scorecard.workbook.fill_page import PageFiller
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.memory import Cells, Held, Memory, PageMemory
@@ -29,6 +30,7 @@ def page_memory(filler: PageFiller) -> PageMemory:
         table=filler.tables["Monthly"].name,
         slots=noted.slots,
         prompts=noted.prompts,
+        drafts=noted.drafts,
         runs=noted.runs,
         stood=stood,
         signed=stood if stood.get("signed_off", "").strip() else {},
@@ -36,6 +38,7 @@ def page_memory(filler: PageFiller) -> PageMemory:
         months=noted.months,
         areas=noted.areas,
         first=said_now(page),
+        withheld=tuple(w for w, c in zip(COMPARATORS, page.comparisons, strict=False) if not c.publishable),
     )
 
 
@@ -74,6 +77,7 @@ def scorecard_memory(
     sheet: Sheet,
     summary: Layout,
     prompts: Mapping[str, str],
+    drafts: Mapping[str, str],
     tables: Mapping[str, str],
     rows: Mapping[str, tuple[str, ...]],
 ) -> Memory:
@@ -94,6 +98,7 @@ def scorecard_memory(
         pages=pages,
         slots=slots,
         prompts=dict(prompts),
+        drafts=dict(drafts),
         runs=runs,
         stood=standing_texts(sheet, summary, SUMMARY_OFFICERS_SLOTS),
         fonts=fonts_of(sheet, summary, SUMMARY_OFFICERS_SLOTS),

@@ -14,7 +14,7 @@ from excel_scorecard.rating import trimmed
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
 from excel_scorecard.values import Cells
 from excel_scorecard.wording import shown, shown_formula
-from excel_scorecard.workbook.contract import PROMPT
+from excel_scorecard.workbook.contract import DRAFT, PROMPT
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.officers_copy import Page, held, place_of
 
@@ -27,14 +27,22 @@ def read_again(sheet: Sheet, layout: Layout) -> str:
     return f"Read it again, and change it; or, where it still holds, clear{where}."
 
 
+def is_unwritten(text: str) -> bool:
+    """Whether a text begins as the prompt or as a draft does. Excel's = knows no case."""
+    return (
+        text[: len(PROMPT)].casefold() == PROMPT.casefold()
+        or trimmed(text)[: len(DRAFT)].casefold() == DRAFT.casefold()
+    )
+
+
 def is_written(text: str) -> bool:
-    """Whether an officer has written something: more than blanks, and not the prompt."""
-    return bool(trimmed(text)) and text[: len(PROMPT)].casefold() != PROMPT.casefold()  # Excel's = knows no case
+    """Whether an officer has written something: more than blanks, and neither the prompt nor a draft."""
+    return bool(trimmed(text)) and not is_unwritten(text)
 
 
 def is_written_formula(text: str) -> str:
     """The formula of `is_written`."""
-    return f'AND(LEN(TRIM({text}))>0,LEFT({text},{len(PROMPT)})<>"{PROMPT}")'
+    return f'AND(LEN(TRIM({text}))>0,LEFT({text},{len(PROMPT)})<>"{PROMPT}",LEFT(TRIM({text}),{len(DRAFT)})<>"{DRAFT}")'
 
 
 def _stale(is_there: bool, said: str, now: str) -> str:

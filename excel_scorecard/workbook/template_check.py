@@ -164,6 +164,7 @@ def _used_patterns(project: Path | None) -> frozenset[str]:
 def _trial(book: Workbook, project: Path, known: Sequence[Finding]) -> Iterator[Finding]:
     """Fill the project into a copy: each indicator's pattern first, then all of it."""
     from excel_scorecard.commentary import read_commentary
+    from excel_scorecard.comparators import with_comparators
     from excel_scorecard.figures import read_figures
     from excel_scorecard.project import read_project
     from excel_scorecard.scorecard import make_scorecard
@@ -173,6 +174,7 @@ def _trial(book: Workbook, project: Path, known: Sequence[Finding]) -> Iterator[
     figures, findings = read_figures(settings)
     yield from findings
     month = report_month(settings, figures)
+    settings, _ = with_comparators(settings, month)  # what is old is not the template's
     commentary = read_commentary(settings, month)
     yield from commentary.findings
     scorecard = make_scorecard(settings, figures, commentary, month)

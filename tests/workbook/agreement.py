@@ -6,6 +6,7 @@ A workbook with a change typed in and recalculated is set against one that was b
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from excel_scorecard.workbook.contract import DRAFT
 from tests.libreoffice import recalculated
 from tests.workbook.reading import Book, Place, same, with_cells
 
@@ -48,6 +49,19 @@ def cells_named(book: Book, names: Iterable[str]) -> set[Place]:
     return found
 
 
+DRAFTED = ("commentary_draft", "commentary_concern")
+"""Columns of the Commentary list whose words are put together by the program."""
+
+
+def drafts_of(book: Book) -> set[Place]:
+    """The cells of drafts, which are words: a change typed in Excel writes no sentence anew, and a refresh does."""
+    slots = {
+        place for s, name in book.names if s and name in {"commentary", "concerns"} for place in book.places(s, name)
+    }
+    columns = {place for s, name in book.names if s and name in DRAFTED for place in book.column(s, name)}
+    return {place for place in slots if str(book.cells.get(place)).startswith(DRAFT)} | columns
+
+
 def slots_of(book: Book, sheets: Iterable[str]) -> set[Place]:
     """The cells of all slots of indicators' sheets; not those of tables and of rows by area."""
     wanted = set(sheets)
@@ -63,6 +77,7 @@ def disagreements(
     one: Book, other: Book, without: Iterable[Place] = (), within: set[Place] | None = None
 ) -> Iterator[str]:
     """Cells that do not say the same, in words; of the whole workbooks, or `within` some cells."""
-    for place in sorted({*one.cells, *other.cells} - set(without)):
+    drafts = drafts_of(one) & drafts_of(other)
+    for place in sorted({*one.cells, *other.cells} - set(without) - drafts):
         if (within is None or place in within) and not same(one.cells.get(place), other.cells.get(place)):
             yield f"{place}: {one.cells.get(place)!r} recalculated, {other.cells.get(place)!r} built anew"

@@ -3,6 +3,7 @@
 The refreshed workbook is compared with the one the officer saved, and with one that is built anew of the same project.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -55,7 +56,7 @@ def figures_old(it: Round, after: After) -> Iterator[str]:
                 yield f"{identity}, {key}: no cell for {should!r}"
                 continue
             does = after.book.value(*found[key])
-            is_unknown = it.inspected and does is None and str(should).startswith("Type here:")  # the template's prompt
+            is_unknown = it.inspected and does is None and str(should).startswith(("Type here:", "Draft:"))  # nobody's
             if not _same(should, does) and not is_unknown and not (does is None and after.asks_for_recalculation):
                 yield f"{identity}, {key} at {found[key]}: {does!r} and not {should!r}"
     if theirs.keys() == ours.keys():
@@ -68,7 +69,12 @@ def figures_old(it: Round, after: After) -> Iterator[str]:
 
 def _same(one: object, other: object) -> bool:
     """Whether two cells say the same; a project's texts have no spaces around them."""
-    return same(*(value.strip() if isinstance(value, str) else value for value in (one, other)))
+    return same(*(_said(value) if isinstance(value, str) else value for value in (one, other)))
+
+
+def _said(text: str) -> str:
+    """A text; of a draft the sentences before those that tell of the workbook's past, such as a revision."""
+    return " ".join(re.split(r"(?<=\.) (?=[A-Z])", text)[:2]) if text.startswith("Draft:") else text.strip()
 
 
 def _page_cells(book: Sheets, identity: str) -> Places:

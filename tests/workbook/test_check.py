@@ -135,6 +135,27 @@ WRONG = (
             **ANEW,
         },
     ),
+    Wrong(
+        "C-FIGURE",
+        "cp-visits",
+        "commentary",
+        "says '77%' in '77% of children with a plan were visited at least twice in March'; the sheet says 74% in C11",
+        {"commentary": "77% of children with a plan were visited at least twice in March, below the target.", **ANEW},
+    ),
+    Wrong(
+        "C-CLAIM",
+        "cp-visits",
+        "commentary",
+        "says 'We are above the target'; the sheet says 74% in C11, against the target of 80%",
+        {"commentary": "We are above the target.", **ANEW},
+    ),
+    Wrong(
+        "C-SILENT",
+        "unallocated",
+        "commentary",
+        "the page is Red",
+        {"commentary": "Families are told who to ring.", **ANEW},
+    ),
     Wrong("C-UNSIGNED", "cp-plans", "signed_off", "nobody has signed", {"signed_off": "  "}),
     Wrong("C-SIGNED", "cp-plans", "commentary", "changed after 'A. Head, 9 April'", {"commentary": "It has fallen."}),
     Wrong("C-SIGNED", "cp-plans", "action", "the action was changed", {"action": "None is needed."}),
@@ -151,11 +172,32 @@ WRONG = (
         "No figure for Mar-26, no reason",
         shown={"value": "[x]", "summary_value": "[x]"},
     ),
+    Wrong(
+        "C-REVIEW",
+        "high-caseloads",
+        "target_source",
+        "overdue: Local; review due Apr-25",
+        {"target_source": "Local; review due Apr-25, overdue"},
+    ),
     Wrong("C-JUDGEMENT", "high-caseloads", "rating_override", "No reason given", {"rating_override": "Amber"}),
     Wrong(
         "C-DIFFERS", "unallocated", "monthly_numerator", "is 43 here, and 42 in the project", {"monthly_numerator": 43}
     ),
-    Wrong("C-SIGNAL", "seen-at-s47", "signal", "a figure was changed since", {"signal": "Refresh"}),
+    Wrong(
+        "C-CONSISTENT",
+        "seen-at-s47",
+        "monthly_denominator",
+        "should be at most Assessments completed (4 Seen at assessment), ",
+        {"monthly_denominator": 2000},
+    ),
+    Wrong(
+        "C-AREAS",
+        "unallocated",
+        "breakdown_numerator",
+        "and the total is 42 in '2 Unallocated'!",
+        {"breakdown_numerator": 60},
+    ),
+    Wrong("C-SIGNAL", "seen-at-s47", "signal", "a figure was changed since", shown={"signal": "Refresh"}),
     Wrong("C-SMALL", "re-referrals", "breakdown_numerator", "numbers from 1 to 4: B37", {"breakdown_numerator": 3}),
     Wrong(
         "C-SMALL-WORDS",
@@ -232,8 +274,12 @@ def test_what_is_wrong_is_found_and_nothing_else(
     sound: Book, found_in_sound: set[tuple[str, str, str]], wrong: Wrong, tmp_path: Path
 ):
     # what is typed over a figure is not the project's figure either: asked of that one code alone
-    findings = check(made_wrong(sound, wrong, tmp_path / "sound.xlsx"), COUNCIL if wrong.code == "C-DIFFERS" else None)
-    [(code, place, what)] = ours(findings) - found_in_sound
+    asked = {"C-DIFFERS", "C-CONSISTENT", "C-AREAS"}
+    findings = check(made_wrong(sound, wrong, tmp_path / "sound.xlsx"), COUNCIL if wrong.code in asked else None)
+    new = ours(findings) - found_in_sound
+    if wrong.code != "C-DIFFERS":
+        new = {each for each in new if each[0] != "C-DIFFERS"}
+    [(code, place, what)] = new
     assert code == wrong.code
     assert wrong.said in what
     if wrong.at:
@@ -326,8 +372,8 @@ def test_ratings_in_the_projects_own_words_are_known_without_the_project(shelf: 
 # ---- a project, and what is neither ----------------------------------------------------------------------------------
 
 
-def test_a_sound_project_has_nothing_wrong():
-    assert check(COUNCIL) == ()
+def test_a_sound_project_has_nothing_wrong_but_comparators_that_are_old():
+    assert [(f.level, f.code) for f in check(COUNCIL)] == [("warning", "B-OLD")] * 3
     assert check(HOUSING / "scorecard.toml") == check(HOUSING)
 
 

@@ -202,7 +202,7 @@ def test_last_months_text_stands_beside_this_months(tmp_path: Path):
     text = "In February it was 23.1%.\nIt is higher in NWC."
     book = Book(filled(council_scorecard(last_texts={"re-referrals": text}), tmp_path / "last.xlsx"))
     texts = [book.cells.get(place) for place in book.column("Commentary", "commentary_last_month")]
-    assert texts == [text] + [None] * 11
+    assert texts == [None, text] + [None] * 11  # the first row is of the summary's concerns
     assert book.slot(book.indicators()["re-referrals"], "last_month_text") == text
 
 

@@ -137,7 +137,7 @@ def test_ratings_are_told_in_the_words_that_the_project_prints(months, tmp_path)
 def test_an_indicator_in_one_workbook_alone_is_said(months, tmp_path):
     folder = copied(months.project, tmp_path / "project")
     text = (folder / "scorecard.toml").read_text("utf-8")
-    text = text.replace('id = "supervision"', 'id = "supervised"')
+    text = text.replace('"supervision"', '"supervised"')
     (folder / "scorecard.toml").write_text(text, "utf-8")
     with_figures(folder, lambda row: row | {"indicator": row["indicator"].replace("supervision", "supervised")})
     found = diff(months.march, build(folder, output=tmp_path / "other.xlsx").path)

@@ -269,7 +269,7 @@ def test_of_the_month_before_the_words_are_last_months_and_nothing_is_signed(rou
     built = build(round_.project, output=tmp_path / "new.xlsx", previous=last)
     page = opened(built).pages["supervision"]
     assert [page.text(slot) for slot in ("signed_off", "rating_override")] == ["", ""]
-    assert page.text("commentary").startswith("Type here:")
+    assert page.text("commentary").startswith("Draft:")
     said = {page.indicator.id: page.last_month_text for page in built.scorecard.pages}
     assert said["supervision"] == "43 were open."
     assert said["re-referrals"] == ""  # only the prompt stood there
@@ -454,7 +454,7 @@ def test_what_officers_typed_over_is_told_unless_the_project_says_the_same(round
 def test_an_indicator_that_the_project_no_longer_has_is_told(round_: Round, tmp_path: Path):
     project = few(tmp_path / "project")
     file = project / "scorecard.toml"
-    file.write_text(file.read_text("utf-8").replace('id = "supervision"', 'id = "supervised"'), "utf-8")
+    file.write_text(file.read_text("utf-8").replace('"supervision"', '"supervised"'), "utf-8")
     with_figures(project, lambda row: row | {"indicator": row["indicator"].replace("supervision", "supervised")})
     built = build(project, output=tmp_path / "new.xlsx", previous=round_.last)
     gone = "the project has no indicator 'supervision': its texts and figures are not carried"

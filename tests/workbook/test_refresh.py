@@ -135,15 +135,17 @@ def test_a_refreshed_workbook_says_what_a_build_says(desk: Desk, tmp_path: Path)
     refreshed, anew = Book(desk.workbook).cells, Book(tmp_path / "anew.xlsx").cells
     # the words were written for what the page said before, and the figure was another: nothing else is told otherwise
     was, counted = "22.4%, Amber, Mar-26", "Mar-26: 1 Red, 1 Amber, 1 Green, 1 without target; 0 worsening"
+    assert "The figure for March 2026 was revised from 22.4% to 18.8%." in str(refreshed["Commentary", "J6"])
     assert {
         place: refreshed.get(place)
         for place in refreshed.keys() | anew.keys()
         if not same(refreshed.get(place), anew.get(place))
     } == {
         ("1 Re-referrals", "J27"): f"Read again: written for {was}",
-        ("1 Re-referrals", "P22"): was,
+        ("1 Re-referrals", "P23"): was,
         ("1 Re-referrals", "U50"): "was 22.4%",
-        ("Commentary", "H5"): f"Read again: written for {was}",
+        ("Commentary", "H6"): f"Read again: written for {was}",
+        ("Commentary", "J6"): refreshed["Commentary", "J6"],  # the draft, which tells of the revision
         ("Summary", "I4"): "1 figure revised since first given",
         ("Summary", "J4"): "6 things to do on 5 pages",
         ("Summary", "J5"): f"Read again: written for {counted}",

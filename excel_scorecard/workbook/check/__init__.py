@@ -1,7 +1,8 @@
 """Check: what is still to do before a workbook is sent round, or before one is built from a project.
 
-Puts the families of checks together, each in its file: the officers' texts, the figures, what texts quote, small
-numbers, the workbook's own machinery. Changes nothing. The codes are codes.py's.
+Puts the families of checks together, each in its file: the officers' texts, the figures, whether they fit each other,
+what texts quote and claim, small numbers, reviews of targets, the workbook's own machinery. Changes nothing. The codes
+are codes.py's.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from excel_scorecard.commentary import read_commentary
+from excel_scorecard.comparators import with_comparators
 from excel_scorecard.errors import Finding, FindingsError, ProjectError
 from excel_scorecard.figures import read_figures
 from excel_scorecard.ooxml.cells import address, quoted
@@ -17,10 +19,13 @@ from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.project import Project, read_project
 from excel_scorecard.settings_file import SettingsError
 from excel_scorecard.workbook.build import report_month
+from excel_scorecard.workbook.check.claims import check_claims
+from excel_scorecard.workbook.check.consistent import check_consistent
 from excel_scorecard.workbook.check.machinery import check_machinery
 from excel_scorecard.workbook.check.months import check_months
 from excel_scorecard.workbook.check.project_figures import check_project_figures
 from excel_scorecard.workbook.check.quotations import check_quoted
+from excel_scorecard.workbook.check.reviews import check_reviews
 from excel_scorecard.workbook.check.signals import check_signals
 from excel_scorecard.workbook.check.small import check_small
 from excel_scorecard.workbook.check.texts import check_texts
@@ -30,6 +35,8 @@ __all__ = ["check"]
 
 PROFILE: Final = "committee"
 NOT_PRINTED: Final = ("checks_text", "stale", "written_for", "last_month_text", "revised_text")
+READ_BESIDE: Final = {"commentary_concern", "commentary_draft", "commentary_last_month"}
+"""Columns of the Commentary list that are read beside what is written, and not to print."""
 MOST_WARNINGS: Final = 3  # of one code of lint's: a template's own margins are told of each of its sheets
 
 
@@ -56,9 +63,10 @@ def check(target: Path, project: Path | None = None) -> tuple[Finding, ...]:
     copy = read_copy(book)
     settings = None if project is None else read_project(project)
     found = [*check_texts(copy, settings), *check_quoted(copy, settings), *check_months(copy, settings)]
-    found += [*check_signals(copy), *check_small(copy)]
+    found += [*check_claims(copy, settings), *check_signals(copy), *check_small(copy), *check_reviews(copy)]
     if settings is not None:
         found += check_project_figures(copy, settings)
+        found += check_consistent(copy, settings)
     found += check_machinery(copy)
     order = {page.sheet.name: place for place, page in enumerate(copy.pages.values(), 1)}
     found.sort(key=lambda each: order.get(_sheet(each), 0))
@@ -76,8 +84,8 @@ def _beside_the_page(copy: OfficersCopy) -> Iterator[str]:
     placed = copy.lists.get("Commentary")
     if placed is not None:
         table = copy.book.sheet(placed.sheet).table(placed.tables["Commentary"].name)
-        if "commentary_last_month" in placed.tables["Commentary"].columns:
-            column = placed.tables["Commentary"].sheet_column("commentary_last_month")
+        for role in READ_BESIDE & placed.tables["Commentary"].columns.keys():
+            column = placed.tables["Commentary"].sheet_column(role)
             yield f"{quoted(placed.sheet)}!{address(table.header.first_row, column)}"
 
 
@@ -120,7 +128,9 @@ def _of_project(folder: Path) -> Iterator[Finding]:
 def _figures_and_texts(settings: Project) -> Iterator[Finding]:
     figures, findings = read_figures(settings)
     yield from findings
-    yield from read_commentary(settings, report_month(settings, figures)).findings
+    month = report_month(settings, figures)
+    yield from read_commentary(settings, month).findings
+    yield from with_comparators(settings, month)[1]
 
 
 def _of_error(error: ProjectError) -> Finding:

@@ -57,6 +57,24 @@ _CODES = (
         "Read the sentence again beside the figures of its page.",
     ),
     Code(
+        "C-FIGURE",
+        "warning",
+        "no text gives a figure of the indicator's that its sheet shows otherwise",
+        "Correct the figure, or say what else it is of.",
+    ),
+    Code(
+        "C-CLAIM",
+        "warning",
+        "no text says better or worse, above or below, highest or Red of what its sheet shows otherwise",
+        "Read the sentence beside the figures of its page; say since when, or against what, it holds.",
+    ),
+    Code(
+        "C-SILENT",
+        "warning",
+        "no commentary passes over that its page is Red: it names the shortfall, a cause or an action",
+        "Say in a sentence how far it is from its target, why, or what is done.",
+    ),
+    Code(
         "C-UNSIGNED",
         "error",
         "every page is signed off",
@@ -87,6 +105,12 @@ _CODES = (
         "Write the reason into the Note column of the Monthly table, in the period's row.",
     ),
     Code(
+        "C-REVIEW",
+        "warning",
+        "no target's review was due before the month that is shown",
+        "Enter the target that was agreed, or the day of its next review, into the project; then refresh.",
+    ),
+    Code(
         "C-JUDGEMENT",
         "error",
         "every rating by judgement has its reason, and every reason its rating",
@@ -97,6 +121,18 @@ _CODES = (
         "error",
         "every figure is that of the project",
         "Refresh the workbook, or collect the correction into the project.",
+    ),
+    Code(
+        "C-CONSISTENT",
+        "warning",
+        "figures of different indicators fit each other, as the project's rules say",
+        "Mend the figure that is wrong; where both are right, say why in a note, or give the rule a tolerance.",
+    ),
+    Code(
+        "C-AREAS",
+        "warning",
+        "the areas together have no more than their total",
+        'Mend the figure that is wrong; where a case may be in several areas, set area_cases = "several".',
     ),
     Code(
         "C-SIGNAL",

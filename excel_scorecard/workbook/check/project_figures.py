@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from excel_scorecard.commentary import read_commentary
+from excel_scorecard.comparators import with_comparators
 from excel_scorecard.errors import Finding
 from excel_scorecard.figures import read_figures
 from excel_scorecard.ooxml.cells import Input, address, quoted
@@ -24,7 +25,8 @@ def check_project_figures(copy: OfficersCopy, project: Project) -> Iterator[Find
 
     """
     figures, findings = read_figures(project, month=copy.month)
-    yield from (*project.findings, *findings)
+    project, compared = with_comparators(project, copy.month)
+    yield from (*project.findings, *findings, *compared)
     since = {id_: min(page.months) for id_, page in copy.pages.items() if page.months}
     scorecard = make_scorecard(project, figures, read_commentary(project, copy.month), copy.month, since=since)
     for page in scorecard.pages:

@@ -47,14 +47,18 @@ class _Said:
 def check_quoted(copy: OfficersCopy, project: Project | None) -> Iterator[Finding]:
     """The texts that quote what is no longer on their sheet."""
     for page in copy.pages.values():
-        labels = labels_of(page, project)
-        before, now = _before(page, labels), _now(page, labels)
-        for slot in TEXTS:
-            words = page.words(slot)
-            gone = list(_gone(words.text, before, now, labels)) if words else []
-            if gone:
-                what = f"the {slot} quotes {', '.join(gone)}, which its sheet no longer says"
-                yield finding("C-QUOTES", copy.book.name, page.place(slot), what)
+        for slot, gone in gone_from(page, project).items():
+            what = f"the {slot} quotes {', '.join(gone)}, which its sheet no longer says"
+            yield finding("C-QUOTES", copy.book.name, page.place(slot), what)
+
+
+def gone_from(page: Page, project: Project | None) -> dict[str, list[str]]:
+    """What a page's texts quote that once stood on it: `31.7%`, `Aug-15`, `Red`; by slot, those with any."""
+    labels = labels_of(page, project)
+    before, now = _before(page, labels), _now(page, labels)
+    texts = {slot: words.text for slot in TEXTS if (words := page.words(slot)) is not None}
+    gone = {slot: list(_gone(text, before, now, labels)) for slot, text in texts.items()}
+    return {slot: found for slot, found in gone.items() if found}
 
 
 def _gone(text: str, before: _Said, now: _Said, labels: Mapping[str, str]) -> Iterator[str]:

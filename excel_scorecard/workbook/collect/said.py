@@ -17,6 +17,7 @@ from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.project import RATINGS, Indicator
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.memory import Memory, PageMemory
+from excel_scorecard.workbook.merging import unwritten
 from excel_scorecard.workbook.officers_copy import (
     OFFICERS_SLOTS,
     SUMMARY_OFFICERS_SLOTS,
@@ -36,7 +37,7 @@ class TextSaid:
 
     Attributes:
         of: the indicator's id, or `concerns`; slot: its setting in the month's file.
-        styled: the text, in pieces of one look each; built: as it was built. Prompts count as nothing.
+        styled: the text, in pieces of one look each; built: as it was built. Prompts and drafts count as nothing.
         file, place: where it stands, for messages.
 
     """
@@ -139,8 +140,8 @@ def slot_at(copy: OfficersCopy, sheet: Sheet, layout: Layout, slot: str) -> Slot
 def _both(
     copy: OfficersCopy, where: SlotPlace, built: Memory | PageMemory, slot: str, found: list[Finding]
 ) -> tuple[tuple[Styled, ...], tuple[Styled, ...]]:
-    """The text of a slot now, and as it was built. The template's prompt is no text."""
-    prompt = built.prompts.get(slot, "")
+    """The text of a slot now, and as it was built. The template's prompt is no text, nor is a draft."""
+    nobodys = unwritten(built, slot)
     before = built.slots.get(slot)
     font = built.fonts.get(slot)
     runs = [Run(run.text, run.properties or font or ()) for run in built.runs.get(slot, ())]
@@ -150,17 +151,17 @@ def _both(
     if isinstance(value, CellError):
         what = f"the cell of the {slot.replace('_', ' ')} shows {value}; what was built there stays"
         found.append(_finding(copy, where.place, "K-ERROR", what, "Type the text there again."))
-        return _said(was, prompt), _said(was, prompt)
+        return _said(was, nobodys), _said(was, nobodys)
     if (formula := where.sheet.formula(where.row, where.column)) is not None:
         what = f"the {slot.replace('_', ' ')} is a formula (={formula[:40]}); what it shows is collected, as text"
         found.append(_finding(copy, where.place, "K-FORMULA", what, "Nothing, if the text is right."))
     rich = where.sheet.rich(where.row, where.column)
     now = styled_of(where.sheet, where.row, where.column, _shown(where, value), rich, font)
-    return _said(now, prompt), _said(was, prompt)
+    return _said(now, nobodys), _said(was, nobodys)
 
 
-def _said(styled: tuple[Styled, ...], prompt: str) -> tuple[Styled, ...]:
-    return () if plain(words(styled)) == plain(prompt) else stripped(styled)
+def _said(styled: tuple[Styled, ...], nobodys: tuple[str, ...]) -> tuple[Styled, ...]:
+    return () if plain(words(styled)) in map(plain, nobodys) else stripped(styled)
 
 
 def _shown(where: SlotPlace, value: Value) -> str:

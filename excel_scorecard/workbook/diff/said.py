@@ -18,7 +18,7 @@ from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.revised import in_parts
 from excel_scorecard.wording import BY_JUDGEMENT, NEXT, shown_as
 from excel_scorecard.workbook.memory import Held, Memory, PageMemory
-from excel_scorecard.workbook.merging import is_prompt
+from excel_scorecard.workbook.merging import is_nobodys, unwritten
 from excel_scorecard.workbook.officers_copy import (
     OFFICERS_SLOTS,
     SUMMARY_OFFICERS_SLOTS,
@@ -28,6 +28,7 @@ from excel_scorecard.workbook.officers_copy import (
     month_of,
     read_copy,
 )
+from excel_scorecard.workbook.stale import is_unwritten
 
 FROM_SUMMARY = {
     "number": "summary_number",
@@ -175,12 +176,15 @@ def _figure(page: Page, table: str, row: int) -> FigureSaid:
 
 
 def _without_prompts(cells: Mapping[str, Held], memory: Memory | PageMemory | None) -> dict[str, Held]:
-    """The cells of slots; nothing in an officers' slot where only the template's prompt stands."""
-    prompts = memory.prompts if memory else {}
-    return {
-        slot: None if slot in THEIRS and isinstance(cell, str) and is_prompt(cell, prompts.get(slot, "")) else cell
-        for slot, cell in cells.items()
-    }
+    """The cells of slots; nothing in an officers' slot where only the template's prompt stands, or a draft."""
+    return {slot: None if slot in THEIRS and _is_nobodys(cell, memory, slot) else cell for slot, cell in cells.items()}
+
+
+def _is_nobodys(cell: Held, memory: Memory | PageMemory | None, slot: str) -> bool:
+    """Whether nobody has written in a slot; where nobody remembers the draft, what begins as one is taken for it."""
+    if not isinstance(cell, str):
+        return False
+    return is_nobodys(cell, *unwritten(memory, slot)) if memory else is_unwritten(cell) or not cell.strip()
 
 
 def _words(cell: Held) -> str:

@@ -12,7 +12,7 @@ from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.project import Indicator, Project
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.memory import Memory, PageMemory
-from excel_scorecard.workbook.merging import as_slots, built_words, is_prompt, merged, prompt_of, remarks_of
+from excel_scorecard.workbook.merging import as_slots, built_words, is_nobodys, merged, prompt_of, remarks_of, unwritten
 from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, OfficersCopy, Words, place_of, words_at
 from excel_scorecard.workbook.rich_words import styled_of
 
@@ -93,7 +93,7 @@ def _carried(
     if words is None:
         return None
     place, own, prompt = place_of(sheet, layout, slot), plain(before), prompt_of(memory, slot)
-    is_written = not is_prompt(words.text, prompt)
+    is_written = not is_nobodys(words.text, *unwritten(memory, slot))
     outcome = merged(words, built_words(memory, slot), Words(own), prompt)
     if not (outcome.is_theirs or (is_written and not own)):
         return None

@@ -3,8 +3,8 @@
 Knows what a sheet noted as it was written. A number is said as it stands in the cell, a month as Mar-26.
 """
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Container, Iterator
+from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 from excel_scorecard.calendar import month_label
@@ -15,8 +15,9 @@ from excel_scorecard.ooxml.workbook import Workbook
 SHORT = 70  # characters of a text in a list of changes
 MONTHS = (36_526, 73_415)  # day numbers of the years 2000 to 2100: a first of a month among them is a month
 
-Kind = Literal["content", "formula", "computed"]
-"""What of a cell is another: what it says; its formula alone; or a value that was to be computed is there."""
+Kind = Literal["content", "formula", "computed", "limits"]
+"""What of a cell is another: what it says; its formula alone; a value that was to be computed is there; or a process
+limit or signal of a month, which all move with one figure."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,16 @@ def _short(text: str) -> str:
     return line if len(line) <= SHORT else f"{line[: SHORT - 3]}..."
 
 
-def changes_of(book: Workbook) -> Iterator[Change]:
-    """The cells that hold something else than when the workbook was opened."""
+def changes_of(book: Workbook, limits: Container[tuple[str, int]] = ()) -> Iterator[Change]:
+    """The cells that hold something else than when the workbook was opened.
+
+    `limits` are the columns of process limits and signals, by sheet.
+    """
     for sheet in book.sheets():
         for row, column in sorted(sheet.altered):
             change = _change(sheet, row, column)
             if change is not None:
-                yield change
+                yield replace(change, kind="limits") if (sheet.name, column) in limits else change
 
 
 def _change(sheet: Sheet, row: int, column: int) -> Change | None:

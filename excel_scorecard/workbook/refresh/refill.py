@@ -14,6 +14,7 @@ from excel_scorecard.errors import Finding
 from excel_scorecard.ooxml.dependents import stale_caches
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard
+from excel_scorecard.workbook.drafts import concerns_draft
 from excel_scorecard.workbook.fill import (
     fill_all_lists,
     running_heads,
@@ -127,10 +128,11 @@ def _concerns(copy: OfficersCopy, texts: Texts, *, is_rolled: bool) -> None:
     if texts.concerns is None or texts.concerns.is_theirs:
         return
     sheet = copy.summary_sheet
+    before = copy.words(CONCERNS)
     for place in copy.summary.slots[CONCERNS]:
         put_words(sheet, *place, texts.concerns.words)
-    if is_rolled:
-        fit_concerns(sheet, copy.summary, texts.concerns.words.text)
+    if is_rolled or before != texts.concerns.words:
+        fit_concerns(sheet, copy.summary, texts.concerns.words.text, only_higher=not is_rolled)
 
 
 def _remember(
@@ -144,8 +146,11 @@ def _remember(
     prompts = copy.memory.prompts if copy.memory else {}
     tables = {role: layout.tables[role].name for role, layout in copy.lists.items()}
     tables["Summary"] = copy.summary.tables["Summary"].name
-    memory = scorecard_memory(scorecard, remembered, copy.summary_sheet, summary, prompts, tables, standings.filled)
     drafted = texts.drafted_concerns
+    drafts = {CONCERNS: drafted.text} if drafted and drafted.text == concerns_draft(scorecard) else {}
+    memory = scorecard_memory(
+        scorecard, remembered, copy.summary_sheet, summary, prompts, drafts, tables, standings.filled
+    )
     if drafted is not None:
         runs = {CONCERNS: drafted.runs} if drafted.runs else {}
         memory = replace(memory, slots={**memory.slots, CONCERNS: held(drafted.text)}, runs=runs)

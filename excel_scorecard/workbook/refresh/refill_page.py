@@ -12,6 +12,7 @@ from datetime import date
 from excel_scorecard.ooxml.cells import Area, reference
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.scorecard import AreaRow, IndicatorPage
+from excel_scorecard.workbook.drafts import page_draft
 from excel_scorecard.workbook.edits import HEADING
 from excel_scorecard.workbook.fill_charts import alternative_text, follow_periods
 from excel_scorecard.workbook.fill_page import Cell, PageFiller
@@ -31,7 +32,7 @@ class Stands:
         slots: names of slots, and `heading:` with the role of a column, that are left as they are.
         cells: rows and columns of table cells that are left as they are.
         words: what goes into the officers' own slots; one that is not there is left as it is.
-        drafted: what the memory is to hold of the officers' slots: what the project says, or the prompt.
+        drafted: what the memory is to hold of the officers' slots: what the project says, a draft or the prompt.
         deleted: months and areas whose row an officer has deleted.
 
     """
@@ -71,6 +72,8 @@ class PageRefiller(PageFiller):
         drafted = self.stands.drafted.get(name)
         if drafted is not None:
             self.noted.slots[name] = held(drafted.text)
+            if drafted.text and drafted.text == page_draft(self.page, name):
+                self.noted.drafts[name] = drafted.text
             if drafted.runs:
                 self.noted.runs[name] = drafted.runs
         memory = self.now.memory

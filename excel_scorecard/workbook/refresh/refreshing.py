@@ -20,6 +20,7 @@ from excel_scorecard.project import read_project
 from excel_scorecard.scorecard import MonthlyScorecard
 from excel_scorecard.synced import synced_root_on_this_machine
 from excel_scorecard.workbook.build import check_ending
+from excel_scorecard.workbook.check.consistent import built_inconsistently
 from excel_scorecard.workbook.officers_copy import read_copy
 from excel_scorecard.workbook.refresh.changes import Change
 from excel_scorecard.workbook.refresh.renewal import renew
@@ -102,6 +103,7 @@ def refresh(
     commentary = read_commentary(settings, at)
     done = renew(copy, settings, figures, commentary, month, corrections)
     findings = (*settings.findings, *warnings, *commentary.findings, *done.findings)
+    findings += built_inconsistently(book, done.scorecard, workbook.name)
     after = book.to_bytes()
     account = book.ledger()
     path, backup, is_written = workbook, None, False

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from excel_scorecard.calendar import month_label, month_name
 from excel_scorecard.commentary import CONCERNS, Commentary
+from excel_scorecard.comparators import with_comparators
 from excel_scorecard.errors import Finding, ProjectError
 from excel_scorecard.figures import Figures
 from excel_scorecard.ooxml.workbook import Workbook
@@ -19,8 +20,10 @@ from excel_scorecard.project import Project
 from excel_scorecard.revised import Part, Published, Said
 from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard, MonthRow, make_scorecard
 from excel_scorecard.workbook.as_built import as_built
+from excel_scorecard.workbook.contract import SIGNALS
+from excel_scorecard.workbook.drafts import with_drafts
 from excel_scorecard.workbook.memory import Cells, Memory
-from excel_scorecard.workbook.merging import Merged
+from excel_scorecard.workbook.merging import Merged, said_in, unwritten
 from excel_scorecard.workbook.officers_copy import (
     OfficersCopy,
     Page,
@@ -33,7 +36,7 @@ from excel_scorecard.workbook.officers_copy import (
 from excel_scorecard.workbook.refresh.changes import Change, changes_of
 from excel_scorecard.workbook.refresh.page_changes import add_pages, arrange_pages, dropped, mark_dropped
 from excel_scorecard.workbook.refresh.refill import refill
-from excel_scorecard.workbook.refresh.renewed_texts import Texts, texts_of
+from excel_scorecard.workbook.refresh.renewed_texts import Texts, draft_texts, texts_of
 from excel_scorecard.workbook.refresh.standing import Corrections, settled, with_own_areas
 from excel_scorecard.workbook.remembering import last_said
 from excel_scorecard.workbook.row_figures import part_of
@@ -78,6 +81,7 @@ def renew(
     book = copy.book
     at = month or copy.month
     _check(copy, project, figures, at)
+    project, compared = with_comparators(project, at)
     copy = _with_memory(copy, project)
     names, has_moved = arrange_pages(copy, project)
     if has_moved:
@@ -99,19 +103,26 @@ def renew(
 
     plain = judged(figures)
     stands = settled(copy, figures, plain, corrections)
-    made = plain if stands.figures is figures else judged(stands.figures)
+    made = with_drafts(plain if stands.figures is figures else judged(stands.figures))
     scorecard = _of_this_workbook(copy, made, texts, is_rolled=is_rolled)
-    findings = [*stands.findings, *texts.findings, *added, *_of_pages(copy, made)]
+    draft_texts(texts, copy, scorecard)
+    findings = [*compared, *stands.findings, *texts.findings, *added, *_of_pages(copy, made)]
     findings += _to_read_again(copy, scorecard)
     findings += mark_dropped(dropped(copy, project), book.name, at)
     findings += refill(copy, scorecard, texts, stands, names, is_rolled=is_rolled)
     return Renewed(
         book=book,
         scorecard=scorecard,
-        changes=tuple(changes_of(book)),
+        changes=tuple(changes_of(book, _limits(copy))),
         findings=tuple(findings),
         is_rolled=is_rolled,
     )
+
+
+def _limits(copy: OfficersCopy) -> set[tuple[str, int]]:
+    """The columns of process limits and signals, by sheet."""
+    tables = ((page.sheet.name, page.layout.tables["Monthly"]) for page in copy.pages.values())
+    return {(name, table.sheet_column(role)) for name, table in tables for role in SIGNALS & table.columns.keys()}
 
 
 def _check(copy: OfficersCopy, project: Project, figures: Figures, at: date) -> None:
@@ -196,8 +207,10 @@ def _written_for(now: Page, page: IndicatorPage, merges: Mapping[str, Merged]) -
     A text that has stood since the last refresh was written for what it was written for then; one that was retyped
     since, for what the page has shown since; so was one whose reader has cleared the slot.
     """
-    texts = [(slot, now.words(slot)) for slot in ("commentary", "action") if slot in merges]
-    if not merges or any(words is None or not _stays(words, merges[slot]) for slot, words in texts):
+    there = [slot for slot in ("commentary", "action") if slot in merges]
+    # neither a blank nor a draft was written for anything
+    texts = [(s, now.words(s)) for s in there if said_in(merges[s].words, *unwritten(now.memory, s))]
+    if not texts or any(words is None or not _stays(words, merges[slot]) for slot, words in texts):
         return ""
     kept = now.text("written_for")
     stood = now.memory.stood if now.memory else {}

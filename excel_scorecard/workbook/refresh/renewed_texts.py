@@ -10,17 +10,21 @@ from excel_scorecard.commentary import CONCERNS, Commentary, Styled
 from excel_scorecard.errors import Finding
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.project import Project
+from excel_scorecard.scorecard import MonthlyScorecard
+from excel_scorecard.workbook.drafts import concerns_draft, page_draft
 from excel_scorecard.workbook.fill_lists import CONCERNS_ROW
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.merging import (
     Merged,
     as_slots,
     built_words,
+    is_nobodys,
     last_texts,
     merged,
     prompt_of,
     remarks_of,
     said_in,
+    unwritten,
 )
 from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, OfficersCopy, Words, held, place_of
 from excel_scorecard.workbook.rich_words import runs_for
@@ -61,7 +65,7 @@ def texts_of(copy: OfficersCopy, project: Project, commentary: Commentary, *, is
             if merges[slot].differs:
                 found.findings.append(_differs(copy, page.place(slot), slot))
         found.pages[indicator.id], found.drafted[indicator.id] = merges, drafts
-        said = {s: said_in(m.words, prompt_of(page.memory, s)) for s, m in merges.items()}
+        said = {s: said_in(m.words, *unwritten(page.memory, s)) for s, m in merges.items()}
         remarks[indicator.id] = remarks_of(own | said, indicator.labels)
     concerns = _concerns(copy, commentary, found, is_rolled=is_rolled)
     found.last = last_texts(copy) if is_rolled else _kept_last_texts(copy)
@@ -93,7 +97,30 @@ def _concerns(copy: OfficersCopy, commentary: Commentary, found: Texts, *, is_ro
     found.drafted_concerns = draft if draft.text else Words(prompt)
     if found.concerns.differs:
         found.findings.append(_differs(copy, place_of(sheet, layout, CONCERNS), CONCERNS))
-    return said_in(found.concerns.words, prompt)
+    return said_in(found.concerns.words, *unwritten(copy.memory, CONCERNS))
+
+
+def draft_texts(found: Texts, copy: OfficersCopy, scorecard: MonthlyScorecard) -> None:
+    """Where nobody has written anything, the new draft stands in place of the prompt, or of the draft before."""
+    for page in scorecard.pages:
+        merges, drafted = found.pages.get(page.indicator.id, {}), found.drafted.get(page.indicator.id, {})
+        for slot in merges:
+            if draft := page_draft(page, slot):
+                prompt = prompt_of(copy.pages[page.indicator.id].memory, slot)
+                merges[slot] = _or_draft(merges[slot], draft, prompt)
+                drafted[slot] = Words(draft) if is_nobodys(drafted[slot].text, prompt) else drafted[slot]
+    draft = concerns_draft(scorecard)
+    if draft and found.concerns is not None and found.drafted_concerns is not None:
+        prompt = prompt_of(copy.memory, CONCERNS)
+        found.concerns = _or_draft(found.concerns, draft, prompt)
+        if is_nobodys(found.drafted_concerns.text, prompt):
+            found.drafted_concerns = Words(draft)
+
+
+def _or_draft(merge: Merged, draft: str, prompt: str) -> Merged:
+    return (
+        Merged(Words(draft), is_theirs=False) if not merge.is_theirs and is_nobodys(merge.words.text, prompt) else merge
+    )
 
 
 def _differs(copy: OfficersCopy, place: str, slot: str) -> Finding:

@@ -1,0 +1,1 @@
+"""Tests of comparators, a file for each of its files."""
