@@ -5,6 +5,7 @@ machine's own sign-on is used. Nothing that a driver says is repeated: it may na
 """
 
 import os
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -177,11 +178,17 @@ def check_select(sql: str, dialect: str, where: str) -> None:
 
 def _guarded(call: Callable[[], Any], what: str, where: str) -> Any:
     """What a driver gives, or our error: its own words may hold the sign-on or a record."""
+    missing = False
     try:
-        return call()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what will change in libraries that are not ours
+            return call()
     except ScorecardError:
         raise
     except Exception as error:
-        kind = type(error).__name__
+        kind, missing = type(error).__name__, isinstance(error, ImportError)
+    if missing:
+        mend = 'Install the driver: pip install "ibis-framework[mssql]" for SQL Server, [postgres] for PostgreSQL.'
+        raise MachineError("the driver of this database is not installed.", where=where, mend=mend)
     mend = "Check the names, the sign-on and the right to read; whoever keeps the database sees the attempt in its log."
     raise MachineError(f"the database {what} ({kind}).", where=where, mend=mend)
