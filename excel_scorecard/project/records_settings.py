@@ -89,9 +89,9 @@ class RecordsSettings(Settings):
     """Where records are read, for the measures that are counted from them."""
 
     as_of: Day | None = Field(default=None, description="The day on which the records were taken")
-    format: Literal["", "annex-a", "ssd"] = Field(
-        default="",
-        description="annex-a: Ofsted's child-level lists; ssd: the Standard Safeguarding Dataset; left out: neither",
+    format: Literal["own", "annex-a", "ssd"] = Field(
+        default="own",
+        description="annex-a: Ofsted's child-level lists; ssd: the Standard Safeguarding Dataset; own: neither",
     )
     files: Several = Field(
         default=(), alias="file", description="The files of that format, relative to the project folder"
@@ -150,7 +150,7 @@ def _source_problems(records: RecordsSettings) -> Iterator[Problem]:
         if (table.relation or table.query) and not records.database:
             what = "a relation or a query needs a database"
             yield Problem(what, "Add database = ... under [records].", (name,))
-    if records.format:
+    if records.format != "own":
         if not records.files and not (records.format == "ssd" and records.database):
             yield Problem(f"the format {records.format} needs files", "Add file = ... under [records].", ("file",))
         if records.as_of is None:

@@ -298,9 +298,9 @@ def test_the_account_says_what_was_read_kept_and_set_aside_and_why(council: Reco
     rows = account.rows({"referrals": ["1 Re-referrals"]})
     assert [(row.area, row.was, row.now) for row in rows] == [
         ("TOTAL", "4 read", "2 kept, 2 set aside"),
-        ("Not in breakdown", "1 rows", "set aside"),
-        ("EAST", "1 rows", "set aside"),
-        ("Not in breakdown", "1 rows", "kept"),
+        ("Not in breakdown", "1 row", "set aside"),
+        ("EAST", "1 row", "set aside"),
+        ("Not in breakdown", "1 row", "kept"),
     ]
     assert rows[0].why == "Read from referrals.csv. Counted in 1 Re-referrals."
     (table,) = account.as_dict()["tables"]
