@@ -1,5 +1,6 @@
 """Records settings: `[records]` in scorecard.toml, or records.toml beside it or beside a workbook of settings."""
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -31,9 +32,8 @@ def folder(tmp_path: Path) -> Path:
 
 def in_scorecard(folder: Path, records: str) -> None:
     file = folder / "scorecard.toml"
-    file.write_text(
-        f"{file.read_text('utf-8')}\n[records]{records.replace('[referrals]', '[records.referrals]')}", "utf-8"
-    )
+    records = re.sub(r"^\[(\w+)\]", r"[records.\1]", records, flags=re.MULTILINE)
+    file.write_text(f"{file.read_text('utf-8')}\n[records]{records}", "utf-8")
 
 
 def test_every_record_table_has_settings():
