@@ -269,17 +269,17 @@ def _read_annex_a(reading: _Reading, own: frozenset[str]) -> None:
 def _read_ssd(reading: _Reading, own: frozenset[str], database: Database | None) -> None:
     as_of = _as_of(reading.settings)
     opened = _opened(_files(reading, reading.settings.files, reading.where)) if reading.settings.files else []
-    relations = {name.casefold(): name for name in database.relations()} if database and not opened else {}
+    relations = database.relations() if database and not opened else []
     is_any = False
     for name, mapping in ssd.ssd_mappings(reading.settings, as_of):
         sources = [
             each.get(sheet)
             for each in opened
             for sheet in each.names
-            if (sheet or PurePath(each.file).stem).strip().casefold() == name
+            if ssd.is_called(sheet or PurePath(each.file).stem, name)
         ]
-        if database is not None and name in relations:
-            sources.append(database.relation(relations[name]))
+        if database is not None:
+            sources += [database.relation(each) for each in relations if each.casefold() == name]
         is_any = is_any or bool(sources)
         if mapping.table.name not in own:
             _ready_made(reading, mapping, sources, name)

@@ -5,6 +5,7 @@ made of its episodes, and a plan's team is that of the worker to whom the child 
 Source: the tables' published definitions (ssd-data-model, data/objects).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -185,6 +186,11 @@ CANNOT_GIVE: Final[Mapping[str, str]] = {
     "supervisions": "The Standard Safeguarding Dataset says nothing of supervision."
 }
 """Record tables that the dataset never gives, and why."""
+
+
+def is_called(written: str, table: str) -> bool:
+    """Whether a file or sheet is called as a table is, whatever stands before it, and with a date behind it."""
+    return bool(re.search(rf"(?:^|[^a-z0-9]){table}(?:$|[^a-z_]|_\d)", written.strip().casefold()))
 
 
 def ssd_mappings(settings: RecordsSettings, as_of: date) -> Iterator[tuple[str, TableMapping]]:

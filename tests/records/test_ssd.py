@@ -6,6 +6,7 @@ import pytest
 
 from excel_scorecard.errors import ProjectError
 from excel_scorecard.records import RecordsRead, read_records
+from excel_scorecard.records.ssd import is_called
 from tests.records.record_folder import RecordFolder
 
 TABLES = {
@@ -123,3 +124,15 @@ def test_files_that_are_no_such_tables_are_told(council: RecordFolder):
     council.put("referrals.csv", "a,b\n")
     with pytest.raises(ProjectError, match="no table of the Standard Safeguarding Dataset"):
         read_records(council.project)
+
+
+@pytest.mark.parametrize(
+    "name", ["ssd_cp_plans", "dbo.SSD_CP_Plans", "ssd_cp_plans_20260331", "Northshire ssd_cp_plans"]
+)
+def test_a_table_is_known_with_what_stands_around_its_name(name: str):
+    assert is_called(name, "ssd_cp_plans")
+
+
+@pytest.mark.parametrize("name", ["ssd_cp_plans_old", "xssd_cp_plans", "cp_plans"])
+def test_another_name_is_another_table(name: str):
+    assert not is_called(name, "ssd_cp_plans")
