@@ -65,7 +65,7 @@ class TableSettings(Settings):
     )
     only_with: Text = Field(default="", description="Our column that is blank in rows that are no such record")
     yes_codes: Mapping[str, tuple[FilledText, ...]] = Field(
-        default_factory=dict, description="Our yes/no column = the codes that mean yes; any other is no"
+        default_factory=dict, description="Our yes/no column = the codes that mean yes, any other is no; * is any code"
     )
     dates: tuple[DateForm, ...] = Field(default=(), description="How its dates are written; left out: as in [records]")
 

@@ -45,7 +45,10 @@ TABLES = {
         "N1,W1,ALLOCATED CASE WORKER,T1,2015-04-01,2015-07-01,P1\nN2,W2,ALLOCATED CASE WORKER,T2,2015-07-01,,P1\n"
         "N3,W3,Personal adviser,T3,2015-07-01,,P1\n"
     ),
-    "ssd_professionals": "prof_professional_id,prof_professional_department,prof_full_time_equivalency\nW2,T2,0.8\n",
+    "ssd_professionals": (
+        "prof_professional_id,prof_professional_department,prof_full_time_equivalency,prof_social_worker_registration_no\n"
+        "W2,T2,0.8,SW1234\nW3,T2,1,\n"
+    ),
 }  # fmt: skip
 
 
@@ -101,6 +104,10 @@ def test_who_works_in_a_team_is_known_of_the_day_of_the_extract_alone(read: Reco
     workers = read.tables["workers"]
     assert workers.since == workers.as_of
     assert str(workers.frame["full_time_equivalent"][0]) == "0.8"
+
+
+def test_a_registration_says_that_a_worker_is_qualified_and_none_says_nothing(read: RecordsRead):
+    assert column(read, "workers", "worker_id", "qualified") == [["W2", "yes"], ["W3", None]]
 
 
 def test_no_column_beside_the_schemas_is_left(read: RecordsRead):
