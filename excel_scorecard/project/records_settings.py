@@ -6,6 +6,7 @@ are looked up where the records are read. No secret is ever a setting: it is rea
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import PurePath
 from typing import Annotated, Literal, Self, get_args
 from urllib.parse import urlsplit
 
@@ -76,7 +77,7 @@ class TableSettings(Settings):
 
     @model_validator(mode="after")
     def _keep_rules(self) -> Self:
-        problems = list(_date_problems(self.dates))
+        problems = [*_date_problems(self.dates), *_file_problems(self.files)]
         if sum(map(bool, (self.files, self.relation, self.query))) > 1:
             what = "the table has more than one of file, relation and query"
             problems.append(Problem(what, "Keep the one that it is read from."))
@@ -130,7 +131,12 @@ class RecordsSettings(Settings):
 
     @model_validator(mode="after")
     def _keep_rules(self) -> Self:
-        if problems := [*_date_problems(self.dates), *_source_problems(self), *_secret_problems(self)]:
+        if problems := [
+            *_date_problems(self.dates),
+            *_file_problems(self.files),
+            *_source_problems(self),
+            *_secret_problems(self),
+        ]:
             raise broken_rules(problems)
         return self
 
@@ -139,6 +145,14 @@ def _date_problems(forms: tuple[DateForm, ...]) -> Iterator[Problem]:
     if set(_MONTH_AND_DAY_FIRST) <= set(forms):
         what = "dates cannot be both DD/MM/YYYY and MM/DD/YYYY: 03/04/2015 would be two days"
         yield Problem(what, "Keep the one that the extract is written in.", ("dates",))
+
+
+def _file_problems(patterns: tuple[str, ...]) -> Iterator[Problem]:
+    for pattern in patterns:
+        # Python's glob stops at a ** that shares its place in the path with letters
+        if any("**" in part and part != "**" for part in PurePath(pattern).parts):
+            what = f"file '{pattern}' has ** together with other letters"
+            yield Problem(what, "Write * for any letters, and ** alone for any folders: extracts/**/*.csv.", ("file",))
 
 
 def _source_problems(records: RecordsSettings) -> Iterator[Problem]:

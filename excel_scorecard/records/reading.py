@@ -136,7 +136,8 @@ def _files(reading: _Reading, patterns: Sequence[str], where: str) -> list[tuple
     for pattern in patterns:
         path = Path(pattern)
         # an extract may lie on another drive than the project
-        named = sorted(path.parent.glob(path.name) if path.is_absolute() else reading.folder.glob(pattern))
+        root = Path(path.anchor) if path.is_absolute() else reading.folder
+        named = sorted(root.glob(str(path.relative_to(path.anchor) if path.is_absolute() else path)))
         files = [each for each in named if each.is_file() and not each.name.startswith("~$")]
         if not files:
             what = f"there is no file {pattern}."

@@ -81,6 +81,7 @@ def test_a_project_that_is_a_workbook_has_its_records_in_a_file_beside_it(folder
         ('as_of = 2015-09-30\n[referrals]\nquery = "select 1"', "[records.referrals]", "needs a database"),
         ('as_of = 2015-09-30\n[referrals]\nrelation = "a"\nfile = "a"', "[records.referrals]", "more than one of"),
         ('dates = ["DD/MM/YYYY", "MM/DD/YYYY"]', "[records]", "03/04/2015 would be two days"),
+        ('as_of = 2015-09-30\n[referrals]\nfile = "a**.csv"', "[records.referrals]", "** together with other letters"),
         ('dates = ["YYYY/DD/MM"]', "[records]", "is not known"),
         ('user_from = "hunter2 x"\ndatabase = "mssql://server/db"', "[records]", "no name of an environment variable"),
         ('[referals]\nfile = "a.csv"', "[records]", "did you mean 'referrals'?"),
