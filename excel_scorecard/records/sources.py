@@ -272,10 +272,15 @@ def _parquet(path: Path, shown: str) -> Source:
         raise MachineError("there is no such file.", where=shown, mend="Check the name and the folder.")
     names = tuple(_guarded(lambda: parquet.read_schema(path).names, shown))
 
+    def cells(column: Any) -> list[Any]:
+        is_day = arrow.types.is_date(column.type) or arrow.types.is_timestamp(column.type)
+        kept: list[Any] = (column if is_day else column.cast(arrow.string())).to_pylist()
+        return kept
+
     def take(_heading: int, positions: Sequence[int]) -> Taken:
         def read() -> list[list[Any]]:
             table = parquet.read_table(path, columns=[names[at] for at in positions])
-            return [table.column(names[at]).cast(arrow.string()).to_pylist() for at in positions]
+            return [cells(table.column(names[at])) for at in positions]
 
         columns: list[list[Any]] = _guarded(read, shown)
         return of_columns(columns)
