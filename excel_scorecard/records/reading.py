@@ -261,11 +261,11 @@ def _read_annex_a(reading: _Reading, own: frozenset[str]) -> None:
         what = "these files hold none of Annex A's lists 3 to 8."
         mend = "Let the sheets be called List_3, List 4 and so on; or one CSV file a list, with its number in the name."
         raise ProjectError(what, where=reading.where, mend=mend)
-    for number, sources in lists.items():
-        if len(sources) > 1:
-            what = f"list {number} is there {len(sources)} times: {', '.join(source.shown for source in sources)}"
+    for number, found in lists.items():
+        if len(found) > 1:
+            what = f"list {number} is there {len(found)} times: {', '.join(source.shown for source in found)}"
             mend = "All were read as one. Give a sheet that is no list of the inspection another name."
-            reading.told.append(Finding("warning", sources[0].file, "sheets", "E-LIST", what, mend))
+            reading.told.append(Finding("warning", found[0].file, "sheets", "E-LIST", what, mend))
     for number, mapping in mappings:
         if mapping.table.name not in own:
             _ready_made(reading, mapping, lists.get(number, ()), f"List {number}")
