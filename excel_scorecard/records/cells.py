@@ -122,6 +122,8 @@ def _text(cell: Any) -> Said:
 
 
 def _id(cell: Any) -> Said:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _EXACT_IN_EXCEL:
+        return str(int(cell)), ""  # most ids of a workbook, and there are as many as rows
     text = _words(cell)
     if (wrong := _error(text)) is not None:
         return wrong
