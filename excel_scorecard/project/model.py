@@ -26,6 +26,7 @@ from excel_scorecard.settings_file import (
     broken_rules,
     nearest,
 )
+from excel_scorecard.working_days import CalendarSettings
 
 Name = TypeVar("Name", bound=Hashable)
 
@@ -177,6 +178,9 @@ class Project(Settings):
     )
     teams: tuple[Team, ...] = Field(
         default=(), alias="team", description="Teams, with their area and type: used when records are read"
+    )
+    calendar: CalendarSettings = Field(
+        default_factory=CalendarSettings, description="How working days are counted: used when records are read"
     )
     indicators: tuple[Indicator, ...] = Field(alias="indicator", description="The indicators, in the order of the page")
     folder: SkipJsonSchema[Path] = Field(default=Path(), exclude=True)
