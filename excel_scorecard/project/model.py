@@ -15,6 +15,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from excel_scorecard.errors import Finding
 from excel_scorecard.indicator import RATINGS, Indicator
+from excel_scorecard.project.measures import MeasureSettings
 from excel_scorecard.project.records_settings import RecordsSettings
 from excel_scorecard.settings_file import (
     Day,
@@ -27,6 +28,7 @@ from excel_scorecard.settings_file import (
     broken_rules,
     nearest,
 )
+from excel_scorecard.working_days import CalendarSettings
 
 Name = TypeVar("Name", bound=Hashable)
 
@@ -181,6 +183,12 @@ class Project(Settings):
     )
     records: RecordsSettings | None = Field(
         default=None, description="Where records are read, for measures that are counted from them"
+    )
+    calendar: CalendarSettings = Field(
+        default_factory=CalendarSettings, description="How working days are counted: used when records are read"
+    )
+    measures: tuple[MeasureSettings, ...] = Field(
+        default=(), alias="measure", description="Measures of the council's own, and ours counted its own way"
     )
     indicators: tuple[Indicator, ...] = Field(alias="indicator", description="The indicators, in the order of the page")
     folder: SkipJsonSchema[Path] = Field(default=Path(), exclude=True)
