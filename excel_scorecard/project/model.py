@@ -16,6 +16,7 @@ from pydantic.json_schema import SkipJsonSchema
 from excel_scorecard.errors import Finding
 from excel_scorecard.indicator import RATINGS, Indicator
 from excel_scorecard.project.measures import MeasureSettings
+from excel_scorecard.project.records_settings import RecordsSettings
 from excel_scorecard.settings_file import (
     Day,
     FilledText,
@@ -179,6 +180,9 @@ class Project(Settings):
     )
     teams: tuple[Team, ...] = Field(
         default=(), alias="team", description="Teams, with their area and type: used when records are read"
+    )
+    records: RecordsSettings | None = Field(
+        default=None, description="Where records are read, for measures that are counted from them"
     )
     calendar: CalendarSettings = Field(
         default_factory=CalendarSettings, description="How working days are counted: used when records are read"
