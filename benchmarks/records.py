@@ -105,6 +105,7 @@ class Clock:
         self.started, self.used = time.perf_counter(), time.process_time()
 
     def stopped(self, figures: dict[str, Any]) -> dict[str, Any]:
+        """What it says now, and the figures."""
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         return {
             "seconds": time.perf_counter() - self.started,

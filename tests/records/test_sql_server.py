@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-ibis = pytest.importorskip("ibis", reason="records are an extra: pip install '.[records]'")
+pytest.importorskip("ibis", reason="records are an extra: pip install '.[records]'")
 
+import ibis
 import sqlglot
 from sqlglot import exp
 
