@@ -48,6 +48,12 @@ class Engine:
         self.made.append(name)
         return made
 
+    def named(self, query: "ir.Table", called: str) -> "ir.Table":
+        """A query that others build on. DuckDB gets a view of it, which ibis need not write out each time again."""
+        if self.name != "duckdb":
+            return query
+        return self.backend.create_view(f"{called}_{uuid.uuid4().hex[:12]}", query)
+
     def rows(self, query: "ir.Table") -> list[tuple[Any, ...]]:
         """The rows of a query's answer, in no order that can be relied upon."""
         answer = self.backend.to_pyarrow(query)
