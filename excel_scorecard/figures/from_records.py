@@ -16,6 +16,7 @@ from excel_scorecard.figures.reading import Told
 from excel_scorecard.figures.waist import Figure
 from excel_scorecard.project import TOTAL, Project
 from excel_scorecard.records import Account, Records, read_records
+from excel_scorecard.records.quality import UNKNOWN_TEAM
 
 if TYPE_CHECKING:
     from excel_scorecard.records.measures import Measure
@@ -52,9 +53,32 @@ def told_by_records(project: Project, month: date | None) -> tuple[list[Told], l
         figures, doubtful = figures_of(
             wanted(project, measures, months), tables, project.teams, project.calendar.calendar, engine
         )
+    account = replace(account, counted_in=_counted_in(project, measures))
+    doubtful = [each for each in doubtful if each.file not in _teams_told(account)]
     figures = [_with_reason(figure, measures[figure.indicator], tables, account) for figure in figures]
     sources = {id_: tables[m.table].source for id_, m in measures.items() if m.table in tables}
     return list(_told(figures, sources)), found + doubtful, account
+
+
+def _counted_in(project: Project, measures: "Mapping[str, Measure]") -> dict[str, list[str]]:
+    """The indicators that read each record table, as `7 ICPC in time`."""
+    from excel_scorecard.records.support import reads
+
+    found: dict[str, list[str]] = {}
+    for indicator in project.indicators:
+        if indicator.id in measures:
+            for table in dict.fromkeys(read.table for read in reads(measures[indicator.id], areas=True)):
+                found.setdefault(table, []).append(f"{indicator.number} {indicator.title}")
+    return found
+
+
+def _teams_told(account: Account) -> set[str]:
+    """The sources whose unknown teams the account has told already, line by line."""
+    return {
+        ", ".join(table.sources)
+        for table in account.tables
+        if any(broken.rule == UNKNOWN_TEAM for broken in table.broken)
+    }
 
 
 def _with_reason(figure: Figure, measure: "Measure", tables: Mapping[str, Records], account: Account) -> Figure:

@@ -1,6 +1,8 @@
 """From records to the page: what an extract can tell is counted, what it cannot is [x] with the reason."""
 
 import shutil
+import tempfile
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -91,7 +93,8 @@ def test_either_alone_builds_a_workbook_that_says_what_it_cannot_give(
     book = openpyxl.load_workbook(made, read_only=True, data_only=True)
     said = "\n".join(" | ".join(str(c or "") for c in row) for row in book["Data quality"].iter_rows(values_only=True))
     assert "Records: supervisions" in said
-    assert "says nothing of supervision." in said
+    assert "says nothing of supervision. Counted in 5 supervision." in said
+    assert "Counted in 1 assessments-in-time." in said
 
 
 def test_what_is_typed_comes_before_what_is_counted_and_fills_what_is_not(annex_a: Path):
@@ -106,3 +109,35 @@ def test_what_is_typed_comes_before_what_is_counted_and_fills_what_is_not(annex_
         "typed",
     )
     assert [(each.figure.numerator, each.instead_of.numerator) for each in found.overrides] == [(5, 1)]
+
+
+def test_nobody_in_the_records_stands_in_the_workbook_or_is_said_or_left_on_the_disk(
+    annex_a: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+):
+    desk, made = tmp_path_factory.mktemp("desk"), tmp_path_factory.mktemp("built") / "september.xlsx"
+    monkeypatch.setattr(tempfile, "tempdir", str(desk))
+    monkeypatch.chdir(desk)
+    book = openpyxl.load_workbook(annex_a / "annex-a.xlsx")
+    for title in ("List_3", "List 4", "List_5", "List_7", "List_8"):
+        for row in book[title].iter_rows():
+            for cell in row:
+                if cell.value == "A. Worker":
+                    cell.value = "Zebedee Quillfeather"
+                elif cell.column == 1 and cell.value in {1, 2, 3}:
+                    cell.value = 99887766 + cell.value
+    book["List 4"].append(
+        [99887799, "b) Female", "a) WBRI", None, 5, "Quillfeather's day", "Zebedee", "soon", "NWC 1", "Z"]
+    )
+    book.save(annex_a / "annex-a.xlsx")
+    assert main(["build", str(annex_a), "-o", str(made)]) == 0
+    assert main(["build", str(annex_a), "-o", str(made), "--json"]) == 0
+    printed = capfd.readouterr()
+    with zipfile.ZipFile(made) as package:
+        content = b"".join(package.read(name) for name in package.namelist()).decode("utf-8", "replace")
+    told_of = content + printed.out + printed.err
+    assert "unreadable-date" in told_of
+    assert [planted for planted in ("Zebedee", "Quillfeather", "998877") if planted in told_of] == []
+    assert list(desk.rglob("*")) == []
