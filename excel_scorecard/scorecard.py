@@ -27,7 +27,8 @@ from excel_scorecard.judgement import (
     rating,
 )
 from excel_scorecard.project import NOT_IN_BREAKDOWN, Indicator, Population, Project, Target
-from excel_scorecard.replaced import Replaced, replaced
+from excel_scorecard.records.choosing import with_definitions
+from excel_scorecard.replaced import Replaced, replaced, set_aside
 from excel_scorecard.revised import Published, Said, revised
 from excel_scorecard.rule_words import target_source
 from excel_scorecard.spc import Control, control_of
@@ -196,6 +197,7 @@ def make_scorecard(
         ProjectError: no indicator has a figure for the month, or for any before it.
 
     """
+    project = with_definitions(project)
     if not any(_known(indicator, figures, month) for indicator in project.indicators):
         latest = figures.latest_month(project)
         mend = (
@@ -216,7 +218,10 @@ def make_scorecard(
         concerns=commentary.concerns,
         concerns_marks=commentary.concerns_marks,
         last_concerns=last_texts.get(CONCERNS, ""),
-        replaced=tuple(replaced(figures, ((page.indicator, [r.figures.month for r in page.months]) for page in pages))),
+        replaced=(
+            *replaced(figures, ((page.indicator, [r.figures.month for r in page.months]) for page in pages)),
+            *(set_aside(figures.account) if figures.account else ()),
+        ),
     )
 
 

@@ -10,7 +10,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # Bottom up; on a floor from left to right. Rooms of one line may know each other's left neighbours.
 FLOORS = (
-    ("errors", "compound", "weight", "synced", "disk"),
+    ("errors", "compound", "weight", "delimited", "synced", "disk"),
     (
         "requirements",
         "calendar",
@@ -19,6 +19,7 @@ FLOORS = (
         "codes",
         "comparator",
         "published",
+        "working_days",
         "changes",
         "indicator",
         "project",
@@ -26,7 +27,7 @@ FLOORS = (
         "setup",
         "ooxml",
     ),
-    ("figures", "comparators"),
+    ("records", "figures", "comparators"),
     (
         "values",
         "runs",
@@ -50,7 +51,8 @@ FLOORS = (
 )
 FLOOR = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 # brand draws by the contract's names, and the contract knows nothing: one word list for both
-ALLOWED_TO_THE_RIGHT = {("brand", "workbook.contract")}
+# what records come to is a row of the waist, which knows nothing of them
+ALLOWED_TO_THE_RIGHT = {("brand", "workbook.contract"), ("records", "figures.waist")}
 NEVER_MEET = {("ooxml", room) for room in FLOORS[1] if room != "ooxml"}
 
 

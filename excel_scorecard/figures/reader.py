@@ -11,10 +11,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from excel_scorecard.delimited import tidy
 from excel_scorecard.errors import Finding, FindingsError, ProjectError, stop_on_errors
 from excel_scorecard.figures.checks import gaps, unlikely
 from excel_scorecard.figures.corrections import Correction, corrected, read_corrections
-from excel_scorecard.figures.files import WORKBOOK_ENDINGS, Cell, Row, Table, read_tables, tidy
+from excel_scorecard.figures.files import WORKBOOK_ENDINGS, Cell, Row, Table, read_tables
+from excel_scorecard.figures.from_records import told_by_records
 from excel_scorecard.figures.history import Publication, as_last_published, read_history
 from excel_scorecard.figures.population_file import read_populations
 from excel_scorecard.figures.populations import Populations
@@ -23,6 +25,7 @@ from excel_scorecard.figures.rates import rate_findings, with_denominator
 from excel_scorecard.figures.reading import TOLD_ONCE, Reading, Told, told_once
 from excel_scorecard.figures.waist import Figures, in_order
 from excel_scorecard.project import Project
+from excel_scorecard.records import Account
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +49,8 @@ def read_figures(
         may_be_none: a project in which nothing has been typed yet has no figures; else that is an error.
 
     Raises:
-        ProjectError: no file of the project's `figures` is there, or not the file of populations that it names.
+        ProjectError: no file of the project's `figures` is there, or not the file of populations that it names; or
+            its records are not where its settings say.
         FindingsError: something in the files is wrong; all of it is listed.
         MachineError: a file cannot be opened.
 
@@ -54,7 +58,7 @@ def read_figures(
     reading = Reading(project)
     files, sheet = figures_files(project), _settings_sheet(project)
     publications, found = read_history(project, month or project.scorecard.month)
-    if not (files or sheet or as_last_published(publications) or may_be_none):
+    if not (files or sheet or as_last_published(publications) or may_be_none or project.records):
         raise ProjectError(
             f"there is no file of figures: nothing is called {' or '.join(project.scorecard.figures)}.",
             where=project.settings_file,
@@ -69,9 +73,10 @@ def read_figures(
         reading.read(tables)
     corrections, wrong = read_corrections(project)
     populations, doubtful = read_populations(project)
-    told = reading.told()
-    found = reading.findings + found + wrong + doubtful
-    return _together(project, told, corrections, populations, found, publications)
+    counted, of_records, account = told_by_records(project, month)
+    told = reading.told() + counted
+    found = reading.findings + found + wrong + doubtful + of_records
+    return _together(project, told, corrections, populations, found, publications, account)
 
 
 def figures_of_frame(frame: "pd.DataFrame", project: Project) -> Figures:
@@ -122,6 +127,7 @@ def _together(
     populations: Populations,
     findings: list[Finding],
     publications: Sequence[Publication] = (),
+    account: Account | None = None,
 ) -> tuple[Figures, tuple[Finding, ...]]:
     """What was read as the waist, with the warnings. Raises FindingsError with all that is wrong, warnings too."""
     found = told_once(findings)
@@ -142,7 +148,7 @@ def _together(
     found += unlikely(project, figures, lambda figure: places[figure.key])
     reasons = {each.told.figure.key: (each.reason, each.by) for each in corrections}
     published = [(month, each.figure) for month, stored in publications for each in stored]
-    return Figures(figures, overrides(figures, told, reasons), populations, published), tuple(found)
+    return Figures(figures, overrides(figures, told, reasons), populations, published, account), tuple(found)
 
 
 def _cell_of_frame(value: object) -> Cell:

@@ -17,6 +17,8 @@ from excel_scorecard.errors import Finding
 from excel_scorecard.indicator import RATINGS, Indicator
 from excel_scorecard.project.comparing import Comparing
 from excel_scorecard.project.consistency import Consistency, consistency_problems
+from excel_scorecard.project.measures import MeasureSettings
+from excel_scorecard.project.records_settings import RecordsSettings
 from excel_scorecard.settings_file import (
     Day,
     FilledText,
@@ -29,6 +31,7 @@ from excel_scorecard.settings_file import (
     broken_rules,
     nearest,
 )
+from excel_scorecard.working_days import CalendarSettings
 
 Name = TypeVar("Name", bound=Hashable)
 
@@ -187,6 +190,15 @@ class Project(Settings):
     )
     comparing: Comparing = Field(
         default_factory=Comparing, alias="comparators", description="Whose published figures to compare with"
+    )
+    records: RecordsSettings | None = Field(
+        default=None, description="Where records are read, for measures that are counted from them"
+    )
+    calendar: CalendarSettings = Field(
+        default_factory=CalendarSettings, description="How working days are counted: used when records are read"
+    )
+    measures: tuple[MeasureSettings, ...] = Field(
+        default=(), alias="measure", description="Measures of the council's own, and ours counted its own way"
     )
     indicators: tuple[Indicator, ...] = Field(alias="indicator", description="The indicators, in the order of the page")
     consistency: tuple[Consistency, ...] = Field(
