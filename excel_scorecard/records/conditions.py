@@ -238,4 +238,4 @@ class Cases:
 
 
 Filter = Is | IsNot | Elapsed | Unallocated | Overlaps
-Hit = Is | IsNot | Elapsed | Again | Events | Recent
+Hit = Is | Elapsed | Again | Events | Recent
