@@ -146,17 +146,14 @@ class _Taken:
         """The teams of the measure's table as they are written there, with their areas on the axis."""
         import pyarrow as pa
 
-        measure = each.measure
-        column = measure.breakdown
-        key = (measure.table, column, each.axis, each.areas, measure.only)
-        if key not in self._team_tables:
-            rows = list(self._team_rows(each))
+        rows = tuple(self._team_rows(each))
+        if rows not in self._team_tables:
             kinds = {"string": pa.string(), "int32": pa.int32()}
             columns = {
                 name: pa.array([row[at] for row in rows], kinds[kind]) for at, (name, kind) in enumerate(TEAMS.items())
             }
-            self._team_tables[key] = self.engine.take(pa.table(columns), "teams")
-        return self._team_tables[key]
+            self._team_tables[rows] = self.engine.take(pa.table(columns), "teams")
+        return self._team_tables[rows]
 
     def _team_rows(self, each: Wanted) -> Iterator[tuple[str, str | None, int, int, int]]:
         measure = each.measure
