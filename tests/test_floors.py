@@ -23,7 +23,7 @@ FLOORS = (
         "setup",
         "ooxml",
     ),
-    ("figures",),
+    ("records", "figures"),
     (
         "values",
         "runs",
