@@ -36,6 +36,7 @@ FLOORS = (
         "revised",
         "replaced",
         "scorecard",
+        "one_area",
     ),
     ("brand", "workbook", "preview", "doctor", "wheelhouse"),
     ("cli",),
