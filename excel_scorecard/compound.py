@@ -24,6 +24,11 @@ def is_compound(content: bytes) -> bool:
     return content.startswith(_SIGNATURE)
 
 
+def is_encrypted(content: bytes) -> bool:
+    """Whether a compound file is an encrypted workbook, and not one of Excel 97 to 2003."""
+    return any(name in content for name in (*_BY_LABEL, *_BY_PASSWORD, _ENCRYPTED))
+
+
 def what_it_is(content: bytes) -> tuple[str, str]:
     """What a compound file is in truth, and how to make a workbook of it that can be read."""
     if any(name in content for name in _BY_LABEL):

@@ -10,7 +10,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # Bottom up; on a floor from left to right. Rooms of one line may know each other's left neighbours.
 FLOORS = (
-    ("errors", "compound", "weight", "synced", "disk"),
+    ("errors", "compound", "weight", "delimited", "synced", "disk"),
     (
         "requirements",
         "calendar",

@@ -12,10 +12,10 @@ from datetime import date
 from itertools import zip_longest
 from typing import Final
 
+from excel_scorecard.delimited import delimiter_of
 from excel_scorecard.disk import read_blob
 from excel_scorecard.errors import ProjectError, stop_on_errors
 from excel_scorecard.figures.corrections import CORRECTIONS_FILE, ROLES, Correction, read_corrections
-from excel_scorecard.figures.files import delimiter_of
 from excel_scorecard.figures.layout import PARTS, plain_header
 from excel_scorecard.figures.waist import Key
 from excel_scorecard.project import TOTAL, Project

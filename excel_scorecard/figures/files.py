@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import islice, zip_longest
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from excel_scorecard.compound import is_compound, what_it_is
+from excel_scorecard.delimited import decoded, delimiter_of, plain_spaces, tidy
 from excel_scorecard.disk import read_blob
 from excel_scorecard.errors import Finding
 from excel_scorecard.weight import too_heavy
@@ -31,11 +32,6 @@ WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 MOST_CELLS = 20_000_000
 MOST_CSV_BYTES = 10_000_000  # forty times as much in memory, if each cell is two digits
 MOST_CSV_ROWS = 500_000
-# The header is among the first lines, and it has more delimiters than any title above it.
-_SNIFFED_LINES = 20
-
-# Non-breaking spaces and byte order marks, which look like nothing or like a space.
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\ufeff"), " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +107,12 @@ def read_tables(path: Path, shown: str, only: str = "") -> tuple[list[Table], li
 def _csv_tables(blob: bytes, shown: str) -> tuple[list[Table], list[Finding]]:
     if len(blob) > MOST_CSV_BYTES:
         return [], [_too_large(shown, f"it has {len(blob) / 1_000_000:,.1f} MB")]
-    text = _decoded(blob)
-    if text is None or "\0" in text:
+    text = decoded(blob)
+    if text is None:
         what, mend = "this is not a text file", "Save it from Excel as CSV UTF-8, or give it as .xlsx."
         return [], [Finding("error", shown, "the file", "F-FILE", what, mend)]
     rows: list[Row] = []
-    lines = csv.reader(io.StringIO(text.translate(_SPACES), newline=""), delimiter=delimiter_of(text), strict=True)
+    lines = csv.reader(io.StringIO(plain_spaces(text), newline=""), delimiter=delimiter_of(text), strict=True)
     line = 1
     try:
         for cells in lines:
@@ -131,28 +127,6 @@ def _csv_tables(blob: bytes, shown: str) -> tuple[list[Table], list[Finding]]:
         mend = "Look for a quotation mark without its partner, here or above."
         return [], [Finding("error", shown, f"line {line}", "F-FILE", what, mend)]
     return [Table(shown, "", tuple(rows))], []
-
-
-def _decoded(blob: bytes) -> str | None:
-    encodings = ["utf-16"] if blob[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            return blob.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
-
-
-def delimiter_of(text: str) -> str:
-    """The mark that any of the first lines has most of; commas lose a tie, because numbers like 1,234 have them too."""
-    lines = list(islice(io.StringIO(text), _SNIFFED_LINES))
-    most = {mark: max((line.count(mark) for line in lines), default=0) for mark in "\t;,"}
-    return max(most, key=lambda mark: most[mark]) if any(most.values()) else ","
-
-
-def tidy(text: str) -> str:
-    """Text as it was meant: non-breaking spaces and byte order marks are spaces, none at the ends."""
-    return text.translate(_SPACES).strip()
 
 
 def _workbook_tables(blob: bytes, shown: str, only: str) -> tuple[list[Table], list[Finding]]:

@@ -11,10 +11,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from excel_scorecard.delimited import tidy
 from excel_scorecard.errors import Finding, FindingsError, ProjectError, stop_on_errors
 from excel_scorecard.figures.checks import gaps, unlikely
 from excel_scorecard.figures.corrections import Correction, corrected, read_corrections
-from excel_scorecard.figures.files import WORKBOOK_ENDINGS, Cell, Row, Table, read_tables, tidy
+from excel_scorecard.figures.files import WORKBOOK_ENDINGS, Cell, Row, Table, read_tables
 from excel_scorecard.figures.history import Publication, as_last_published, read_history
 from excel_scorecard.figures.population_file import read_populations
 from excel_scorecard.figures.populations import Populations

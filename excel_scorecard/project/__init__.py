@@ -18,6 +18,7 @@ from excel_scorecard.project.model import (
     Team,
 )
 from excel_scorecard.project.reading import make_project, project_schema, read_project, read_settings
+from excel_scorecard.project.records_settings import RECORDS_FILE
 from excel_scorecard.project.sheets import SETTINGS_BOOK
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "NOT_IN_BREAKDOWN",
     "NO_BREAKDOWN",
     "RATINGS",
+    "RECORDS_FILE",
     "SETTINGS_BOOK",
     "SETTINGS_FILE",
     "TOTAL",

@@ -15,6 +15,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from excel_scorecard.errors import Finding
 from excel_scorecard.indicator import RATINGS, Indicator
+from excel_scorecard.project.records_settings import RecordsSettings
 from excel_scorecard.settings_file import (
     Day,
     FilledText,
@@ -177,6 +178,9 @@ class Project(Settings):
     )
     teams: tuple[Team, ...] = Field(
         default=(), alias="team", description="Teams, with their area and type: used when records are read"
+    )
+    records: RecordsSettings | None = Field(
+        default=None, description="Where records are read, for measures that are counted from them"
     )
     indicators: tuple[Indicator, ...] = Field(alias="indicator", description="The indicators, in the order of the page")
     of_area: SkipJsonSchema[str] = Field(default="", exclude=True)

@@ -13,6 +13,7 @@ from typing import Any
 from excel_scorecard.errors import ProjectError
 from excel_scorecard.project.book import read_settings_book
 from excel_scorecard.project.model import SETTINGS_FILE, Project
+from excel_scorecard.project.records_settings import RECORDS_FILE
 from excel_scorecard.project.sheets import SETTINGS_BOOK
 from excel_scorecard.settings_file import Location, Place, SettingsError, read_toml, setting_error, validated
 
@@ -40,16 +41,41 @@ def read_settings(path: Path) -> tuple[dict[str, Any], Project]:
     file = settings_path(path)
     if file.suffix.lower() != ".xlsx":
         settings = read_toml(file, file.name)
-        return settings, make_project(settings, file.parent, name=file.name)
+        whole, place = _with_records(settings, file.parent, functools.partial(_place, settings, file.name))
+        return settings, make_project(whole, file.parent, name=file.name, place=place)
     sheets = read_settings_book(file, file.name)
     _check_template(sheets.settings, file.parent, sheets.place, sheets.problems)
     try:
-        project = make_project(sheets.settings, file.parent, name=file.name, place=sheets.place)
+        whole, place = _with_records(sheets.settings, file.parent, sheets.place)
+        project = make_project(whole, file.parent, name=file.name, place=place)
     except SettingsError as error:
         raise sheets.all_wrong(error) or error from None
     if wrong := sheets.all_wrong(None):
         raise wrong
     return sheets.settings, project.model_copy(update={"findings": tuple(sheets.warnings), "cells": sheets.cells})
+
+
+def _with_records(settings: Mapping[str, Any], folder: Path, place: Place) -> tuple[Mapping[str, Any], Place]:
+    """The settings with those of records.toml, where there is one, and how places in both are called.
+
+    Raises:
+        ProjectError: records are set in both, or the file cannot be read.
+
+    """
+    file = folder / RECORDS_FILE
+    if not file.is_file():
+        return settings, place
+    if "records" in settings:
+        what = f"records are set here and in {RECORDS_FILE}."
+        raise ProjectError(what, where=place(("records",)), mend="Keep one of the two.")
+    records = {"records": read_toml(file, file.name)}
+
+    def either(at: Location) -> str:
+        if at[:1] != ("records",):
+            return place(at)
+        return _place(records, file.name, at).replace("[records.", "[").replace(", [records]", "")
+
+    return {**settings, **records}, either
 
 
 def settings_path(path: Path) -> Path:
@@ -140,6 +166,9 @@ def _place(settings: Mapping[str, Any], name: str, at: Location) -> str:
             words.append(_called(step, position, inner))
         elif step == "scorecard":
             words.append("[scorecard]")
+        elif step == "records":
+            is_table = isinstance(_within(inner, position or ""), Mapping)
+            words.append(f"[records.{position}]" if is_table else "[records]")
     return ", ".join(word for word in words if word)
 
 

@@ -13,11 +13,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import tomli_w
+
 from excel_scorecard.calendar import read_month
 from excel_scorecard.commentary import COLLECTED_FROM, CONCERNS, read_commentary, read_commentary_sheet
 from excel_scorecard.disk import folders_outside, read_blob
 from excel_scorecard.errors import MachineError, ProjectError, WouldLoseEditsError
-from excel_scorecard.project import SETTINGS_BOOK, SETTINGS_FILE, Project, read_settings
+from excel_scorecard.project import RECORDS_FILE, SETTINGS_BOOK, SETTINGS_FILE, Project, read_settings
 from excel_scorecard.project.sheets import FIGURES, NAMES
 from excel_scorecard.settings_book import find_sheet, open_book, read_sheet
 from excel_scorecard.settings_file import SettingsError, read_toml
@@ -93,7 +95,10 @@ def _as_workbook(settings: Mapping[str, Any], project: Project) -> tuple[dict[st
         for month, entries in texts.items()
         if any(said != _without_marks(said) for said in (entries, *entries.values()) if isinstance(said, Mapping))
     ]
-    return {SETTINGS_BOOK: book}, left_behind
+    files = {SETTINGS_BOOK: book}
+    if records := settings.get("records"):  # no sheet holds them
+        files[RECORDS_FILE] = tomli_w.dumps(records).encode()
+    return files, left_behind
 
 
 def _without_marks(said: Mapping[str, Any]) -> dict[str, Any]:
