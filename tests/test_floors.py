@@ -16,6 +16,7 @@ FLOORS = (
         "calendar",
         "settings_file",
         "settings_book",
+        "working_days",
         "changes",
         "indicator",
         "project",
@@ -43,7 +44,8 @@ FLOORS = (
 )
 FLOOR = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 # brand draws by the contract's names, and the contract knows nothing: one word list for both
-ALLOWED_TO_THE_RIGHT = {("brand", "workbook.contract")}
+# what records come to is a row of the waist, which knows nothing of them
+ALLOWED_TO_THE_RIGHT = {("brand", "workbook.contract"), ("records", "figures.waist")}
 NEVER_MEET = {("ooxml", room) for room in FLOORS[1] if room != "ooxml"}
 
 

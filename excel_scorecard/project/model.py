@@ -27,6 +27,7 @@ from excel_scorecard.settings_file import (
     broken_rules,
     nearest,
 )
+from excel_scorecard.working_days import CalendarSettings
 
 Name = TypeVar("Name", bound=Hashable)
 
@@ -181,6 +182,9 @@ class Project(Settings):
     )
     records: RecordsSettings | None = Field(
         default=None, description="Where records are read, for measures that are counted from them"
+    )
+    calendar: CalendarSettings = Field(
+        default_factory=CalendarSettings, description="How working days are counted: used when records are read"
     )
     indicators: tuple[Indicator, ...] = Field(alias="indicator", description="The indicators, in the order of the page")
     of_area: SkipJsonSchema[str] = Field(default="", exclude=True)

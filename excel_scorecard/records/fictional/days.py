@@ -9,6 +9,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from excel_scorecard.working_days import BANK_HOLIDAYS
+
 Days = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Shares = npt.NDArray[np.float64]
@@ -17,7 +19,7 @@ Texts = npt.NDArray[np.object_]
 NEVER: Final = 10**6
 YEAR: Final = 365.25
 _EPOCH: Final = date(1970, 1, 1).toordinal()
-CALENDAR: Final = np.busdaycalendar()
+CALENDAR: Final = np.busdaycalendar(holidays=np.array(sorted(BANK_HOLIDAYS), dtype="datetime64[D]"))
 
 
 def number(day: date) -> int:

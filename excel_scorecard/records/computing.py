@@ -1,0 +1,257 @@
+"""Computing: the figures of a project's measures, from its records: one query an indicator, and why some are not there.
+
+Knows which periods and areas are asked for and what the extracts support. How records are read is not known here, nor
+which figure counts where another source tells it too (figures/precedence.py).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from excel_scorecard.errors import Finding
+from excel_scorecard.figures.waist import Figure
+from excel_scorecard.project import TOTAL, Indicator, Project, Team
+from excel_scorecard.records.clean import arrow_table, clean
+from excel_scorecard.records.compiler import TEAMS, Sources, figures_query
+from excel_scorecard.records.conditions import NOUNS
+from excel_scorecard.records.engine import Engine
+from excel_scorecard.records.grid import (
+    NEVER,
+    calendar_table,
+    day_number,
+    period_begins,
+    period_number,
+    period_table,
+    span_table,
+)
+from excel_scorecard.records.measures import Measure
+from excel_scorecard.records.support import reads, why_never, why_not
+from excel_scorecard.records.tables import Records
+from excel_scorecard.working_days import WorkingCalendar
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An indicator whose figures are asked for.
+
+    Attributes:
+        indicator: its id.
+        measure: what it counts.
+        periods: the first months of the periods, any order.
+        months: of a period, 1, 3 or 12.
+        axis: `area` or `team type`, by which its teams are broken down; or another, which teams do not tell.
+        areas: the names on that axis; none where it is not broken down.
+
+    """
+
+    indicator: str
+    measure: Measure
+    periods: tuple[date, ...]
+    months: int = 1
+    axis: str = "area"
+    areas: tuple[str, ...] = ()
+
+
+def wanted(project: Project, measures: Mapping[str, Measure], months: Sequence[date]) -> list[Wanted]:
+    """What a project asks of its records: of each indicator with a measure, the periods that end in `months`."""
+    asked = []
+    for indicator in project.indicators:
+        if indicator.id in measures:
+            periods = _periods(indicator, months)
+            areas = project.areas_of(indicator)
+            measure = measures[indicator.id]
+            asked.append(Wanted(indicator.id, measure, periods, indicator.period_months, indicator.breakdown, areas))
+    return asked
+
+
+def _periods(indicator: Indicator, months: Iterable[date]) -> tuple[date, ...]:
+    length = indicator.period_months
+    numbers = {period_number(month, length) for month in months}
+    return tuple(period_begins(number, length) for number in sorted(numbers))
+
+
+def figures_of(
+    asked: Sequence[Wanted],
+    tables: Mapping[str, Records],
+    teams: Sequence[Team],
+    calendar: WorkingCalendar,
+    engine: Engine,
+) -> tuple[list[Figure], list[Finding]]:
+    """The figures that are asked for: of every period and area one, with `[x]` and why where the records cannot tell.
+
+    Args:
+        asked: the indicators.
+        tables: the extracts, by record table.
+        teams: each team's area and type, and from when to when.
+        calendar: the council's working days.
+        engine: where the queries run.
+
+    Raises:
+        CalendarRangeError: a period lies where the bank holidays are not known.
+
+    """
+    taken = _Taken(tables, teams, calendar, engine)
+    figures: list[Figure] = []
+    findings: list[Finding] = []
+    for each in asked:
+        figures += _figures(each, taken)
+    for (table, column), unknown in taken.unknown_teams.items():
+        what = f"{unknown} of the teams in the {NOUNS[table]} are not among the project's: in the total alone"
+        mend = "Add them as teams, with the area that they work for; or leave them out of the breakdown."
+        findings.append(Finding("warning", tables[table].source, column, "R-TEAM", what, mend))
+    return figures, findings
+
+
+class _Taken:
+    """The extracts and the grid in the engine, each taken when it is first asked for."""
+
+    def __init__(
+        self, tables: Mapping[str, Records], teams: Sequence[Team], calendar: WorkingCalendar, engine: Engine
+    ) -> None:
+        self.tables, self.teams, self.calendar, self.engine = tables, teams, calendar, engine
+        self.unknown_teams: dict[tuple[str, str], int] = {}
+        self._cleaned: dict[str, ir.Table] = {}
+        self._grids: dict[tuple[int, int, int], tuple[ir.Table, ir.Table, ir.Table]] = {}
+        self._names: dict[tuple[str, str], list[str]] = {}
+        self._calendars: dict[int, ir.Table] = {}
+        self._team_tables: dict[object, ir.Table] = {}
+
+    def sources(self, first: int, last: int, length: int) -> Sources:
+        """What the measure's query reads."""
+        if length not in self._calendars:
+            self._calendars[length] = self.engine.take(calendar_table(self.calendar, length), "calendar")
+        key = (first, last, length)
+        if key not in self._grids:
+            periods = self.engine.take(period_table(self.calendar, first, last, length), "periods")
+            self._grids[key] = self._calendars[length], periods, self.engine.take(span_table(first, last), "spans")
+        cleaned = _Tables(self)
+        return Sources(cleaned, *self._grids[key], first, last, length, self.calendar.start_day)
+
+    def cleaned(self, name: str) -> "ir.Table":
+        """A record table as the engine reads it."""
+        if name not in self._cleaned:
+            records = self.tables[name]
+            frame: Any = records.frame
+            if not hasattr(frame, "get_name"):  # a table that lies in the engine already has a name there
+                frame = self.engine.take(arrow_table(frame, records.table), name)
+            self._cleaned[name] = clean(frame, records.table)
+        return self._cleaned[name]
+
+    def team_table(self, each: Wanted) -> "ir.Table":
+        """The teams of the measure's table as they are written there, with their areas on the axis."""
+        import pyarrow as pa
+
+        measure = each.measure
+        column = measure.breakdown
+        key = (measure.table, column, each.axis, each.areas, measure.only)
+        if key not in self._team_tables:
+            rows = list(self._team_rows(each))
+            kinds = {"string": pa.string(), "int32": pa.int32()}
+            columns = {
+                name: pa.array([row[at] for row in rows], kinds[kind]) for at, (name, kind) in enumerate(TEAMS.items())
+            }
+            self._team_tables[key] = self.engine.take(pa.table(columns), "teams")
+        return self._team_tables[key]
+
+    def _team_rows(self, each: Wanted) -> Iterator[tuple[str, str | None, int, int, int]]:
+        measure = each.measure
+        written = self._written(measure.table, measure.breakdown)
+        if measure.breakdown != "team":
+            by_fold = {_folded(area): area for area in each.areas}
+            for name in written:
+                yield name, by_fold.get(_folded(name)), 1, 0, NEVER
+            return
+        known: dict[str, list[Team]] = {}
+        for team in self.teams:
+            known.setdefault(_folded(team.name), []).append(team)
+        only = {_folded(name) for name in measure.only}
+        unknown = 0
+        for name in written:
+            unknown += _folded(name) not in known
+            for team in known.get(_folded(name), ()):
+                area = {"area": team.area, "team type": team.team_type}.get(each.axis, "")
+                counts = bool(only & {_folded(team.area), _folded(team.team_type), _folded(team.name)})
+                begins = day_number(team.from_) if team.from_ else 0
+                ends = day_number(team.to) if team.to else NEVER
+                yield name, area if area in each.areas else None, int(counts), begins, ends
+        if unknown:
+            self.unknown_teams[measure.table, measure.breakdown] = unknown
+
+    def _written(self, table: str, column: str) -> list[str]:
+        if (table, column) not in self._names:
+            rows = self.engine.rows(self.cleaned(table).select(column).distinct())
+            self._names[table, column] = sorted(name for (name,) in rows if name is not None)
+        return self._names[table, column]
+
+
+class _Tables(Mapping[str, "ir.Table"]):
+    """The record tables by name, taken when a query asks for them."""
+
+    def __init__(self, taken: _Taken) -> None:
+        self._taken = taken
+
+    def __getitem__(self, name: str) -> "ir.Table":
+        return self._taken.cleaned(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._taken.tables)
+
+    def __len__(self) -> int:
+        return len(self._taken.tables)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _figures(each: Wanted, taken: _Taken) -> Iterator[Figure]:
+    """One indicator's figures, by period, the total first."""
+    reasons = {
+        (period, by_area): _why(each, taken, period, by_area=by_area)
+        for period in each.periods
+        for by_area in (False, True)
+    }
+    told = [period for period in each.periods if not reasons[period, False]]
+    told_by_area = each.areas and any(not reasons[period, True] for period in told)
+    answers: dict[tuple[date, str], tuple[Any, Any]] = {}
+    if told:
+        numbers = [period_number(period, each.months) for period in told]
+        sources = taken.sources(min(numbers), max(numbers), each.months)
+        teams = taken.team_table(each) if told_by_area or each.measure.only else None
+        query = figures_query(each.measure, sources, teams)
+        for number, area, numerator, denominator in taken.engine.rows(query):
+            answers[period_begins(number, each.months), area or TOTAL] = numerator, denominator
+    read = {read.table for read in reads(each.measure, areas=False)}
+    as_of = min((taken.tables[name].as_of for name in read if name in taken.tables), default=None)
+    for period in each.periods:
+        for area in (TOTAL, *each.areas):
+            why = reasons[period, area != TOTAL]
+            if why:
+                yield Figure(each.indicator, period, area, code="x", source="computed", as_of=as_of, note=why)
+                continue
+            numerator, denominator = answers.get((period, area), (0, 0))
+            whole = _number(denominator) if each.measure.gives_share else None
+            yield Figure(
+                each.indicator, period, area, numerator=_number(numerator), denominator=whole,
+                source="computed", as_of=as_of,
+            )  # fmt: skip
+
+
+def _why(each: Wanted, taken: _Taken, period: date, *, by_area: bool) -> str:
+    if by_area and each.measure.breakdown == "team" and each.axis not in {"area", "team type"}:
+        return f"Teams say nothing of '{each.axis}'"
+    return why_never(each.measure, taken.tables, areas=by_area) or why_not(
+        each.measure, taken.tables, period, each.months, taken.calendar, areas=by_area
+    )
+
+
+def _number(answer: Any) -> int | Decimal:
+    """A count as int; full-time equivalents as they are written, without noughts at the end."""
+    if isinstance(answer, Decimal):
+        return int(answer) if answer == answer.to_integral_value() else answer.normalize()
+    return int(answer)

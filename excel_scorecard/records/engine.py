@@ -1,0 +1,195 @@
+"""Engine: what runs the queries. DuckDB inside this program by default; a database by its URL; a session handed over.
+
+DuckDB gets a private temporary folder, removed when the work is done and, where the machine failed in between, at the
+next start; it loads no extension, reads no file but those it is given, and knows no network. Knows ibis. Knows no
+measure.
+"""
+
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from excel_scorecard.errors import MachineError, ProjectError
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pyarrow as pa
+
+_FOLDER: Final = "excel-scorecard-records-"
+_INSTALL: Final = "Install what reads records: pip install 'excel_scorecard[records]'"
+
+
+@dataclass
+class Engine:
+    """Where the queries run. `backend` is ibis's connection; `name` its kind: duckdb, postgres, pyspark, mssql."""
+
+    backend: Any
+    name: str
+    made: list[str] = field(default_factory=list)
+    """The temporary tables that were made in it; they go when it is closed."""
+
+    def take(self, table: "pa.Table", called: str) -> "ir.Table":
+        """A table of ours as one that the engine's queries can read, until it is closed."""
+        name = f"{called}_{uuid.uuid4().hex[:12]}"
+        if self.name == "pyspark":
+            # a view of the session: nothing is written to its warehouse
+            view = self.backend._session.createDataFrame(_plain(table), _spark_schema(table))  # noqa: SLF001
+            view.createOrReplaceTempView(name)
+            self.made.append(name)
+            return self.backend.table(name)
+        made = self.backend.create_table(name, table, temp=True)
+        self.made.append(name)
+        return made
+
+    def rows(self, query: "ir.Table") -> list[tuple[Any, ...]]:
+        """The rows of a query's answer, in no order that can be relied upon."""
+        answer = self.backend.to_pyarrow(query)
+        columns = [answer.column(name).to_pylist() for name in query.columns]
+        return list(zip(*columns, strict=True))
+
+    def close(self) -> None:
+        """Drop what was made; of a session handed over, nothing else."""
+        for name in self.made:
+            if self.name == "pyspark":
+                self.backend._session.catalog.dropTempView(name)  # noqa: SLF001
+            else:
+                self.backend.drop_table(name, force=True)
+        self.made.clear()
+
+
+@contextlib.contextmanager
+def open_engine(target: str | object = "", *, files: Sequence[Path] = ()) -> Iterator[Engine]:
+    """The engine for one run.
+
+    Args:
+        target: empty for DuckDB inside this program; a URL of a database (postgres://, mssql://); or a connection of
+            ibis's or a Spark session, which is left open.
+        files: what DuckDB may read besides the tables it is handed: Parquet files.
+
+    Raises:
+        ProjectError: the libraries are not installed, or the URL leads nowhere.
+        MachineError: there is no room for the temporary folder.
+
+    """
+    try:
+        import ibis
+    except ImportError:
+        raise ProjectError("records cannot be counted yet.", where="records", mend=_INSTALL) from None
+    if target == "":
+        with _private_folder() as folder:
+            engine = Engine(_duckdb(folder, files), "duckdb")
+            try:
+                yield engine
+            finally:
+                engine.backend.disconnect()
+        return
+    is_ours = isinstance(target, str)
+    engine = Engine(*_connected(ibis, target))
+    try:
+        yield engine
+    finally:
+        engine.close()
+        if is_ours:
+            engine.backend.disconnect()
+
+
+def _duckdb(folder: Path, files: Sequence[Path]) -> Any:
+    import ibis
+
+    backend = ibis.duckdb.connect(
+        ":memory:",
+        temp_directory=str(folder),
+        autoinstall_known_extensions=False,
+        autoload_known_extensions=False,
+        preserve_insertion_order=False,
+    )
+    allowed = [str(path.resolve()) for path in files]
+    backend.con.execute("SET allowed_paths = $paths", {"paths": allowed})
+    for setting in (
+        "enable_external_access = false",
+        "allow_community_extensions = false",
+        "lock_configuration = true",
+    ):
+        backend.con.execute(f"SET {setting}")
+    return backend
+
+
+def _connected(ibis: Any, target: object) -> tuple[Any, str]:
+    if isinstance(target, ibis.BaseBackend):
+        return target, target.name
+    if not isinstance(target, str):
+        return ibis.pyspark.connect(target), "pyspark"
+    kind = target.split(":", 1)[0]
+    try:
+        backend = ibis.connect(target)
+    except ImportError as error:
+        mend = f"Install what speaks to it: pip install 'excel_scorecard[{kind}]'"
+        raise ProjectError(f"'{error.name}' is not installed.", where=f"the database ({kind})", mend=mend) from None
+    except Exception:  # each driver has its own errors, and their texts repeat the URL with its password
+        mend = "See that it runs, and that the address, the name and the password in the environment are right."
+        raise ProjectError("the database does not answer.", where=f"the database ({kind})", mend=mend) from None
+    return backend, backend.name
+
+
+@contextlib.contextmanager
+def _private_folder() -> Iterator[Path]:
+    """A folder that no other user can read, removed afterwards; and those that a failed run left."""
+    _remove_left_over()
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-"))
+    except OSError as error:
+        mend = "Make room, or say where else: the variable TMPDIR (on Windows TEMP)."
+        what = f"no temporary folder can be made ({error.strerror})."
+        raise MachineError(what, where=tempfile.gettempdir(), mend=mend) from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_left_over() -> None:
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
+        number = folder.name.removeprefix(_FOLDER).split("-")[0]
+        if number.isdigit() and not _runs(int(number)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    if process == os.getpid():
+        return True
+    if sys.platform == "win32":  # signal 0 would end it there
+        import ctypes
+
+        handle = ctypes.windll.kernel32.OpenProcess(0x1000, 0, process)
+        if handle:
+            ctypes.windll.kernel32.CloseHandle(handle)
+        return bool(handle)
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _plain(table: "pa.Table") -> list[tuple[Any, ...]]:
+    return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
+
+
+def _spark_schema(table: "pa.Table") -> str:
+    import pyarrow as pa
+
+    def kind(of: "pa.DataType") -> str:
+        if pa.types.is_decimal(of):
+            return f"decimal({of.precision}, {of.scale})"
+        return {"int32": "int", "int64": "bigint", "date32[day]": "date"}.get(str(of), "string")
+
+    return ", ".join(f"`{column.name}` {kind(column.type)}" for column in table.schema)

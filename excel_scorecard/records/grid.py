@@ -1,0 +1,122 @@
+"""Grid: the calendar as tables that a database joins to, so that no query of ours does arithmetic with dates.
+
+Every engine has its own date functions and its own mistakes in them; an equal join they all do alike. Knows periods
+and working days. Knows no records and no query.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from excel_scorecard.calendar import FINANCIAL_YEAR_STARTS, months_after
+from excel_scorecard.working_days import CalendarRangeError, WorkingCalendar
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# A child in care today may have come eighteen years ago; a date before this is a slip.
+FIRST_DAY: Final = date(1980, 1, 1)
+LAST_DAY: Final = date(2040, 12, 31)
+NEVER: Final = 1_000_000
+"""A day number after all others."""
+
+# The column types of each table of the grid, as ibis names them.
+CALENDAR: Final[Mapping[str, str]] = {
+    "day": "date", "day_no": "int32", "work_no": "int32", "period": "int32", "next_period": "int32",
+    "last_period": "int32", "year_before": "int32",
+}  # fmt: skip
+"""A row a day: its number, its working day's number (none where the bank holidays are not known), the period it lies
+in, those of the next day and of the day before, and the number of the same day a year before."""
+
+PERIODS: Final[Mapping[str, str]] = {"period": "int32", "end_no": "int32", "end_work": "int32"}
+"""A row a period: the numbers of its last day."""
+
+SPANS: Final[Mapping[str, str]] = {"first": "int32", "last": "int32", "period": "int32"}
+"""A row a period of every run of periods: joined on its ends, a record becomes a row a period."""
+
+
+def day_number(day: date) -> int:
+    """The number of a day: 1 for the first of the grid."""
+    return (day - FIRST_DAY).days + 1
+
+
+def period_number(month: date, length: int) -> int:
+    """The running number of the period of `length` months in which a month lies."""
+    return (month.year * 12 + month.month - FINANCIAL_YEAR_STARTS) // length
+
+
+def period_begins(number: int, length: int) -> date:
+    """The first month of the period of that number."""
+    year, month = divmod(number * length + FINANCIAL_YEAR_STARTS - 1, 12)
+    return date(year, month + 1, 1)
+
+
+def period_ends(number: int, length: int) -> date:
+    """The last day of the period of that number."""
+    return months_after(period_begins(number, length), length) - timedelta(days=1)
+
+
+@lru_cache(maxsize=8)
+def calendar_table(calendar: WorkingCalendar, length: int) -> "pa.Table":
+    """The days of the grid as in `CALENDAR`, for periods of `length` months."""
+    work = dict(calendar.numbered())
+    days = [FIRST_DAY + timedelta(days=at) for at in range((LAST_DAY - FIRST_DAY).days + 1)]
+    period = [period_number(day, length) for day in days]
+    return _table(
+        CALENDAR,
+        {
+            "day": days,
+            "day_no": range(1, len(days) + 1),
+            "work_no": [work.get(day) for day in days],
+            "period": period,
+            "next_period": [*period[1:], period[-1] + 1],
+            "last_period": [period[0] - 1, *period[:-1]],
+            "year_before": [day_number(_year_before(day)) for day in days],
+        },
+    )
+
+
+def period_table(calendar: WorkingCalendar, first: int, last: int, length: int) -> "pa.Table":
+    """The periods from one number to another as in `PERIODS`.
+
+    Raises:
+        CalendarRangeError: a period ends where the bank holidays are not known.
+
+    """
+    ends = [period_ends(number, length) for number in range(first, last + 1)]
+    work = dict(calendar.numbered())
+    for end in ends:
+        if end not in work:
+            raise CalendarRangeError(f"the period that ends on {end:%d/%m/%Y} is outside the calendar of working days.")
+    return _table(
+        PERIODS,
+        {
+            "period": range(first, last + 1),
+            "end_no": [day_number(end) for end in ends],
+            "end_work": [work[end] for end in ends],
+        },
+    )
+
+
+def span_table(first: int, last: int) -> "pa.Table":
+    """Every run of periods from one number to another as in `SPANS`."""
+    import numpy as np
+
+    numbers = np.arange(first, last + 1, dtype="int32")
+    begin, end, at = (axis.ravel() for axis in np.meshgrid(numbers, numbers, numbers, indexing="ij"))
+    within = (begin <= at) & (at <= end)
+    return _table(SPANS, {"first": begin[within], "last": end[within], "period": at[within]})
+
+
+def _year_before(day: date) -> date:
+    """The same day a year before; of 29 February, 28 February."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
+
+
+def _table(types: Mapping[str, str], columns: Mapping[str, object]) -> "pa.Table":
+    import pyarrow as pa
+
+    kinds = {"date": pa.date32(), "int32": pa.int32()}
+    return pa.table({name: pa.array(columns[name], kinds[kind]) for name, kind in types.items()})
