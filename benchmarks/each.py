@@ -56,9 +56,8 @@ def main() -> None:
         size = sum(one.path.stat().st_size for one in made.built) / 2**20
     print(f"Python {platform.python_version()} on {platform.system()}, {os.cpu_count()} cores, load {_load()}")
     print(f"{len(made.built)} of {authorities} workbooks from {rows:,} figures, {given.months} months: {seconds:.1f} s")
-    print(
-        f"  {seconds / max(len(made.built), 1):.3f} s a workbook, {worked / max(len(made.built), 1):.3f} s of a processor, {size:.1f} MB"
-    )
+    count = max(len(made.built), 1)
+    print(f"  {seconds / count:.3f} s a workbook, {worked / count:.3f} s of a processor; {size:.1f} MB in all")
     print(f"  {len(made.failed)} not built")
     for failed in made.failed:
         print(f"  {failed}")
