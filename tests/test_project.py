@@ -462,7 +462,7 @@ def test_every_setting_in_the_schema_is_described():
 def test_the_schema_names_settings_as_the_file_does():
     schema = project_schema()
     assert set(schema["properties"]) == {
-        "scorecard", "area", "population", "team", "records", "calendar", "indicator",
+        "scorecard", "area", "population", "team", "records", "calendar", "measure", "indicator",
     }  # fmt: skip
     assert {"target", "comparator"} <= set(schema["$defs"]["Indicator"]["properties"])
     assert "from" in schema["$defs"]["Target"]["properties"]

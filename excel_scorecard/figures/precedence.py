@@ -18,6 +18,8 @@ PRECEDENCE: Mapping[str, tuple[Source, ...]] = {
 def settled(told: Iterable[Told], history: str) -> dict[Key, Told]:
     """The figure that counts of each key: of the first source that says anything; a code says something.
 
+    What the records cannot tell, every other source may.
+
     Args:
         told: figures, each key at most once a source.
         history: a name in `PRECEDENCE`.
@@ -25,7 +27,7 @@ def settled(told: Iterable[Told], history: str) -> dict[Key, Told]:
     """
     order = PRECEDENCE[history]
     counts: dict[Key, Told] = {}
-    for each in sorted(told, key=lambda told: (told.figure.is_blank, order.index(told.figure.source))):
+    for each in sorted(told, key=lambda told: (_says(told.figure), order.index(told.figure.source))):
         counts.setdefault(each.figure.key, each)
     return counts
 
@@ -43,7 +45,7 @@ def overrides(
     """
     others: dict[Key, list[Figure]] = {}
     for each in told:
-        if not each.figure.is_blank:
+        if _says(each.figure) == 0:
             others.setdefault(each.figure.key, []).append(each.figure)
     for figure in figures:
         is_corrected = figure.source == "corrected" and figure.key in corrections
@@ -54,6 +56,13 @@ def overrides(
             yield Override(figure, other, reason, by)
         if is_corrected and figure.key not in others:
             yield Override(figure, None, *corrections[figure.key])
+
+
+def _says(figure: Figure) -> int:
+    """0 where the figure says something, 1 where it is that the records cannot tell it, 2 where it is blank."""
+    if figure.is_blank:
+        return 2
+    return 1 if figure.source == "computed" and figure.code == "x" else 0
 
 
 def says_the_same(one: Figure, other: Figure) -> bool:

@@ -15,6 +15,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from excel_scorecard.errors import Finding
 from excel_scorecard.indicator import RATINGS, Indicator
+from excel_scorecard.project.measures import MeasureSettings
 from excel_scorecard.project.records_settings import RecordsSettings
 from excel_scorecard.settings_file import (
     Day,
@@ -185,6 +186,9 @@ class Project(Settings):
     )
     calendar: CalendarSettings = Field(
         default_factory=CalendarSettings, description="How working days are counted: used when records are read"
+    )
+    measures: tuple[MeasureSettings, ...] = Field(
+        default=(), alias="measure", description="Measures of the council's own, and ours counted its own way"
     )
     indicators: tuple[Indicator, ...] = Field(alias="indicator", description="The indicators, in the order of the page")
     of_area: SkipJsonSchema[str] = Field(default="", exclude=True)
