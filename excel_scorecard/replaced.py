@@ -10,6 +10,7 @@ from datetime import date
 from excel_scorecard.calendar import months_after, period_label
 from excel_scorecard.figures import Figure, Figures
 from excel_scorecard.project import Indicator
+from excel_scorecard.records import Account
 from excel_scorecard.revised import in_parts
 
 
@@ -49,6 +50,14 @@ def replaced(figures: Figures, shown: Iterable[tuple[Indicator, Sequence[date]]]
                 now=_said(indicator, figure),
                 why="; ".join(words for words in (override.reason, override.by) if words),
             )
+
+
+def set_aside(account: Account) -> Iterator[Replaced]:
+    """What became of the records that figures were counted from, in the words of the same list."""
+    for row in account.rows():
+        yield Replaced(
+            number="", title=row.title, period=row.period, area=row.area, was=row.was, now=row.now, why=row.why
+        )
 
 
 def _said(indicator: Indicator, figure: Figure | None) -> str:

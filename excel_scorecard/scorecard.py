@@ -27,7 +27,7 @@ from excel_scorecard.judgement import (
     rounded,
 )
 from excel_scorecard.project import NOT_IN_BREAKDOWN, Indicator, Population, Project, Target
-from excel_scorecard.replaced import Replaced, replaced
+from excel_scorecard.replaced import Replaced, replaced, set_aside
 from excel_scorecard.revised import Published, Said, revised
 from excel_scorecard.spc import Control, control_of
 
@@ -224,7 +224,10 @@ def make_scorecard(
         concerns=commentary.concerns,
         concerns_marks=commentary.concerns_marks,
         last_concerns=last_texts.get(CONCERNS, ""),
-        replaced=tuple(replaced(figures, ((page.indicator, [r.figures.month for r in page.months]) for page in pages))),
+        replaced=(
+            *replaced(figures, ((page.indicator, [r.figures.month for r in page.months]) for page in pages)),
+            *(set_aside(figures.account) if figures.account else ()),
+        ),
     )
 
 

@@ -145,6 +145,7 @@ def _build(given: argparse.Namespace) -> int:
             "counts": built.scorecard.counts_text,
             "ledger": built.ledger.line,
             "findings": [f.as_dict() for f in built.findings],
+            **({"records": built.account.as_dict()} if built.account and built.account.lines() else {}),
         }
         print_json(report)
         return 0
@@ -152,6 +153,8 @@ def _build(given: argparse.Namespace) -> int:
     count = len(built.scorecard.pages)
     print(f"{built.path}: {count} indicator{'' if count == 1 else 's'}. {built.scorecard.counts_text}.")
     print(f"  {built.ledger.line}")
+    for line in built.account.lines() if built.account else ():
+        print(f"  {line}")
     return 0
 
 

@@ -24,6 +24,7 @@ from excel_scorecard.figures.rates import rate_findings, with_denominator
 from excel_scorecard.figures.reading import TOLD_ONCE, Reading, Told, told_once
 from excel_scorecard.figures.waist import Figures, in_order
 from excel_scorecard.project import Project
+from excel_scorecard.records import Account, read_records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +48,8 @@ def read_figures(
         may_be_none: a project in which nothing has been typed yet has no figures; else that is an error.
 
     Raises:
-        ProjectError: no file of the project's `figures` is there, or not the file of populations that it names.
+        ProjectError: no file of the project's `figures` is there, or not the file of populations that it names; or
+            its records are not where its settings say.
         FindingsError: something in the files is wrong; all of it is listed.
         MachineError: a file cannot be opened.
 
@@ -55,7 +57,7 @@ def read_figures(
     reading = Reading(project)
     files, sheet = figures_files(project), _settings_sheet(project)
     publications, found = read_history(project, month or project.scorecard.month)
-    if not (files or sheet or as_last_published(publications) or may_be_none):
+    if not (files or sheet or as_last_published(publications) or may_be_none or project.records):
         raise ProjectError(
             f"there is no file of figures: nothing is called {' or '.join(project.scorecard.figures)}.",
             where=project.settings_file,
@@ -71,8 +73,9 @@ def read_figures(
     corrections, wrong = read_corrections(project)
     populations, doubtful = read_populations(project)
     told = reading.told()
-    found = reading.findings + found + wrong + doubtful
-    return _together(project, told, corrections, populations, found, publications)
+    records = read_records(project)
+    found = reading.findings + found + wrong + doubtful + list(records.account.findings())
+    return _together(project, told, corrections, populations, found, publications, records.account)
 
 
 def figures_of_frame(frame: "pd.DataFrame", project: Project) -> Figures:
@@ -123,6 +126,7 @@ def _together(
     populations: Populations,
     findings: list[Finding],
     publications: Sequence[Publication] = (),
+    account: Account | None = None,
 ) -> tuple[Figures, tuple[Finding, ...]]:
     """What was read as the waist, with the warnings. Raises FindingsError with all that is wrong, warnings too."""
     found = told_once(findings)
@@ -143,7 +147,7 @@ def _together(
     found += unlikely(project, figures, lambda figure: places[figure.key])
     reasons = {each.told.figure.key: (each.reason, each.by) for each in corrections}
     published = [(month, each.figure) for month, stored in publications for each in stored]
-    return Figures(figures, overrides(figures, told, reasons), populations, published), tuple(found)
+    return Figures(figures, overrides(figures, told, reasons), populations, published, account), tuple(found)
 
 
 def _cell_of_frame(value: object) -> Cell:

@@ -19,6 +19,8 @@ from excel_scorecard.project import TOTAL, Population, Project
 if TYPE_CHECKING:
     import pandas as pd
 
+    from excel_scorecard.records.quality import Account
+
 Basis = Literal["period", "average"]
 Source = Literal["computed", "typed", "corrected", "stored"]
 Status = Literal["provisional", "final"]
@@ -103,13 +105,14 @@ class Figures:
         overrides: what stands in place of what, in the order of `rows`.
         populations: what rates divide by where their figures gave no denominator; it stands in the rows already.
         published: what stood in earlier scorecards, with the month of each, the earliest first; whatever counts now.
+        account: what became of the records that were read for them.
 
     Raises:
         ValueError: two rows have the same key (a reader tells the user before it comes to this).
 
     """
 
-    __slots__ = ("_by_key", "_periods", "_populations", "_published", "overrides", "rows")
+    __slots__ = ("_by_key", "_periods", "_populations", "_published", "account", "overrides", "rows")
 
     def __init__(
         self,
@@ -117,7 +120,9 @@ class Figures:
         overrides: Iterable[Override] = (),
         populations: Populations | None = None,
         published: Iterable[tuple[date, Figure]] = (),
+        account: "Account | None" = None,
     ) -> None:
+        self.account = account
         self.rows: tuple[Figure, ...] = tuple(rows)
         self.overrides: tuple[Override, ...] = tuple(overrides)
         self._populations = populations
@@ -154,7 +159,7 @@ class Figures:
         rows = {figure.key: figure for figure in self.rows}
         rows |= {figure.key: figure for figure in carried if figure.key not in rows or rows[figure.key].is_blank}
         published = [entry for said in self._published.values() for entry in said]
-        return Figures(in_order(project, rows.values()), self.overrides, self._populations, published)
+        return Figures(in_order(project, rows.values()), self.overrides, self._populations, published, self.account)
 
     def periods(self, indicator: str) -> list[date]:
         """The periods for which a total, or a code in its place, is known; sorted."""
@@ -204,7 +209,7 @@ class Figures:
         rows += [figure for key, figure in told.items() if key not in self._by_key]
         kept = [override for key, override in overrides.items() if key not in dropped]
         published = [pair for pairs in self._published.values() for pair in pairs]
-        return Figures(rows, kept, self._populations, published)
+        return Figures(rows, kept, self._populations, published, self.account)
 
     def of_area(self, project: Project, area: str) -> "Figures":
         """What is known of one area, as the total of `project`, which has that area's indicators alone."""

@@ -20,6 +20,9 @@ from excel_scorecard.records.sources import Sources
 LOOK_BACK_MONTHS: Final = 6
 """Lists 3 to 8 hold what was open or began in the six months before the inspection."""
 
+CONFERENCE_LAG_MONTHS: Final = 2
+"""A conference is listed with its enquiry alone: those of enquiries before the lists begin lack for so long."""
+
 SHORT_BREAKS: Final = ("V1", "V3", "V4")
 """Codes of legal status that stand for a series of short breaks."""
 
@@ -98,7 +101,7 @@ def annex_a_mappings(settings: RecordsSettings, as_of: date) -> Iterator[tuple[i
                 TABLES[name],
                 _COLUMNS[name],
                 as_of,
-                since=as_of if name in _ONE_ROW_A_CHILD else look_back(as_of),
+                since=_since(name, as_of),
                 only_with="held" if name == "conferences" else "",
                 yes_codes={"short_breaks": SHORT_BREAKS} if name == "care_episodes" else {},
                 dates=settings.dates,
@@ -108,9 +111,15 @@ def annex_a_mappings(settings: RecordsSettings, as_of: date) -> Iterator[tuple[i
         )
 
 
-def look_back(as_of: date) -> date:
+def _since(name: str, as_of: date) -> date:
+    if name in _ONE_ROW_A_CHILD:
+        return as_of  # what a child had before the plan or period that is listed is not told
+    return look_back(as_of, LOOK_BACK_MONTHS - (CONFERENCE_LAG_MONTHS if name == "conferences" else 0))
+
+
+def look_back(as_of: date, months: int = LOOK_BACK_MONTHS) -> date:
     """The first day that the lists of a day reach back to."""
-    month = months_after(as_of, -LOOK_BACK_MONTHS)
+    month = months_after(as_of, -months)
     return month.replace(day=min(as_of.day, monthrange(month.year, month.month)[1]))
 
 

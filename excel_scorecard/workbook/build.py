@@ -16,6 +16,7 @@ from excel_scorecard.ooxml.ledger import Ledger
 from excel_scorecard.ooxml.package import Package
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.project import Project, read_project
+from excel_scorecard.records import Account
 from excel_scorecard.scorecard import MonthlyScorecard, make_scorecard
 from excel_scorecard.workbook.fill import fill
 from excel_scorecard.workbook.previous import read_previous
@@ -30,6 +31,8 @@ class Built:
     findings: tuple[Finding, ...]
     ledger: Ledger
     """What became of each part of the template."""
+    account: Account | None = None
+    """What became of the records that figures were counted from."""
 
 
 def build(
@@ -87,7 +90,7 @@ def build(
     if ledger is not None:
         write_whole(ledger, done.written(as_json=ledger.suffix.lower() == ".json"))
     found = settings.findings + findings + commentary.findings + filled.findings
-    return Built(path=path, scorecard=scorecard, findings=found, ledger=done)
+    return Built(path=path, scorecard=scorecard, findings=found, ledger=done, account=figures.account)
 
 
 def check_ending(path: Path) -> None:
