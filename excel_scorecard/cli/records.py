@@ -1,14 +1,14 @@
 """Commands for records: those of a fictional council, and the records behind a figure."""
 
 import argparse
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from excel_scorecard.cli.talk import Commands, month, print_json
 
 
 def add(commands: Commands) -> None:
-    """Add fictional."""
+    """Add fictional, trace and due."""
     fictional = commands.add(
         "fictional",
         _fictional,
@@ -35,6 +35,49 @@ def add(commands: Commands) -> None:
     )
     fictional.add_argument("--clean", action="store_true", help="nothing wrong in the files")
     fictional.add_argument("--json", action="store_true", help="result for machines")
+
+    trace = commands.add(
+        "trace",
+        _trace,
+        "Write the records behind a figure to a file of persons, which has to be deleted",
+        "trace examples/fictional-records --indicator assessments-in-time --month 2026-03 --outside --out person-level",
+    )
+    _add_persons(trace)
+    trace.add_argument("--month", type=month, required=True, metavar="YYYY-MM", help="month, or one of the period")
+    trace.add_argument("--area", default="TOTAL", metavar="A", help="area of its breakdown; default the total")
+    sides = trace.add_mutually_exclusive_group()
+    sides.add_argument("--outside", action="store_true", help="those that miss the standard, not those that keep it")
+    sides.add_argument("--all", action="store_true", help="both, with a column that tells them apart")
+    trace.add_argument("--columns", default="", metavar="A,B", help="columns of the records besides their ids")
+    trace.add_argument("--format", choices=("csv", "xlsx"), default="csv", help="default csv")
+
+    due = commands.add(
+        "due",
+        _due,
+        "Write the open cases that will pass a standard in the next days, a sheet a team",
+        "due examples/fictional-records --indicator assessments-in-time --within 10 --out person-level",
+    )
+    _add_persons(due)
+    due.add_argument(
+        "--within", type=int, default=10, metavar="N", help="days to look ahead, as the standard counts; default 10"
+    )
+
+
+def _add_persons(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "project",
+        type=Path,
+        nargs="?",
+        default=Path(),
+        metavar="PROJECT",
+        help="folder with the project's settings, or their file; default this folder",
+    )
+    command.add_argument("--indicator", required=True, metavar="ID", help="id of the indicator")
+    command.add_argument(
+        "--out", type=Path, metavar="DIR", help="folder for the file; default this one, but never the project's"
+    )
+    command.add_argument("--keep", type=int, default=30, metavar="DAYS", help="days until it is deleted; default 30")
+    command.add_argument("--json", action="store_true", help="result for machines")
 
 
 def day(text: str) -> date:
@@ -68,3 +111,70 @@ def _fictional(given: argparse.Namespace) -> int:
         wrong = sum(each.rows for each in made.dirt)
         print(f"  {wrong:,} rows have something wrong on purpose; FICTIONAL-dirt-put-in.csv says what.")
     return 0
+
+
+def _trace(given: argparse.Namespace) -> int:
+    from excel_scorecard.records.trace import trace
+
+    made = trace(
+        given.project,
+        given.indicator,
+        given.month,
+        today=_today(),
+        area=given.area,
+        which="outside" if given.outside else "all" if given.all else "inside",
+        columns=tuple(name.strip() for name in given.columns.split(",") if name.strip()),
+        out=given.out,
+        form=given.format,
+        keep_days=given.keep,
+    )
+    if given.json:
+        report = {
+            "path": str(made.path),
+            "rows": made.rows,
+            "numerator": str(made.numerator),
+            "denominator": None if made.denominator is None else str(made.denominator),
+            "delete_by": made.delete_by.isoformat(),
+        }
+        print_json(report)
+        return 0
+    figure = f"{made.numerator}" if made.denominator is None else f"{made.numerator} of {made.denominator}"
+    print(f"{made.path}: {made.rows} record{'' if made.rows == 1 else 's'}; the records give {figure}.")
+    print(
+        f"  It is about persons: keep it where only those can open it who may, delete it by {made.delete_by:%d/%m/%Y}."
+    )
+    return 0
+
+
+def _due(given: argparse.Namespace) -> int:
+    from excel_scorecard.records.due import due
+
+    made = due(
+        given.project,
+        given.indicator,
+        today=_today(),
+        within=given.within,
+        out=given.out,
+        keep_days=given.keep,
+    )
+    cases = made.cases
+    if given.json:
+        report = {
+            "path": str(made.path),
+            "as_of": cases.as_of.isoformat(),
+            "due": {team: len(rows) for team, rows in cases.by_team.items()},
+            "passed": cases.passed,
+            "delete_by": made.delete_by.isoformat(),
+        }
+        print_json(report)
+        return 0
+    teams = len(cases.by_team)
+    print(f"{made.path}: {cases.count} due in {teams} team{'' if teams == 1 else 's'}, {cases.passed} have passed.")
+    print(
+        f"  It is about persons: keep it where only those can open it who may, delete it by {made.delete_by:%d/%m/%Y}."
+    )
+    return 0
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()

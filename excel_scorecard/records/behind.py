@@ -7,12 +7,13 @@ Knows no file that is written (trace.py) and no command.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from excel_scorecard.errors import ProjectError
 from excel_scorecard.project import TOTAL, Team
 from excel_scorecard.records.compiler import counted, figures_query, held_cases
-from excel_scorecard.records.computing import Taken, Wanted
+from excel_scorecard.records.computing import Taken, Wanted, count_of
 from excel_scorecard.records.engine import Engine
 from excel_scorecard.records.grid import period_begins, period_number
 from excel_scorecard.records.schema import TABLES
@@ -23,6 +24,7 @@ from excel_scorecard.working_days import WorkingCalendar
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+Number = int | Decimal
 Which = Literal["inside", "outside", "all"]
 """The records in the numerator; those in the denominator alone; or both, with a column that says which."""
 
@@ -37,14 +39,15 @@ class Behind:
     Attributes:
         columns: their names; ids first.
         rows: sorted by them.
-        numerator, denominator: the figure's, of which the rows are one, the other or the difference.
+        numerator, denominator: the figure's, of which the rows are one, the other or the difference. A count has no
+            denominator.
 
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
-    numerator: Any
-    denominator: Any
+    numerator: Number
+    denominator: Number | None
 
 
 def records_behind(
@@ -79,6 +82,8 @@ def records_behind(
     """
     measure = wanted.measure
     _check(wanted, area, which, columns)
+    if not measure.gives_share:
+        which = "inside"  # all that is counted
     by_area = area != TOTAL
     why = why_never(measure, tables, areas=by_area) or why_not(
         measure, tables, period, wanted.months, calendar, areas=by_area
@@ -107,14 +112,14 @@ def records_behind(
         carried = tuple(dict.fromkeys([key, *names]))
         query = _of_area(counted(measure, sources, team_table, carried=carried), area if by_area else None)
         rows = _units(engine, query, carried, names, which)
-    if which == "all" and measure.gives_share and not (measure.cases and measure.cases.above is None):
+    if which == "all" and not (measure.cases and measure.cases.above is None):
         names = (*names, COUNTED)
-    told = {"inside": figure[0], "all": figure[1] if measure.gives_share else figure[0]}
-    told["outside"] = figure[1] - figure[0] if measure.gives_share else 0
+    numerator, denominator = figure
+    told = {"inside": numerator, "all": denominator, "outside": denominator - numerator}
     is_sum_of_posts = bool(measure.cases and measure.cases.per == "fte" and which == "all")
     if len(rows) != told[which] and not is_sum_of_posts:
         raise RuntimeError(f"{wanted.indicator}: {len(rows)} records are behind a figure of {told[which]}")
-    return Behind(names, tuple(rows), *figure)
+    return Behind(names, tuple(rows), numerator, denominator if measure.gives_share else None)
 
 
 def _check(wanted: Wanted, area: str, which: Which, columns: Sequence[str]) -> None:
@@ -144,8 +149,8 @@ def _of_area(rows: "ir.Table", area: str | None) -> "ir.Table":
     return rows if area is None else rows.filter(rows.area == area)
 
 
-def _figure(answers: Sequence[tuple[Any, ...]], at: int, area: str | None) -> tuple[Any, Any]:
-    found = [(n, d) for period, of, n, d in answers if period == at and of == area]
+def _figure(answers: Sequence[tuple[Any, ...]], at: int, area: str | None) -> tuple[Number, Number]:
+    found = [(count_of(n), count_of(d)) for period, of, n, d in answers if period == at and of == area]
     return found[0] if found else (0, 0)
 
 

@@ -235,9 +235,9 @@ def _figures(each: Wanted, taken: Taken) -> Iterator[Figure]:
                 yield Figure(each.indicator, period, area, code="x", source="computed", as_of=as_of, note=why)
                 continue
             numerator, denominator = answers.get((period, area), (0, 0))
-            whole = _number(denominator) if each.measure.gives_share else None
+            whole = count_of(denominator) if each.measure.gives_share else None
             yield Figure(
-                each.indicator, period, area, numerator=_number(numerator), denominator=whole,
+                each.indicator, period, area, numerator=count_of(numerator), denominator=whole,
                 source="computed", as_of=as_of,
             )  # fmt: skip
 
@@ -250,7 +250,7 @@ def _why(each: Wanted, taken: Taken, period: date, *, by_area: bool) -> str:
     )
 
 
-def _number(answer: Any) -> int | Decimal:
+def count_of(answer: Any) -> int | Decimal:
     """A count as int; full-time equivalents as they are written, without noughts at the end."""
     if isinstance(answer, Decimal):
         return int(answer) if answer == answer.to_integral_value() else answer.normalize()

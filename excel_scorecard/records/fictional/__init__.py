@@ -29,7 +29,6 @@ __all__ = ["Dirt", "Fictional", "fictional", "fictional_council"]
 
 FORMATS: Final = ("plain", "ssd", "annex-a")
 LAST_MONTH: Final = date(2026, 3, 1)
-_DAYS_AFTER: Final = 7  # an extract is taken a week after the month's end
 _LEAST_CHILDREN, _MOST_CHILDREN, _MOST_MONTHS = 2_000, 15_000_000, 120
 _EARLIEST: Final = date(2020, 1, 1)
 
@@ -56,7 +55,7 @@ def fictional_council(
         months: how many months are told of; the records begin a year before the first.
         seed: another seed, another council.
         last: the first day of the last month.
-        as_of: the day of the extract; default a week after the last month. What happened by then and was not entered
+        as_of: the day of the extract; default the last of the last month. What happened by then and was not entered
             yet is missing, and comes with a later day: the council stays the same.
 
     Raises:
@@ -121,7 +120,7 @@ def _checked(children: int, months: int, last: date, as_of: date | None) -> tupl
     if span.first < _EARLIEST or last.year > 2027:
         mend = f"Let it begin in {_EARLIEST.year} at the earliest and end in 2027 at the latest."
         raise ProjectError("the months lie outside the years that are drawn", where="fictional", mend=mend)
-    day = span.end + _DAYS_AFTER if as_of is None else number(as_of)
+    day = span.end if as_of is None else number(as_of)
     if not span.start < day <= span.horizon:
         mend = f"Give a day from {day_of(span.start + 1):%d/%m/%Y} to {day_of(span.horizon):%d/%m/%Y}."
         raise ProjectError("the extract's day lies outside the time that is drawn", where="fictional", mend=mend)

@@ -1,14 +1,16 @@
 """As project: a scorecard.toml that reads the plain tables of a fictional council. Every word in it is made up."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, Final
 
 import tomli_w
 
 from excel_scorecard.records.fictional.days import day_of
 from excel_scorecard.records.fictional.extract import Council
-from excel_scorecard.records.fictional.published import AREAS, CITY_WIDE, HUB
-from excel_scorecard.records.fictional.workforce import KINDS
+from excel_scorecard.records.fictional.published import AREAS, CITY_WIDE
+from excel_scorecard.records.fictional.published import HUB as MASH
+from excel_scorecard.records.fictional.workforce import HUB, KINDS, FictionalTeam
 
 _FIRST_LINE: Final = "# FICTIONAL: a council that does not exist. Every record and every word is made up.\n\n"
 _NOTE: Final = (
@@ -21,7 +23,7 @@ def settings(council: Council, children: int, plain_names: Mapping[str, str]) ->
     """The project's settings as TOML; `plain_names` are the tables' files, from its folder."""
     span, as_of = council.span, day_of(council.as_of)
     last = day_of(span.end).replace(day=1)
-    areas = [{"name": story.name} for story in AREAS] + [{"name": HUB}]
+    areas = [{"name": story.name} for story in AREAS]
     localities = [{"name": story.name, "axis": "locality"} for story in AREAS]
     kinds = [{"name": kind, "axis": "team type"} for kind in KINDS]
     records: dict[str, Any] = {"as_of": as_of, "dates": ["YYYY-MM-DD"]}
@@ -42,6 +44,7 @@ def settings(council: Council, children: int, plain_names: Mapping[str, str]) ->
             "population": list(_populations(council, children)),
             "team": [_team(team) for team in council.teams],
             "records": records,
+            "measure": _MEASURES,
             "indicator": list(_indicators()),
         }
     )
@@ -50,6 +53,7 @@ def settings(council: Council, children: int, plain_names: Mapping[str, str]) ->
 def _populations(council: Council, children: int) -> Iterable[dict[str, Any]]:
     first, last = day_of(council.span.start).year - 1, day_of(council.span.end).year - 1
     for year in range(first, last + 1):
+        yield {"year": year, "population": children, "name": "0 to 17", "source": "made up"}
         for story in AREAS:
             yield {
                 "area": story.name,
@@ -60,31 +64,81 @@ def _populations(council: Council, children: int) -> Iterable[dict[str, Any]]:
             }
 
 
-def _team(team: Any) -> dict[str, Any]:
+def _team(team: FictionalTeam) -> dict[str, Any]:
     told = {"name": team.name, "area": team.area, "team_type": team.team_type, "from": team.since, "to": team.until}
     return {key: value for key, value in told.items() if value}
 
 
 def _indicators() -> Iterable[dict[str, Any]]:
-    for position, (name, measure, title, short, unit, good, kind, breakdown, target) in enumerate(_TWELVE, start=1):
-        made: dict[str, Any] = {
-            "id": name,
-            "number": position,
-            "title": title,
-            "short": short,
-            "unit": unit,
-            "good": good,
-            "kind": kind,
-            "breakdown": breakdown,
-            "measure": measure,
-        }
-        if breakdown == "area":
-            made["breakdown_note"] = f"{CITY_WIDE} not included in the area breakdown"
-        if target:
-            made["target"] = [target]
+    for position, (name, measure, title, short, rest) in enumerate(_TWELVE, start=1):
+        made: dict[str, Any] = {"id": name, "number": position, "title": title, "short": short} | rest
+        made["measure"] = measure
+        if made["breakdown"] == "area":
+            made["breakdown_note"] = f"{CITY_WIDE} and {MASH} not included in the area breakdown"
         yield made
 
 
-_SINCE: Final = "made up"
-# id, measure, title, short, unit, good, kind, breakdown, target
-_TWELVE: Final[tuple[tuple[Any, ...], ...]] = ()
+def _goal(target: int, amber_within: int) -> dict[str, Any]:
+    since = date(2020, 4, 1)
+    return {"target": [{"from": since, "target": target, "amber_within": amber_within, "source": "made up"}]}
+
+
+_PERCENT: Final = {"unit": "percent", "good": "high", "breakdown": "area"}
+_OPEN: Final = {"kind": "snapshot"}
+# Ours as they are, or counted another way: by allocations, which know the past; in the hub alone; by full-time posts.
+_MEASURES: Final[list[dict[str, Any]]] = [
+    {"id": "unallocated-by-allocations", "like": "unallocated", "by": "allocations"},
+    {"id": "enquiries-of-the-hub", "like": "s47-in-time", "only": [KINDS[HUB]]},
+    {"id": "caseload-full-time", "like": "caseload", "per": "fte"},
+]
+# id, measure, title, short, the rest
+_TWELVE: Final[tuple[tuple[str, str, str, str, dict[str, Any]], ...]] = (
+    (
+        "re-referrals", "re-referrals", "Re-referrals within 12 months of a previous referral", "Re-referrals",
+        _PERCENT | {"good": "low", "decimals": 1} | _goal(22, 3),
+    ),
+    (
+        "unallocated", "unallocated-by-allocations", "Assessments open for more than 7 days without a worker",
+        "Unallocated", {"unit": "count", "good": "low", "breakdown": "area"} | _OPEN,
+    ),
+    (
+        "assessments-in-time", "assessments-in-time", "Open assessments within 45 working days", "Assessments in time",
+        _PERCENT | _OPEN | _goal(85, 10),
+    ),
+    (
+        "seen-at-assessment", "seen-at-assessment", "Children seen at assessment", "Seen at assessment",
+        _PERCENT | _goal(90, 10),
+    ),
+    (
+        "s47-in-time", "enquiries-of-the-hub", "Open section 47 enquiries within 15 working days, MASH alone",
+        "S47 in time", _PERCENT | {"breakdown": "none"} | _OPEN | _goal(90, 10),
+    ),
+    (
+        "seen-at-s47", "seen-at-s47", "Children seen at assessment, with a section 47 enquiry", "Seen at S47",
+        _PERCENT | _goal(90, 10),
+    ),
+    (
+        "icpc-in-time", "icpc-in-time", "Initial conferences within 15 working days", "ICPC in time",
+        _PERCENT | _goal(80, 10),
+    ),
+    (
+        "cp-plans", "cp-plans", "Children with a child protection plan", "CP plans",
+        {"unit": "rate", "good": "neither", "breakdown": "area"} | _OPEN,
+    ),
+    (
+        "cp-visits", "cp-visits", "Children with a plan visited at least twice in the month", "CP visits",
+        _PERCENT | {"breakdown": "area"} | _OPEN | _goal(85, 10),
+    ),
+    (
+        "children-in-care", "children-in-care", "Children in care", "Children in care",
+        {"unit": "rate", "good": "neither", "breakdown": "none"} | _OPEN,
+    ),
+    (
+        "supervision", "supervision", "Social workers who had supervision in the month", "Supervision",
+        _PERCENT | _goal(83, 5),
+    ),
+    (
+        "caseload", "caseload-full-time", "Average caseload of a full-time social worker", "Caseload",
+        {"unit": "average", "good": "low", "breakdown": "team type"} | _OPEN | _goal(16, 2),
+    ),
+)  # fmt: skip

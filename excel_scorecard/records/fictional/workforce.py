@@ -176,7 +176,7 @@ def _team(group: int, position: int) -> FictionalTeam:
     if group == _CITY_WIDE_GROUP:
         return FictionalTeam(f"{published.CITY_WIDE} {position}", "", "")
     if group == _HUB_GROUP:
-        return FictionalTeam(f"{published.HUB} {position}", published.HUB, KINDS[HUB])
+        return FictionalTeam(f"{published.HUB} {position}", "", KINDS[HUB])
     area, kind = _GROUPS[group]
     return FictionalTeam(f"{AREAS[area].name} {_TEAM_WORDS[kind]} {position}", AREAS[area].name, KINDS[kind])
 
