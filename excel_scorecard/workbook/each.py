@@ -207,17 +207,24 @@ def _one_by_one(tasks: Iterable[_Task], template: Path) -> Iterator[BuiltOne | F
 
 # ---- many at once ----------------------------------------------------------------------------------------------------
 
-_builder: _Builder | None = None  # of a process of the pool: set once, when it begins
+# Of a process of the pool, which has no other place for what lasts from one task to the next.
+_template: Path | None = None
+_builder: _Builder | None = None
 
 
 def _begin(template: Path) -> None:
-    global _builder  # noqa: PLW0603  # a pool gives its processes no other place to keep what is opened once
-    _builder = _Builder(template)
+    global _template  # noqa: PLW0603  # see above
+    _template = template
 
 
 def _build(task: _Task) -> BuiltOne | FailedOne:
-    if _builder is None:
-        raise RuntimeError("a process of the pool begins with its builder")
+    global _builder  # noqa: PLW0603  # see above
+    if _template is None:
+        raise RuntimeError("a process of the pool begins with its template")
+    try:
+        _builder = _builder or _Builder(_template)
+    except ScorecardError as error:
+        return FailedOne(task.area, task.path, error.what, error.where, error.mend)
     return _builder.build(task)
 
 
@@ -226,26 +233,27 @@ def _side_by_side(tasks: Iterable[_Task], template: Path, processes: int) -> Ite
     waiting = iter(tasks)
     pending: dict[Future[BuiltOne | FailedOne], _Task] = {}
     # spawned on every system, as Windows does it: what works here works there
-    with ProcessPoolExecutor(
-        processes, mp_context=get_context("spawn"), initializer=_begin, initargs=(template,)
-    ) as pool:
-        try:
-            while True:
-                for task in islice(waiting, processes * _AHEAD - len(pending)):
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin, initargs=(template,))
+    try:
+        while True:
+            refused: list[_Task] = []
+            for task in islice(waiting, processes * _AHEAD - len(pending)):
+                try:
                     pending[pool.submit(_build, task)] = task
-                if not pending:
-                    return
-                for future in wait(pending, return_when=FIRST_COMPLETED).done:
-                    task = pending.pop(future)
-                    try:
-                        yield future.result()
-                    except BrokenProcessPool:
-                        yield _stopped(task)
-        except BrokenProcessPool:  # no more can be handed in
-            for task in [*pending.values(), *waiting]:
-                yield _stopped(task)
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+                except BrokenProcessPool:
+                    refused.append(task)
+            yield from map(_stopped, refused)
+            if not pending and not refused:
+                return
+            done = wait(pending, return_when=FIRST_COMPLETED).done if pending else ()
+            for future in done:
+                task = pending.pop(future)
+                try:
+                    yield future.result()
+                except BrokenProcessPool:
+                    yield _stopped(task)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _stopped(task: _Task) -> FailedOne:
