@@ -40,8 +40,8 @@ class Engine:
         name = f"{called}_{uuid.uuid4().hex[:12]}"
         if self.name == "pyspark":
             # a view of the session: nothing is written to its warehouse
-            view = self.backend._session.createDataFrame(_plain(table), _spark_schema(table))  # noqa: SLF001
-            view.createOrReplaceTempView(name)
+            view = self.backend._session.createDataFrame(_plain(table), _spark_schema(table))  # noqa: SLF001  # as below
+            view.cache().createOrReplaceTempView(name)  # else each query would send it again
             self.made.append(name)
             return self.backend.table(name)
         made = self.backend.create_table(name, table, temp=True)
@@ -58,7 +58,9 @@ class Engine:
         """Drop what was made; of a session handed over, nothing else."""
         for name in self.made:
             if self.name == "pyspark":
-                self.backend._session.catalog.dropTempView(name)  # noqa: SLF001
+                catalog = self.backend._session.catalog  # noqa: SLF001  # ibis has no other name for it
+                catalog.uncacheTable(name)
+                catalog.dropTempView(name)
             else:
                 self.backend.drop_table(name, force=True)
         self.made.clear()

@@ -1,6 +1,6 @@
 """Worked cases: what each measure counts, followed by hand. All is of September 2015 where nothing else is said."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -241,7 +241,9 @@ def test_a_conference_without_its_strategy_discussion_is_not_in_time_and_a_rever
 
 
 def test_a_time_of_day_is_cut_off():
-    rows = records("conferences", conference(datetime(2015, 8, 17, 23, 59), datetime(2015, 9, 8, 9, 30)))
+    rows = records(
+        "conferences", conference(datetime.combine(MONDAY, time(23, 59)), datetime.combine(d(8, 9), time(9, 30)))
+    )
     assert answer("icpc-in-time", rows) == (1, 1)
 
 
