@@ -6,6 +6,7 @@ are looked up where the records are read. No secret is ever a setting: it is rea
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import PurePath
 from typing import Annotated, Literal, Self, get_args
 from urllib.parse import urlsplit
 
@@ -65,7 +66,7 @@ class TableSettings(Settings):
     )
     only_with: Text = Field(default="", description="Our column that is blank in rows that are no such record")
     yes_codes: Mapping[str, tuple[FilledText, ...]] = Field(
-        default_factory=dict, description="Our yes/no column = the codes that mean yes; any other is no"
+        default_factory=dict, description="Our yes/no column = the codes that mean yes, any other is no; * is any code"
     )
     dates: tuple[DateForm, ...] = Field(default=(), description="How its dates are written; left out: as in [records]")
 
@@ -76,7 +77,7 @@ class TableSettings(Settings):
 
     @model_validator(mode="after")
     def _keep_rules(self) -> Self:
-        problems = list(_date_problems(self.dates))
+        problems = [*_date_problems(self.dates), *_file_problems(self.files)]
         if sum(map(bool, (self.files, self.relation, self.query))) > 1:
             what = "the table has more than one of file, relation and query"
             problems.append(Problem(what, "Keep the one that it is read from."))
@@ -89,9 +90,9 @@ class RecordsSettings(Settings):
     """Where records are read, for the measures that are counted from them."""
 
     as_of: Day | None = Field(default=None, description="The day on which the records were taken")
-    format: Literal["", "annex-a", "ssd"] = Field(
-        default="",
-        description="annex-a: Ofsted's child-level lists; ssd: the Standard Safeguarding Dataset; left out: neither",
+    format: Literal["own", "annex-a", "ssd"] = Field(
+        default="own",
+        description="annex-a: Ofsted's child-level lists; ssd: the Standard Safeguarding Dataset; own: neither",
     )
     files: Several = Field(
         default=(), alias="file", description="The files of that format, relative to the project folder"
@@ -130,7 +131,12 @@ class RecordsSettings(Settings):
 
     @model_validator(mode="after")
     def _keep_rules(self) -> Self:
-        if problems := [*_date_problems(self.dates), *_source_problems(self), *_secret_problems(self)]:
+        if problems := [
+            *_date_problems(self.dates),
+            *_file_problems(self.files),
+            *_source_problems(self),
+            *_secret_problems(self),
+        ]:
             raise broken_rules(problems)
         return self
 
@@ -139,6 +145,14 @@ def _date_problems(forms: tuple[DateForm, ...]) -> Iterator[Problem]:
     if set(_MONTH_AND_DAY_FIRST) <= set(forms):
         what = "dates cannot be both DD/MM/YYYY and MM/DD/YYYY: 03/04/2015 would be two days"
         yield Problem(what, "Keep the one that the extract is written in.", ("dates",))
+
+
+def _file_problems(patterns: tuple[str, ...]) -> Iterator[Problem]:
+    for pattern in patterns:
+        # Python's glob stops at a ** that shares its place in the path with letters
+        if any("**" in part and part != "**" for part in PurePath(pattern).parts):
+            what = f"file '{pattern}' has ** together with other letters"
+            yield Problem(what, "Write * for any letters, and ** alone for any folders: extracts/**/*.csv.", ("file",))
 
 
 def _source_problems(records: RecordsSettings) -> Iterator[Problem]:
@@ -150,7 +164,7 @@ def _source_problems(records: RecordsSettings) -> Iterator[Problem]:
         if (table.relation or table.query) and not records.database:
             what = "a relation or a query needs a database"
             yield Problem(what, "Add database = ... under [records].", (name,))
-    if records.format:
+    if records.format != "own":
         if not records.files and not (records.format == "ssd" and records.database):
             yield Problem(f"the format {records.format} needs files", "Add file = ... under [records].", ("file",))
         if records.as_of is None:

@@ -29,6 +29,9 @@ UNKNOWN_VALUE: Final = "unknown-value"
 UNREADABLE_NUMBER: Final = "unreadable-number"
 ERROR_VALUE: Final = "error-value"
 
+ANY: Final = ("*",)
+"""The codes of a column that says yes wherever it is filled: the number of a registration."""
+
 _BLANK_ERRORS: Final = frozenset({"#N/A", "#NULL!"})
 _ERRORS: Final = frozenset({"#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#SPILL!", "#CALC!"})
 _WHOLE: Final = re.compile(r"(-?\d+)\.0+")
@@ -119,6 +122,8 @@ def _text(cell: Any) -> Said:
 
 
 def _id(cell: Any) -> Said:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _EXACT_IN_EXCEL:
+        return str(int(cell)), ""  # most ids of a workbook, and there are as many as rows
     text = _words(cell)
     if (wrong := _error(text)) is not None:
         return wrong
@@ -166,7 +171,7 @@ def _code_flag(codes: Sequence[str], cell: Any) -> Said:
         return ("unknown", ERROR_VALUE) if wrong[1] else wrong
     if not text:
         return None, ""
-    return ("yes" if is_one_of(text, codes) else "no"), ""
+    return ("yes" if codes == ANY or is_one_of(text, codes) else "no"), ""
 
 
 def is_one_of(text: str, codes: Sequence[str]) -> bool:

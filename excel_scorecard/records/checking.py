@@ -285,7 +285,10 @@ def _set_duplicates_aside(
 
 
 def _told(table: RecordTable, part: _Part, areas: Areas) -> Iterable[Broken]:
-    for column, rule, rows, sets_aside in part.broken:
+    for column, rule, broken, sets_aside in part.broken:
+        rows = broken if sets_aside else broken & ~part.aside  # what another rule set aside later is not kept
+        if not rows.any():
+            continue
         by_area: dict[str, int] = {}
         if areas and "team" in part.columns:
             for team in part.columns["team"][rows]:

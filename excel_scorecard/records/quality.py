@@ -184,11 +184,15 @@ class Account:
             rows.append(_whole_row(table, counted_in))
             rows += [row for each in table.broken for row in _broken_rows(each, f"{table.as_of:%d/%m/%Y}")]
             rows += [
-                AccountRow(f"Records: {table.table}", "", "", f"no column {column}", "[x]", why)
+                AccountRow(_title(table.table), "", "", f"{column} is not there", "[x]", why)
                 for column, why in table.lacking.items()
             ]
-        rows += [AccountRow(f"Records: {each.table}", "", "", "not read", "[x]", each.why) for each in self.lacking]
+        rows += [AccountRow(_title(each.table), "", "", "not read", "[x]", each.why) for each in self.lacking]
         return tuple(rows)
+
+
+def _title(table: str) -> str:
+    return f"Records: {table.replace('_', ' ')}"
 
 
 def _whole_row(table: TableAccount, counted_in: str) -> AccountRow:
@@ -197,7 +201,7 @@ def _whole_row(table: TableAccount, counted_in: str) -> AccountRow:
     others = f", {table.others:,} of another kind" if table.others else ""
     as_of = f"as of {table.as_of:%d/%m/%Y}"
     return AccountRow(
-        f"Records: {table.table}", as_of, "TOTAL", f"{table.read:,} read{others}",
+        _title(table.table), as_of, "TOTAL", f"{table.read:,} read{others}",
         f"{table.kept:,} kept, {table.set_aside:,} set aside", why,
     )  # fmt: skip
 
@@ -209,7 +213,8 @@ def _broken_rows(broken: Broken, as_of: str) -> Iterable[AccountRow]:
     why = f"{what[0].upper()}{what[1:]}{column} ({broken.source}). {mend}"
     for area, count in broken.areas or (("TOTAL", len(broken.lines)),):
         named = area or "Not in breakdown"
-        yield AccountRow(f"Records: {broken.table}", f"as of {as_of}", named, f"{count:,} rows", done, why)
+        rows = f"{count:,} row{'' if count == 1 else 's'}"
+        yield AccountRow(_title(broken.table), f"as of {as_of}", named, rows, done, why)
 
 
 def _table_dict(table: TableAccount) -> dict[str, Any]:

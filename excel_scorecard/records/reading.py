@@ -136,7 +136,8 @@ def _files(reading: _Reading, patterns: Sequence[str], where: str) -> list[tuple
     for pattern in patterns:
         path = Path(pattern)
         # an extract may lie on another drive than the project
-        named = sorted(path.parent.glob(path.name) if path.is_absolute() else reading.folder.glob(pattern))
+        root = Path(path.anchor) if path.is_absolute() else reading.folder
+        named = sorted(root.glob(str(path.relative_to(path.anchor) if path.is_absolute() else path)))
         files = [each for each in named if each.is_file() and not each.name.startswith("~$")]
         if not files:
             what = f"there is no file {pattern}."
@@ -250,7 +251,7 @@ def _read_annex_a(reading: _Reading, own: frozenset[str]) -> None:
     as_of = _as_of(reading.settings)
     opened = _opened(_files(reading, reading.settings.files, reading.where))
     lists: dict[int, list[Source]] = {}
-    mappings = [(number, each) for number, each in annex_a.annex_a_mappings(reading.settings, as_of)]
+    mappings = list(annex_a.annex_a_mappings(reading.settings, as_of))
     wanted = {number for number, _ in mappings}
     for sources in opened:
         for number, sheet in annex_a.lists_of(sources):
@@ -260,6 +261,11 @@ def _read_annex_a(reading: _Reading, own: frozenset[str]) -> None:
         what = "these files hold none of Annex A's lists 3 to 8."
         mend = "Let the sheets be called List_3, List 4 and so on; or one CSV file a list, with its number in the name."
         raise ProjectError(what, where=reading.where, mend=mend)
+    for number, found in lists.items():
+        if len(found) > 1:
+            what = f"list {number} is there {len(found)} times: {', '.join(source.shown for source in found)}"
+            mend = "All were read as one. Give a sheet that is no list of the inspection another name."
+            reading.told.append(Finding("warning", found[0].file, "sheets", "E-LIST", what, mend))
     for number, mapping in mappings:
         if mapping.table.name not in own:
             _ready_made(reading, mapping, lists.get(number, ()), f"List {number}")
@@ -269,17 +275,17 @@ def _read_annex_a(reading: _Reading, own: frozenset[str]) -> None:
 def _read_ssd(reading: _Reading, own: frozenset[str], database: Database | None) -> None:
     as_of = _as_of(reading.settings)
     opened = _opened(_files(reading, reading.settings.files, reading.where)) if reading.settings.files else []
-    relations = {name.casefold(): name for name in database.relations()} if database and not opened else {}
+    relations = database.relations() if database and not opened else []
     is_any = False
     for name, mapping in ssd.ssd_mappings(reading.settings, as_of):
         sources = [
             each.get(sheet)
             for each in opened
             for sheet in each.names
-            if (sheet or PurePath(each.file).stem).strip().casefold() == name
+            if ssd.is_called(sheet or PurePath(each.file).stem, name)
         ]
-        if database is not None and name in relations:
-            sources.append(database.relation(relations[name]))
+        if database is not None:
+            sources += [database.relation(each) for each in relations if each.casefold() == name]
         is_any = is_any or bool(sources)
         if mapping.table.name not in own:
             _ready_made(reading, mapping, sources, name)

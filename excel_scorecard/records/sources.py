@@ -35,7 +35,10 @@ _SAVE_AS: Final = "Open it in Excel and save it as Excel Workbook (.xlsx)"
 _WEB_PAGE: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|style)\b", re.IGNORECASE)
 _FAR_COLUMN: Final = re.compile(rb'r="([A-Z]{2,3})\d')
 _ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
-_REPEATED: Final = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"[^>]*?office:value')
+# rows of LibreOffice that stand for many, with what is in them; those it fills up a sheet with are blank
+_REPEATED: Final = re.compile(rb'number-rows-repeated="(\d+)"[^>]*>(.{0,4000}?)</table:table-row>', re.DOTALL)
+_CELL: Final = re.compile(rb"<table:table-cell\b([^>]*)")
+_CELLS: Final = re.compile(rb'number-columns-repeated="(\d+)"')
 
 
 @dataclass(frozen=True)
@@ -165,17 +168,8 @@ def _workbook(blob: bytes, shown: str) -> Sources:
 def _other_kind(blob: bytes) -> tuple[str, str] | None:
     if is_compound(blob):
         return what_it_is(blob) if is_encrypted(blob) else None
-    start = blob[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\0", b"")
-    if _WEB_PAGE.search(start):
-        return "this is a web page (HTML) under the name of a workbook.", f"{_SAVE_AS}."
-    if b"urn:schemas-microsoft-com:office:spreadsheet" in start:
-        return "this is an XML Spreadsheet of 2003 under the name of a workbook.", f"{_SAVE_AS}."
-    if start.lower().startswith(b"mime-version:"):
-        return "this is a web archive (MHTML) under the name of a workbook.", f"{_SAVE_AS}."
     if not blob.startswith(b"PK"):
-        # the records of Excel 2 to 95 begin so, without a compound file around them
-        is_old = blob[:2] in (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
-        return None if is_old else ("this is not a workbook.", f"{_SAVE_AS}, or as CSV under a name ending in .csv.")
+        return _no_workbook(blob)
     broken = ""
     try:
         heavy = _too_heavy(blob)
@@ -189,6 +183,19 @@ def _other_kind(blob: bytes) -> tuple[str, str] | None:
     return None
 
 
+def _no_workbook(blob: bytes) -> tuple[str, str] | None:
+    start = blob[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\0", b"")
+    if _WEB_PAGE.search(start):
+        return "this is a web page (HTML) under the name of a workbook.", f"{_SAVE_AS}."
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in start:
+        return "this is an XML Spreadsheet of 2003 under the name of a workbook.", f"{_SAVE_AS}."
+    if start.lower().startswith(b"mime-version:"):
+        return "this is a web archive (MHTML) under the name of a workbook.", f"{_SAVE_AS}."
+    # the records of Excel 2 to 95 begin so, without a compound file around them
+    is_old = blob[:2] in (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
+    return None if is_old else ("this is not a workbook.", f"{_SAVE_AS}, or as CSV under a name ending in .csv.")
+
+
 def _too_heavy(blob: bytes) -> str:
     """Why a workbook is not read: calamine lays a sheet out as far as its last cell, however few there are."""
     with zipfile.ZipFile(io.BytesIO(blob)) as package:
@@ -200,7 +207,7 @@ def _too_heavy(blob: bytes) -> str:
             if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
                 cells = _laid_out(_pieces(package, part))
             elif part.filename == "content.xml":
-                cells = sum(int(n[1]) for piece in _pieces(package, part) for n in _REPEATED.finditer(piece))
+                cells = _repeated(_pieces(package, part))
             if cells > MOST_CELLS:
                 return f"a sheet of it reaches over more than {MOST_CELLS:,} cells"
     return ""
@@ -226,6 +233,24 @@ def _laid_out(pieces: Iterator[bytes]) -> int:
     return row * columns
 
 
+def _repeated(pieces: Iterator[bytes]) -> int:
+    cells = 0
+    for piece in pieces:
+        cells += _filled(piece)
+        cells += sum(int(rows) * _filled(within) for rows, within in _REPEATED.findall(piece))
+    return cells
+
+
+def _filled(piece: bytes) -> int:
+    """How many cells with a value there are, each as often as it stands for others."""
+    cells = 0
+    for attributes in _CELL.findall(piece):
+        if b"office:value" in attributes:
+            times = _CELLS.search(attributes)
+            cells += int(times[1]) if times else 1
+    return cells
+
+
 def _guarded(read: Callable[[], Any], shown: str) -> Any:
     """What a reader that is not ours makes, or our error: its own words may quote what it stumbled over."""
     try:
@@ -247,10 +272,15 @@ def _parquet(path: Path, shown: str) -> Source:
         raise MachineError("there is no such file.", where=shown, mend="Check the name and the folder.")
     names = tuple(_guarded(lambda: parquet.read_schema(path).names, shown))
 
+    def cells(column: Any) -> list[Any]:
+        is_day = arrow.types.is_date(column.type) or arrow.types.is_timestamp(column.type)
+        kept: list[Any] = (column if is_day else column.cast(arrow.string())).to_pylist()
+        return kept
+
     def take(_heading: int, positions: Sequence[int]) -> Taken:
         def read() -> list[list[Any]]:
             table = parquet.read_table(path, columns=[names[at] for at in positions])
-            return [table.column(names[at]).cast(arrow.string()).to_pylist() for at in positions]
+            return [cells(table.column(names[at])) for at in positions]
 
         columns: list[list[Any]] = _guarded(read, shown)
         return of_columns(columns)

@@ -5,6 +5,7 @@ made of its episodes, and a plan's team is that of the worker to whom the child 
 Source: the tables' published definitions (ssd-data-model, data/objects).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from excel_scorecard.project.records_settings import RecordsSettings
 from excel_scorecard.records.annex_a import SHORT_BREAKS
+from excel_scorecard.records.cells import ANY
 from excel_scorecard.records.mapping import TableMapping
 from excel_scorecard.records.schema import TABLES, Column, RecordTable
 from excel_scorecard.records.tables import Records
@@ -166,8 +168,9 @@ SSD_TABLES: Final[Mapping[str, SsdTable]] = {
             "worker_id": "prof_professional_id",
             "team": "prof_professional_department",
             "full_time_equivalent": "prof_full_time_equivalency",
+            # with a registration a social worker is qualified; without one nobody knows, for it is seldom filled
+            "qualified": "prof_social_worker_registration_no",
         },
-        lacking={"qualified": "The dataset gives a registration number, and not every council fills it."},
     ),
     "ssd_legal_status": SsdTable(
         _LEGAL,
@@ -187,6 +190,11 @@ CANNOT_GIVE: Final[Mapping[str, str]] = {
 """Record tables that the dataset never gives, and why."""
 
 
+def is_called(written: str, table: str) -> bool:
+    """Whether a file or sheet is called as a table is, whatever stands before it, and with a date behind it."""
+    return bool(re.search(rf"(?:^|[^a-z0-9]){table}(?:$|[^a-z_]|_\d)", written.strip().casefold()))
+
+
 def ssd_mappings(settings: RecordsSettings, as_of: date) -> Iterator[tuple[str, TableMapping]]:
     """The table of the dataset that each record table is read from, and which column is which."""
     for name, ssd in SSD_TABLES.items():
@@ -201,7 +209,7 @@ def ssd_mappings(settings: RecordsSettings, as_of: date) -> Iterator[tuple[str, 
                 since=as_of if is_staff else None,
                 fixed={"from": as_of.isoformat()} if is_staff else {},
                 where=ssd.where,
-                yes_codes={"short_breaks": SHORT_BREAKS} if name == "ssd_legal_status" else {},
+                yes_codes={"short_breaks": SHORT_BREAKS, "qualified": ANY},
                 dates=tuple(dict.fromkeys(("YYYY-MM-DD", *settings.dates))),
                 unallocated=settings.unallocated,
                 lacking=ssd.lacking,

@@ -127,6 +127,14 @@ def test_a_councils_own_table_stands_beside_the_lists(council: RecordFolder, lis
     assert found.account.why_not("supervisions") == ""
 
 
+def test_a_list_that_is_there_twice_is_told(council: RecordFolder, lists: dict[str, list[list[object]]]):
+    found = read(council, {**lists, "List_7 (old)": lists["List_7"]})
+    assert len(found.tables["plans"].frame) == 1
+    assert [(each.code, each.what) for each in found.account.told] == [
+        ("E-LIST", "list 7 is there 2 times: annex-a.xlsx, sheet List_7, annex-a.xlsx, sheet List_7 (old)")
+    ]
+
+
 def test_a_file_without_lists_is_no_annex_a(council: RecordFolder):
     council.records |= {"format": "annex-a", "file": "annex-a.xlsx"}
     with pytest.raises(ProjectError, match="none of Annex A's lists"):

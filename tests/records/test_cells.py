@@ -4,6 +4,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from excel_scorecard.records.cells import is_one_of, read_column, reader
 
@@ -148,3 +150,22 @@ def test_a_column_is_read_cell_by_cell_in_its_order():
     values, rules = read_column(["Yes", None, "No", "", "perhaps", "Yes"], reader("flag", STATED, ()))
     assert values.tolist() == ["yes", None, "no", None, "unknown", "yes"]
     assert rules.tolist() == ["", "", "", "", "unknown-value", ""]
+
+
+MADE = {
+    "DD/MM/YYYY": "%d/%m/%Y", "YYYY-MM-DD": "%Y-%m-%d", "MM/DD/YYYY": "%m/%d/%Y", "DD-MM-YYYY": "%d-%m-%Y",
+    "DD.MM.YYYY": "%d.%m.%Y", "YYYYMMDD": "%Y%m%d",
+}  # fmt: skip
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 12, 31)), st.sampled_from(sorted(MADE)))
+def test_every_day_is_read_back_from_each_form(day: date, form: str):
+    assert said("date", day.strftime(MADE[form]), (form,)) == (day, "")
+
+
+@given(
+    st.sampled_from(["id", "text", "flag", "date", "number"]), st.text() | st.floats() | st.integers() | st.booleans()
+)
+def test_no_cell_stops_the_reading_and_none_is_both_read_and_refused(kind: str, cell: object):
+    value, rule = said(kind, cell, (*STATED, "Excel number"))
+    assert not rule or value in {None, "unknown"}

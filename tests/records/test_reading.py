@@ -1,6 +1,8 @@
 """Reading: extracts in the forms that councils have them in, by headings as people write them, row by row accounted."""
 
 import io
+import subprocess
+import sys
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -80,7 +82,8 @@ def test_a_parquet_file_is_read(council: RecordFolder):
         "referred": pd.to_datetime(["2015-08-03 00:00", "2015-08-04 10:00"]), "closed": [None, date(2015, 9, 1)],
     })  # fmt: skip
     frame.to_parquet(council.path / "referrals.parquet")
-    kept = council.read("referrals", {"file": "referrals.parquet"}).tables["referrals"].frame
+    settings = {"file": "referrals.parquet", "dates": ["DD/MM/YYYY"]}  # a day is a day, whatever is said of texts
+    kept = council.read("referrals", settings).tables["referrals"].frame
     assert kept[["referral_id", "child_id", "referred", "closed", "no_further_action"]].values.tolist() == [
         ["1", "10", date(2015, 8, 3), None, "yes"], ["2", "11", date(2015, 8, 4), date(2015, 9, 1), "no"],
     ]  # fmt: skip
@@ -298,9 +301,9 @@ def test_the_account_says_what_was_read_kept_and_set_aside_and_why(council: Reco
     rows = account.rows({"referrals": ["1 Re-referrals"]})
     assert [(row.area, row.was, row.now) for row in rows] == [
         ("TOTAL", "4 read", "2 kept, 2 set aside"),
-        ("Not in breakdown", "1 rows", "set aside"),
-        ("EAST", "1 rows", "set aside"),
-        ("Not in breakdown", "1 rows", "kept"),
+        ("Not in breakdown", "1 row", "set aside"),
+        ("EAST", "1 row", "set aside"),
+        ("Not in breakdown", "1 row", "kept"),
     ]
     assert rows[0].why == "Read from referrals.csv. Counted in 1 Re-referrals."
     (table,) = account.as_dict()["tables"]
@@ -322,7 +325,7 @@ def test_a_package_that_is_not_installed_is_told_with_the_command_that_installs_
     council: RecordFolder, monkeypatch: pytest.MonkeyPatch
 ):  # fmt: skip
     council.put_sheets("referrals.xlsx", {"Extract": [HEADER.split(",")]})
-    monkeypatch.setitem(__import__("sys").modules, "python_calamine", None)
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
     with pytest.raises(MachineError, match=r'pip install "excel_scorecard\[records\]"'):
         council.read("referrals", {"file": "referrals.xlsx"})
 
@@ -330,4 +333,12 @@ def test_a_package_that_is_not_installed_is_told_with_the_command_that_installs_
 def test_an_extract_may_lie_outside_the_project(council: RecordFolder, tmp_path_factory: pytest.TempPathFactory):
     elsewhere: Path = tmp_path_factory.mktemp("extracts") / "referrals.csv"
     elsewhere.write_text(ROWS)
-    assert len(council.read("referrals", {"file": str(elsewhere)}).tables["referrals"].frame) == 2
+    for file in (elsewhere, elsewhere.parent / "ref*.csv"):
+        assert len(council.read("referrals", {"file": str(file)}).tables["referrals"].frame) == 2
+
+
+def test_without_the_extra_nothing_of_it_is_imported():
+    """The core, and `demo`, go on where only the core is installed."""
+    asked = "import excel_scorecard.figures, excel_scorecard.records, sys; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True, text=True).stdout.split()
+    assert not {"ibis", "duckdb", "sqlglot", "pyarrow", "python_calamine"} & set(loaded)

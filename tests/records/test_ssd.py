@@ -6,6 +6,7 @@ import pytest
 
 from excel_scorecard.errors import ProjectError
 from excel_scorecard.records import RecordsRead, read_records
+from excel_scorecard.records.ssd import is_called
 from tests.records.record_folder import RecordFolder
 
 TABLES = {
@@ -44,7 +45,10 @@ TABLES = {
         "N1,W1,ALLOCATED CASE WORKER,T1,2015-04-01,2015-07-01,P1\nN2,W2,ALLOCATED CASE WORKER,T2,2015-07-01,,P1\n"
         "N3,W3,Personal adviser,T3,2015-07-01,,P1\n"
     ),
-    "ssd_professionals": "prof_professional_id,prof_professional_department,prof_full_time_equivalency\nW2,T2,0.8\n",
+    "ssd_professionals": (
+        "prof_professional_id,prof_professional_department,prof_full_time_equivalency,prof_social_worker_registration_no\n"
+        "W2,T2,0.8,SW1234\nW3,T2,1,\n"
+    ),
 }  # fmt: skip
 
 
@@ -102,6 +106,10 @@ def test_who_works_in_a_team_is_known_of_the_day_of_the_extract_alone(read: Reco
     assert str(workers.frame["full_time_equivalent"][0]) == "0.8"
 
 
+def test_a_registration_says_that_a_worker_is_qualified_and_none_says_nothing(read: RecordsRead):
+    assert column(read, "workers", "worker_id", "qualified") == [["W2", "yes"], ["W3", None]]
+
+
 def test_no_column_beside_the_schemas_is_left(read: RecordsRead):
     for records in read.tables.values():
         assert list(records.frame.columns) == [*(c.name for c in records.table.columns), "line"]
@@ -123,3 +131,15 @@ def test_files_that_are_no_such_tables_are_told(council: RecordFolder):
     council.put("referrals.csv", "a,b\n")
     with pytest.raises(ProjectError, match="no table of the Standard Safeguarding Dataset"):
         read_records(council.project)
+
+
+@pytest.mark.parametrize(
+    "name", ["ssd_cp_plans", "dbo.SSD_CP_Plans", "ssd_cp_plans_20260331", "Northshire ssd_cp_plans"]
+)
+def test_a_table_is_known_with_what_stands_around_its_name(name: str):
+    assert is_called(name, "ssd_cp_plans")
+
+
+@pytest.mark.parametrize("name", ["ssd_cp_plans_old", "xssd_cp_plans", "cp_plans"])
+def test_another_name_is_another_table(name: str):
+    assert not is_called(name, "ssd_cp_plans")
