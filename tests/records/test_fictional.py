@@ -6,6 +6,8 @@ chance moves none of them beyond its tolerance, which stands beside it.
 
 import csv
 import os
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,6 +18,11 @@ from python_calamine import CalamineWorkbook
 
 from excel_scorecard.cli import main
 from excel_scorecard.errors import ProjectError
+from excel_scorecard.project import read_project
+from excel_scorecard.records import read_records
+from excel_scorecard.records.choosing import measures_of
+from excel_scorecard.records.computing import figures_of, wanted
+from excel_scorecard.records.engine import open_engine
 from excel_scorecard.records.fictional import Fictional, fictional, fictional_council, published
 from excel_scorecard.records.fictional.days import CALENDAR, day_of
 from excel_scorecard.records.fictional.extract import Council
@@ -418,3 +425,30 @@ def test_numbers_out_of_range_are_refused_in_words(tmp_path, capsys):
     assert main(["fictional", "--months", "0", "--out", str(tmp_path / "x")]) == 2
     assert "Give 1 to 120" in capsys.readouterr().err
     assert not (tmp_path / "x").exists()
+
+
+# ---- the example -----------------------------------------------------------------------------------------------------
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "fictional-records"
+
+
+def test_the_examples_records_are_made_again_byte_for_byte(tmp_path):
+    subprocess.run([sys.executable, EXAMPLE / "make_records.py", tmp_path], check=True)
+    kept = {name: content for name, content in contents(EXAMPLE).items() if Path(name).suffix in {".csv", ".toml"}}
+    assert contents(tmp_path) == kept
+    assert sum(map(len, kept.values())) < 500_000
+
+
+def test_all_twelve_indicators_are_counted_from_the_examples_records():
+    project = read_project(EXAMPLE)
+    records, measures = read_records(project), measures_of(project)
+    with open_engine() as engine:
+        asked = wanted(project, measures, [date(2026, 3, 1)])
+        figures, findings = figures_of(asked, records.tables, project.teams, project.calendar.calendar, engine)
+    assert findings == []
+    totals = {figure.indicator: figure for figure in figures if figure.area == "TOTAL"}
+    assert list(totals) == [indicator.id for indicator in project.indicators]
+    assert len(totals) == 12
+    assert all(figure.code is None and figure.numerator for figure in totals.values())
+    # by area too, on the extract's own day
+    assert not [figure for figure in figures if figure.code]
