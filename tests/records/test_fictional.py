@@ -19,11 +19,11 @@ from python_calamine import CalamineWorkbook
 from excel_scorecard.cli import main
 from excel_scorecard.errors import ProjectError
 from excel_scorecard.project import read_project
-from excel_scorecard.records import read_records
+from excel_scorecard.records import RecordsRead, read_records
 from excel_scorecard.records.choosing import measures_of
 from excel_scorecard.records.computing import figures_of, wanted
 from excel_scorecard.records.engine import open_engine
-from excel_scorecard.records.fictional import Fictional, fictional, fictional_council, published
+from excel_scorecard.records.fictional import FORMATS, Fictional, fictional, fictional_council, published
 from excel_scorecard.records.fictional.days import CALENDAR, day_of
 from excel_scorecard.records.fictional.extract import Council
 from excel_scorecard.records.fictional.workforce import KINDS
@@ -414,7 +414,7 @@ def test_the_dataset_has_its_own_columns(written):
         "cppv_cp_visit_id,cppv_person_id,cppv_cp_plan_id,cppv_cp_visit_date,cppv_cp_visit_seen,"
         "cppv_cp_visit_seen_alone,cppv_cp_visit_bedroom"
     )
-    assert len(list(path.parent.iterdir())) == 12
+    assert len(list(path.parent.glob("*.csv"))) == 12
 
 
 def test_numbers_out_of_range_are_refused_in_words(tmp_path, capsys):
@@ -425,6 +425,42 @@ def test_numbers_out_of_range_are_refused_in_words(tmp_path, capsys):
     assert main(["fictional", "--months", "0", "--out", str(tmp_path / "x")]) == 2
     assert "Give 1 to 120" in capsys.readouterr().err
     assert not (tmp_path / "x").exists()
+
+
+# ---- read back -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def read_back(written) -> dict[str, RecordsRead]:
+    """What the program reads of each form, by the settings that lie beside it."""
+    return {form: read_records(read_project(written.folder / form)) for form in FORMATS}
+
+
+@pytest.mark.parametrize("form", ["plain", "ssd"])
+def test_the_account_of_the_reading_is_the_account_of_the_dirt(written, read_back, form):
+    told = {(each.table, each.what): each.rows for each in written.dirt}
+    words = {"missing": "missing date", "ends-before-start": "end before start", "same-row": "row there twice"}
+    for name in ("referrals", "assessments", "enquiries", "plans", "care_episodes", "allocations"):
+        broken = read_back[form].account.table(name).broken
+        found = {words[each.rule]: len(each.lines) for each in broken if each.rule in words and each.sets_aside}
+        assert found == {word: told[name, word] for word in words.values()}, name
+
+
+def figures_of_march(folder: Path, read: RecordsRead) -> dict[tuple[str, str], tuple[object, object, str]]:
+    project = read_project(folder)
+    with open_engine() as engine:
+        asked = wanted(project, measures_of(project), [date(2026, 3, 1)])
+        figures, _ = figures_of(asked, read.tables, project.teams, project.calendar.calendar, engine)
+    return {(f.indicator, f.area): (f.numerator, f.denominator, f.note) for f in figures}
+
+
+def test_the_dataset_and_annex_a_tell_what_the_plain_tables_tell_or_say_why_not(written, read_back):
+    plain, dataset, annex = (figures_of_march(written.folder / form, read_back[form]) for form in FORMATS)
+    assert not [key for key, (_, _, note) in plain.items() if note]
+    for other, least in ((dataset, 9), (annex, 3)):
+        told = {key: parts for key, parts in other.items() if not parts[2]}
+        assert told == {key: plain[key] for key in told}
+        assert len({indicator for indicator, _ in told}) >= least
 
 
 # ---- the example -----------------------------------------------------------------------------------------------------

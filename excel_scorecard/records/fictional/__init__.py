@@ -18,7 +18,7 @@ from excel_scorecard.disk import write_whole
 from excel_scorecard.errors import MachineError, ProjectError
 from excel_scorecard.records.fictional.as_annex_a import write_annex_a
 from excel_scorecard.records.fictional.as_csv import MARK, plain_name, write_dirt, write_plain, write_ssd
-from excel_scorecard.records.fictional.as_project import settings
+from excel_scorecard.records.fictional.as_project import plain_records, ready_made_records, settings
 from excel_scorecard.records.fictional.chain import Span
 from excel_scorecard.records.fictional.days import day_of, number
 from excel_scorecard.records.fictional.dirt import Dirt, with_dirt
@@ -79,8 +79,8 @@ def fictional(
 ) -> Fictional:
     """Write the records of a fictional council into the folder `out`; arguments as of `fictional_council`.
 
-    plain/ holds our own tables with a scorecard.toml that reads them, ssd/ the Standard Safeguarding Dataset, annex-a/
-    Ofsted's lists; `formats` names those that are wanted. `is_clean` leaves the dirt out.
+    plain/ holds our own tables, ssd/ the Standard Safeguarding Dataset, annex-a/ Ofsted's lists, each with a
+    scorecard.toml that reads them; `formats` names those that are wanted. `is_clean` leaves the dirt out.
 
     Raises:
         ProjectError: as `fictional_council`.
@@ -98,12 +98,18 @@ def fictional(
     write_dirt(account, out / f"{MARK}-dirt-put-in.csv")
     if "plain" in formats:
         write_plain(tables, out / "plain")
-        toml = settings(council, children, {name: plain_name(name) for name in tables})
-        write_whole(out / "plain" / "scorecard.toml", toml.encode("utf-8"))
     if "ssd" in formats:
         write_ssd(tables, council.persons, (team.name for team in council.teams), out / "ssd")
     if "annex-a" in formats:
         write_annex_a(council, tables, str(out / "annex-a" / f"{MARK}-annex-a.xlsx"), MARK)
+    records = {
+        "plain": plain_records(council, {name: plain_name(name) for name in tables}),
+        "ssd": ready_made_records("ssd", f"{MARK}-ssd_*.csv"),
+        "annex-a": ready_made_records("annex-a", f"{MARK}-annex-a.xlsx"),
+    }
+    for name in formats:
+        toml = settings(council, children, records[name])
+        write_whole(out / name / "scorecard.toml", toml.encode("utf-8"))
     rows = {name: len(next(iter(table.values()))) for name, table in tables.items()}
     return Fictional(out, day_of(day), rows, tuple(account))
 

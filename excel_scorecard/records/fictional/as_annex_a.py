@@ -24,7 +24,7 @@ Column = tuple[str, Sequence[str | int]]
 """A heading, and the cells under it: texts, whole numbers, and dates as 2026-03-31."""
 
 _MONTHS: Final = 6
-_NOBODY: Final = "Unallocated"
+NOBODY: Final = "Unallocated"
 _FLAGS: Final[Mapping[str, str]] = {"yes": "a) Yes", "no": "b) No", "unknown": "c) Unknown"}
 _DAY_ZERO: Final = date(1899, 12, 30).toordinal()
 _ISO_LENGTH: Final = 10
@@ -197,7 +197,7 @@ class _Lists:
     def _by_whom(self, rows: Sequence[dict[str, str]]) -> list[Column]:
         return [
             ("Allocated Team", [row["team"] for row in rows]),
-            ("Allocated Worker", [row["worker_id"] or _NOBODY for row in rows]),
+            ("Allocated Worker", [row["worker_id"] or NOBODY for row in rows]),
         ]
 
     def _within_a_year(self, table: str, day: str) -> Callable[[str], int]:

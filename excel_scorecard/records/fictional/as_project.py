@@ -1,4 +1,4 @@
-"""As project: a scorecard.toml that reads the plain tables of a fictional council. Every word in it is made up."""
+"""As project: a scorecard.toml that reads the records of a fictional council. Every word in it is made up."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import tomli_w
 
+from excel_scorecard.records.fictional.as_annex_a import NOBODY
 from excel_scorecard.records.fictional.days import day_of
 from excel_scorecard.records.fictional.extract import Council
 from excel_scorecard.records.fictional.published import AREAS, CITY_WIDE
@@ -19,16 +20,24 @@ _NOTE: Final = (
 )
 
 
-def settings(council: Council, children: int, plain_names: Mapping[str, str]) -> str:
-    """The project's settings as TOML; `plain_names` are the tables' files, from its folder."""
-    span, as_of = council.span, day_of(council.as_of)
+def plain_records(council: Council, names: Mapping[str, str]) -> dict[str, Any]:
+    """The settings of `[records]` for our own tables, by their files' names."""
+    since = day_of(council.span.history)
+    return {"dates": ["YYYY-MM-DD"]} | {table: {"file": name, "since": since} for table, name in names.items()}
+
+
+def ready_made_records(form: str, files: str) -> dict[str, Any]:
+    """The settings of `[records]` for a form that is read ready-made: ssd, annex-a."""
+    return {"format": form, "file": files, "unallocated": [NOBODY]}
+
+
+def settings(council: Council, children: int, records: Mapping[str, Any]) -> str:
+    """The project's settings as TOML, with those of `[records]`."""
+    span = council.span
     last = day_of(span.end).replace(day=1)
     areas = [{"name": story.name} for story in AREAS]
     localities = [{"name": story.name, "axis": "locality"} for story in AREAS]
     kinds = [{"name": kind, "axis": "team type"} for kind in KINDS]
-    records: dict[str, Any] = {"as_of": as_of, "dates": ["YYYY-MM-DD"]}
-    for table, name in plain_names.items():
-        records[table] = {"file": name, "since": day_of(span.history)}
     return _FIRST_LINE + tomli_w.dumps(
         {
             "scorecard": {
@@ -43,7 +52,7 @@ def settings(council: Council, children: int, plain_names: Mapping[str, str]) ->
             "area": areas + localities + kinds,
             "population": list(_populations(council, children)),
             "team": [_team(team) for team in council.teams],
-            "records": records,
+            "records": {"as_of": day_of(council.as_of), **records},
             "measure": _MEASURES,
             "indicator": list(_indicators()),
         }
