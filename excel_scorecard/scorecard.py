@@ -27,6 +27,7 @@ from excel_scorecard.judgement import (
     rounded,
 )
 from excel_scorecard.project import NOT_IN_BREAKDOWN, Indicator, Population, Project, Target
+from excel_scorecard.records.choosing import with_definitions
 from excel_scorecard.replaced import Replaced, replaced, set_aside
 from excel_scorecard.revised import Published, Said, revised
 from excel_scorecard.spc import Control, control_of
@@ -204,6 +205,7 @@ def make_scorecard(
         ProjectError: no indicator has a figure for the month, or for any before it.
 
     """
+    project = with_definitions(project)
     if not any(_known(indicator, figures, month) for indicator in project.indicators):
         latest = figures.latest_month(project)
         mend = (

@@ -16,6 +16,7 @@ from excel_scorecard.errors import Finding, FindingsError, ProjectError, stop_on
 from excel_scorecard.figures.checks import gaps, unlikely
 from excel_scorecard.figures.corrections import Correction, corrected, read_corrections
 from excel_scorecard.figures.files import WORKBOOK_ENDINGS, Cell, Row, Table, read_tables
+from excel_scorecard.figures.from_records import told_by_records
 from excel_scorecard.figures.history import Publication, as_last_published, read_history
 from excel_scorecard.figures.population_file import read_populations
 from excel_scorecard.figures.populations import Populations
@@ -24,7 +25,7 @@ from excel_scorecard.figures.rates import rate_findings, with_denominator
 from excel_scorecard.figures.reading import TOLD_ONCE, Reading, Told, told_once
 from excel_scorecard.figures.waist import Figures, in_order
 from excel_scorecard.project import Project
-from excel_scorecard.records import Account, read_records
+from excel_scorecard.records import Account
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,10 +73,10 @@ def read_figures(
         reading.read(tables)
     corrections, wrong = read_corrections(project)
     populations, doubtful = read_populations(project)
-    told = reading.told()
-    records = read_records(project)
-    found = reading.findings + found + wrong + doubtful + list(records.account.findings())
-    return _together(project, told, corrections, populations, found, publications, records.account)
+    counted, of_records, account = told_by_records(project, month)
+    told = reading.told() + counted
+    found = reading.findings + found + wrong + doubtful + of_records
+    return _together(project, told, corrections, populations, found, publications, account)
 
 
 def figures_of_frame(frame: "pd.DataFrame", project: Project) -> Figures:

@@ -18,11 +18,12 @@ from excel_scorecard.project.model import (
     Team,
 )
 from excel_scorecard.project.reading import make_project, project_schema, read_project, read_settings
-from excel_scorecard.project.records_settings import RECORDS_FILE
+from excel_scorecard.project.records_settings import COUNTING, RECORDS_FILE
 from excel_scorecard.project.sheets import SETTINGS_BOOK
 
 __all__ = [
     "CODES",
+    "COUNTING",
     "NOT_IN_BREAKDOWN",
     "NO_BREAKDOWN",
     "RATINGS",

@@ -13,7 +13,7 @@ from typing import Any
 from excel_scorecard.errors import ProjectError
 from excel_scorecard.project.book import read_settings_book
 from excel_scorecard.project.model import SETTINGS_FILE, Project
-from excel_scorecard.project.records_settings import RECORDS_FILE
+from excel_scorecard.project.records_settings import COUNTING, RECORDS_FILE
 from excel_scorecard.project.sheets import SETTINGS_BOOK
 from excel_scorecard.settings_file import Location, Place, SettingsError, read_toml, setting_error, validated
 
@@ -65,15 +65,20 @@ def _with_records(settings: Mapping[str, Any], folder: Path, place: Place) -> tu
     file = folder / RECORDS_FILE
     if not file.is_file():
         return settings, place
-    if "records" in settings:
-        what = f"records are set here and in {RECORDS_FILE}."
-        raise ProjectError(what, where=place(("records",)), mend="Keep one of the two.")
-    records = {"records": read_toml(file, file.name)}
+    own = read_toml(file, file.name)
+    # what only counting from records needs has no sheet either
+    others = {name: own.pop(name) for name in COUNTING if name in own}
+    records = {"records": own, **others}
+    for name in records:
+        if name in settings:
+            called = {"records": "records", "calendar": "working days", "measure": "measures"}[name]
+            what = f"{called} are set here and in {RECORDS_FILE}."
+            raise ProjectError(what, where=place((name,)), mend="Keep one of the two.")
 
     def either(at: Location) -> str:
-        if at[:1] != ("records",):
-            return place(at)
-        return _place(records, file.name, at).replace("[records.", "[").replace(", [records]", "")
+        if at[:1] and at[0] in records:
+            return _place(records, file.name, at).replace("[records.", "[").replace(", [records]", "")
+        return place(at)
 
     return {**settings, **records}, either
 
@@ -166,6 +171,8 @@ def _place(settings: Mapping[str, Any], name: str, at: Location) -> str:
             words.append(_called(step, position, inner))
         elif step == "scorecard":
             words.append("[scorecard]")
+        elif step == "calendar":
+            words.append("[calendar]")
         elif step == "records":
             is_table = isinstance(_within(inner, position or ""), Mapping)
             words.append(f"[records.{position}]" if is_table else "[records]")

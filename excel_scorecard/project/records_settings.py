@@ -30,6 +30,8 @@ DateForm = Literal[
 DATE_FORMS: tuple[DateForm, ...] = get_args(DateForm)
 RECORDS_FILE = "records.toml"
 """These settings in a file of their own, beside a scorecard.xlsx, or instead of `[records]` in scorecard.toml."""
+COUNTING = ("calendar", "measure")
+"""What else the file may hold: how the records are counted."""
 
 Several = Annotated[
     tuple[FilledText, ...],

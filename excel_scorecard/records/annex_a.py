@@ -80,8 +80,12 @@ _COLUMNS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 _LACKING: Final[Mapping[str, Mapping[str, str]]] = {
     "referrals": {"closed": "Annex A does not say when a referral's episode was closed."},
     "enquiries": {"ended": "Annex A does not say when an enquiry ended."},
-    "conferences": {"transfer_in": "Annex A does not say who came with a plan from elsewhere."},
-    "plans": {"other_authority": "Annex A does not say whose plan it is."},
+}
+_FIXED: Final[Mapping[str, Mapping[str, str]]] = {
+    # a conference is listed with an enquiry of this authority: who moved in with a plan had none
+    "conferences": {"transfer_in": "no"},
+    # the lists are of this authority's own plans
+    "plans": {"other_authority": "no"},
 }
 CANNOT_GIVE: Final[Mapping[str, str]] = {
     "visits": "Annex A gives the last visit to each child alone, not those before it.",
@@ -102,6 +106,7 @@ def annex_a_mappings(settings: RecordsSettings, as_of: date) -> Iterator[tuple[i
                 _COLUMNS[name],
                 as_of,
                 since=_since(name, as_of),
+                fixed=_FIXED.get(name, {}),
                 only_with="held" if name == "conferences" else "",
                 yes_codes={"short_breaks": SHORT_BREAKS} if name == "care_episodes" else {},
                 dates=settings.dates,

@@ -52,9 +52,21 @@ def measures_of(project: Project) -> dict[str, Measure]:
     return chosen
 
 
-def definition_of(indicator: Indicator, measure: Measure) -> str:
-    """The indicator's definition as the project words it, or as the measure says itself."""
-    return indicator.definition or measure.sentence(indicator.frequency)
+def with_definitions(project: Project) -> Project:
+    """The project with the measure's own sentence where an indicator has no definition."""
+    measures = {settings.id: settings for settings in project.measures if not list(_problems(settings, ()))}
+    indicators = []
+    for indicator in project.indicators:
+        measure: Measure | None = None
+        if not indicator.definition and indicator.measure in measures:
+            measure = _made(measures[indicator.measure], indicator)
+        elif not indicator.definition and indicator.measure in MEASURES:
+            measure = MEASURES[indicator.measure]()
+        said = {"definition": measure.sentence(indicator.frequency)} if measure else {}
+        indicators.append(indicator.model_copy(update=said) if said else indicator)
+    if indicators == list(project.indicators):
+        return project
+    return project.model_copy(update={"indicators": tuple(indicators)})
 
 
 def _called(project: Project, what: str) -> str:

@@ -157,7 +157,9 @@ def _in_periods(measure: Measure, rows: "ir.Table", sources: Sources) -> "ir.Tab
     return _every_period(rows, sources, begun_before=when.all_period)
 
 
-def _every_period(rows: "ir.Table", sources: Sources, *, begun_before: bool = False) -> "ir.Table":
+def _every_period(
+    rows: "ir.Table", sources: Sources, *, begun_before: bool = False, with_ends: bool = True
+) -> "ir.Table":
     """A row a period at whose end the record was open, of records that have `begins` and `ends` as period numbers."""
     import ibis
 
@@ -166,14 +168,11 @@ def _every_period(rows: "ir.Table", sources: Sources, *, begun_before: bool = Fa
     rows = rows.mutate(
         first_=ibis.ifelse(begins < sources.first, sources.first, begins).cast("int32"),
         last_=ibis.ifelse(rows.ends.isnull() | (last > sources.last), sources.last, last).cast("int32"),
-    ).drop("begins", "ends")
-    rows = rows.filter(rows.first_ <= rows.last_)
-    spans, periods = sources.spans, sources.periods
-    rows = rows.join(spans, [rows.first_ == spans["first"], rows.last_ == spans["last"]]).drop(
-        "first_", "last_", "first", "last"
     )
-    ends = periods.select(period_="period", end_no="end_no", end_work="end_work")
-    return rows.join(ends, rows.period == ends.period_).drop("period_")
+    # where the record was open at no period's end there is no such span
+    spans, ends = sources.spans, sources.periods.select(ending_="period", end_no="end_no", end_work="end_work")
+    rows = rows.join(spans, [rows.first_ == spans["first"], rows.last_ == spans["last"]])
+    return rows.join(ends, rows.period == ends.ending_) if with_ends else rows
 
 
 def _dates_counted_from(measure: Measure) -> list[str]:
@@ -191,9 +190,11 @@ def _dated(
     rows: "ir.Table", name: str, numbers: Mapping[str, str], sources: Sources, *, is_needed: bool = True
 ) -> "ir.Table":
     """The rows with what the calendar says of a date: `numbers` are its columns by the names they get."""
-    day = sources.calendar.select(day_="day", **numbers)
+    # no drop of what is only joined on, here and below: joins that follow each other are one step for ibis
+    on = f"{name}__on"
+    day = sources.calendar.select(**{on: "day"}, **numbers)
     join = rows.join if is_needed else rows.left_join
-    return join(day, rows[name] == day.day_).drop("day_")
+    return join(day, rows[name] == day[on])
 
 
 def _with_earlier(rows: "ir.Table", again: Again, sources: Sources) -> "ir.Table":
@@ -218,9 +219,7 @@ def _with_area(rows: "ir.Table", measure: Measure, teams: "ir.Table") -> "ir.Tab
     import ibis
 
     at = rows.at_no if isinstance(measure.when, During) else rows.end_no
-    rows = rows.left_join(teams, [rows[measure.breakdown] == teams.team_, teams.from_no <= at, teams.to_no >= at]).drop(
-        "team_", "from_no", "to_no"
-    )
+    rows = rows.left_join(teams, [rows[measure.breakdown] == teams.team_, teams.from_no <= at, teams.to_no >= at])
     return rows.filter(rows.is_counted == ibis.literal(1)) if measure.only else rows
 
 
@@ -312,7 +311,7 @@ def _with_events(rows: "ir.Table", events: Events, sources: Sources) -> "ir.Tabl
         happened = happened.group_by(keys).agg(first_=happened.no_.min(), last_=happened.no_.max())
         happened = happened.filter(happened.last_ - happened.first_ >= events.at_least - 1)
     enough = happened.select("key_", "in_", events_=ibis.literal(1, "int32"))
-    return rows.left_join(enough, [rows[events.per] == enough.key_, rows.period == enough.in_]).drop("key_", "in_")
+    return rows.left_join(enough, [rows[events.per] == enough.key_, rows.period == enough.in_])
 
 
 def _with_latest(rows: "ir.Table", recent: Recent, sources: Sources) -> "ir.Table":
@@ -329,7 +328,7 @@ def _with_latest(rows: "ir.Table", recent: Recent, sources: Sources) -> "ir.Tabl
         every = ibis.union(*told)
         happened = every.group_by("key_", "in_").agg(no_=every.no_.max())
     latest = happened.select("key_", "in_", latest_="no_")
-    return rows.left_join(latest, [rows[recent.per] == latest.key_, rows.period == latest.in_]).drop("key_", "in_")
+    return rows.left_join(latest, [rows[recent.per] == latest.key_, rows.period == latest.in_])
 
 
 def _with_cases(cases: Cases, workers: "ir.Table", sources: Sources) -> "ir.Table":
@@ -352,7 +351,7 @@ def _held(sources: Sources) -> "ir.Table":
     rows = sources.tables["allocations"].select("worker_id", "child_id", "from", "to")
     rows = _dated(rows, "from", {"begins": "period"}, sources)
     rows = _dated(rows, "to", {"ends": "next_period"}, sources, is_needed=False)
-    return _every_period(rows, sources).select("worker_id", "child_id", "period").distinct()
+    return _every_period(rows, sources, with_ends=False).select("worker_id", "child_id", "period").distinct()
 
 
 def held_cases(measure: Measure, sources: Sources, teams: "ir.Table | None" = None) -> "ir.Table":

@@ -139,7 +139,7 @@ class Taken:
             frame: Any = records.frame
             if not hasattr(frame, "get_name"):  # a table that lies in the engine already has a name there
                 frame = self.engine.take(arrow_table(frame, records.table), name)
-            self._cleaned[name] = clean(frame, records.table)
+            self._cleaned[name] = self.engine.named(clean(frame, records.table), f"{name}_cleaned")
         return self._cleaned[name]
 
     def team_table(self, each: Wanted) -> "ir.Table":

@@ -159,7 +159,7 @@ class Unallocated:
     def said(self) -> str:
         """As it stands in a sentence, after the noun."""
         if self.by == "allocations":
-            return "of a child whose case no worker has"
+            return "of children whose case no worker has"
         inbox = f" or only {listed(self.nobody)} has" if self.nobody else ""
         return f"that no worker has{inbox}"
 
@@ -176,8 +176,7 @@ class Overlaps:
 
     def said(self) -> str:
         """As it stands in a sentence, after the noun."""
-        singular = {"enquiries": "section 47 enquiry"}.get(self.table, NOUNS[self.table])
-        return f"of a child about whom a {singular} ran during it"
+        return f"of children about whom there were {NOUNS[self.table]} at the time"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from excel_scorecard.errors import MachineError, ProjectError
+from excel_scorecard.records.extra import needs
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
 
 _FOLDER: Final = "excel-scorecard-records-"
-_INSTALL: Final = "Install what reads records: pip install 'excel_scorecard[records]'"
 
 
 @dataclass
@@ -47,6 +47,12 @@ class Engine:
         made = self.backend.create_table(name, table, temp=True)
         self.made.append(name)
         return made
+
+    def named(self, query: "ir.Table", called: str) -> "ir.Table":
+        """A query that others build on. DuckDB gets a view of it, which ibis need not write out each time again."""
+        if self.name != "duckdb":
+            return query
+        return self.backend.create_view(f"{called}_{uuid.uuid4().hex[:12]}", query)
 
     def rows(self, query: "ir.Table") -> list[tuple[Any, ...]]:
         """The rows of a query's answer, in no order that can be relied upon."""
@@ -76,14 +82,11 @@ def open_engine(target: str | object = "", *, files: Sequence[Path] = ()) -> Ite
         files: what DuckDB may read besides the tables it is handed: Parquet files.
 
     Raises:
-        ProjectError: the libraries are not installed, or the URL leads nowhere.
-        MachineError: there is no room for the temporary folder.
+        ProjectError: the URL leads nowhere, or its driver is not installed.
+        MachineError: the extra is not installed, or there is no room for the temporary folder.
 
     """
-    try:
-        import ibis
-    except ImportError:
-        raise ProjectError("records cannot be counted yet.", where="records", mend=_INSTALL) from None
+    ibis = needs("ibis", "records")
     if target == "":
         with _private_folder() as folder:
             engine = Engine(_duckdb(folder, files), "duckdb")

@@ -70,33 +70,37 @@ class Measure:
     def sentence(self, period: Period = "month") -> str:
         """The whole definition, as one English sentence."""
         if self.cases:
-            return _sentence_of_cases(self.cases, self._confined, period)
+            return _sentence_of_cases(self.cases, self.only, period)
         subject = self.subject or NOUNS[self.table]
-        asked = [condition.said() for condition in self.where]
-        what = " ".join(filter(None, (subject, self._when(period), *([listed(asked, "and")] if asked else ()))))
-        what += self._confined
+        left_out = [condition.said() for condition in self.where if not _is_age(condition)]
+        confined = [f"{listed(self.only)} alone"] if self.only else []
+        what = ", ".join((f"{subject} {self._when(period)}".strip(), *left_out, *confined))
         text = what if self.hit is None else f"of the {what}, those {self.hit.said()}"
         return f"{text[0].upper()}{text[1:]}.".replace("PERIOD", period)
-
-    @property
-    def _confined(self) -> str:
-        return f", {listed(self.only)} alone" if self.only else ""
 
     def _when(self, period: str) -> str:
         if isinstance(self.when, During):
             return f"{HAPPENED.get((self.table, self.when.date), self.when.date)} in the {period}"
+        if self.when.all_period:
+            return f"from the first to the last day of the {period}"
         state = "in post" if self.table == "workers" else ("" if self.subject else "open")
-        text = f"{state} at the end of the {period}".strip()
-        return f"{text} and since its first day" if self.when.all_period else text
+        state = next((condition.said() for condition in self.where if _is_age(condition)), state)
+        return f"{state} at the end of the {period}".strip()
 
 
-def _sentence_of_cases(cases: Cases, confined: str, period: str) -> str:
-    holders = f"social workers in post who hold cases at the end of the {period}{confined}"
+def _is_age(condition: Filter) -> bool:
+    return isinstance(condition, Elapsed) and condition.end is None
+
+
+def _sentence_of_cases(cases: Cases, only: tuple[str, ...], period: str) -> str:
+    confined = f", {listed(only)} alone" if only else ""
+    holders = "social workers in post who hold"
     if cases.above is not None:
-        return f"Of the {holders}, those who hold more than {cases.above}."
+        each = f"those who hold the cases of more than {cases.above} children"
+        return f"Of the {holders} cases at the end of the {period}{confined}, {each}."
     if cases.per == "fte":
         holders = f"full-time equivalents of the {holders}"
-    return f"The children whose cases are held, divided by the {holders}."
+    return f"The children whose cases are held at the end of the {period}{confined}, divided by the {holders} them."
 
 
 def re_referrals() -> Measure:
@@ -167,7 +171,7 @@ def seen_at_s47(*, unknown: bool = True) -> Measure:
 
 def icpc_in_time(*, number: int = 15, inclusive: bool = True, transfers: bool = False) -> Measure:
     """Indicator 7. A conference without a day of strategy discussion is not in time; transfers in are left out."""
-    moved = IsNot(column="transfer_in", values=("yes",), words="of children who did not move here with a plan")
+    moved = IsNot(column="transfer_in", values=("yes",), words="children who moved here with a plan left out")
     return Measure(
         id="icpc-in-time",
         table="conferences",
@@ -219,7 +223,7 @@ def cp_visits(
         hit = Recent(
             table="visits", date="visited", per="child_id", start="started", number=number, counted=counted,
             inclusive=inclusive, where=seen,
-            words=f"{event}, or given their plan, in the {days(number, counted)} before it{first}",
+            words=f"{event}, or given their plan, in the {days(number, counted)} before the PERIOD's end{first}",
         )  # fmt: skip
     return Measure(
         id="cp-visits",
@@ -234,7 +238,7 @@ def cp_visits(
 
 def children_in_care(*, short_breaks: bool = False) -> Measure:
     """Indicator 10: children, each once."""
-    breaks = IsNot(column="short_breaks", values=("yes",), words="other than for short breaks alone")
+    breaks = IsNot(column="short_breaks", values=("yes",), words="short breaks left out")
     return Measure(
         id="children-in-care",
         table="care_episodes",
@@ -288,17 +292,17 @@ def _limit(inclusive: bool) -> Literal["at most", "less than"]:
 
 
 def _known(column: str, *, counts: bool) -> tuple[Filter, ...]:
-    known = Is(column=column, values=("yes", "no"), words="of which it is known whether the child was seen")
+    known = Is(column=column, values=("yes", "no"), words="where it is known whether the child was seen")
     return () if counts else (known,)
 
 
 def _own(*, counts: bool) -> tuple[Filter, ...]:
-    own = IsNot(column="other_authority", values=("yes",), words="that is not another authority's")
+    own = IsNot(column="other_authority", values=("yes",), words="other authorities' plans left out")
     return () if counts else (own,)
 
 
 def _qualified(*, only: bool) -> tuple[Filter, ...]:
-    return (IsNot(column="qualified", values=("no",), words="not known to be unqualified"),) if only else ()
+    return (IsNot(column="qualified", values=("no",), words="the unqualified left out"),) if only else ()
 
 
 MEASURES: Final[Mapping[str, Callable[..., Measure]]] = MappingProxyType({

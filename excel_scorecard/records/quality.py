@@ -142,6 +142,8 @@ class Account:
     lacking: tuple[Lacking, ...] = ()
     told: tuple[Finding, ...] = field(default=())
     """What was found of files and sheets as a whole."""
+    counted_in: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The indicators that read each table, by the table's name: what is set aside there changes them."""
 
     def table(self, name: str) -> TableAccount | None:
         """The account of one table, None where it was not read."""
@@ -168,27 +170,28 @@ class Account:
         return {
             "tables": [_table_dict(table) for table in self.tables],
             "lacking": [{"table": each.table, "why": each.why} for each in self.lacking],
+            "counted_in": {table: list(indicators) for table, indicators in self.counted_in.items()},
         }
 
-    def rows(self, titles: Mapping[str, Sequence[str]] | None = None) -> tuple[AccountRow, ...]:
-        """The rows for the sheet Data quality.
-
-        Args:
-            titles: the indicators that are counted from each table, by the table's name: what is set aside there
-                changes them.
-
-        """
+    def rows(self) -> tuple[AccountRow, ...]:
+        """The rows for the sheet Data quality."""
         rows: list[AccountRow] = []
         for table in self.tables:
-            counted_in = ", ".join((titles or {}).get(table.table, ()))
-            rows.append(_whole_row(table, counted_in))
+            rows.append(_whole_row(table, self._counted_in(table.table)))
             rows += [row for each in table.broken for row in _broken_rows(each, f"{table.as_of:%d/%m/%Y}")]
             rows += [
                 AccountRow(_title(table.table), "", "", f"{column} is not there", "[x]", why)
                 for column, why in table.lacking.items()
             ]
-        rows += [AccountRow(_title(each.table), "", "", "not read", "[x]", each.why) for each in self.lacking]
+        rows += [
+            AccountRow(_title(each.table), "", "", "not read", "[x]", each.why + self._counted_in(each.table))
+            for each in self.lacking
+        ]
         return tuple(rows)
+
+    def _counted_in(self, table: str) -> str:
+        indicators = ", ".join(self.counted_in.get(table, ()))
+        return f" Counted in {indicators}." if indicators else ""
 
 
 def _title(table: str) -> str:
@@ -196,8 +199,7 @@ def _title(table: str) -> str:
 
 
 def _whole_row(table: TableAccount, counted_in: str) -> AccountRow:
-    why = f"Read from {', '.join(table.sources)}."
-    why += f" Counted in {counted_in}." if counted_in else ""
+    why = f"Read from {', '.join(table.sources)}.{counted_in}"
     others = f", {table.others:,} of another kind" if table.others else ""
     as_of = f"as of {table.as_of:%d/%m/%Y}"
     return AccountRow(

@@ -207,7 +207,7 @@ def ssd_mappings(settings: RecordsSettings, as_of: date) -> Iterator[tuple[str, 
                 as_of,
                 # who works there now, and nothing of when they came
                 since=as_of if is_staff else None,
-                fixed={"from": as_of.isoformat()} if is_staff else {},
+                fixed={"from": as_of.isoformat(), "to": ""} if is_staff else {},
                 where=ssd.where,
                 yes_codes={"short_breaks": SHORT_BREAKS, "qualified": ANY},
                 dates=tuple(dict.fromkeys(("YYYY-MM-DD", *settings.dates))),

@@ -19,7 +19,7 @@ from excel_scorecard.calendar import read_month
 from excel_scorecard.commentary import COLLECTED_FROM, CONCERNS, read_commentary, read_commentary_sheet
 from excel_scorecard.disk import folders_outside, read_blob
 from excel_scorecard.errors import MachineError, ProjectError, WouldLoseEditsError
-from excel_scorecard.project import RECORDS_FILE, SETTINGS_BOOK, SETTINGS_FILE, Project, read_settings
+from excel_scorecard.project import COUNTING, RECORDS_FILE, SETTINGS_BOOK, SETTINGS_FILE, Project, read_settings
 from excel_scorecard.project.sheets import FIGURES, NAMES
 from excel_scorecard.settings_book import find_sheet, open_book, read_sheet
 from excel_scorecard.settings_file import SettingsError, read_toml
@@ -96,7 +96,8 @@ def _as_workbook(settings: Mapping[str, Any], project: Project) -> tuple[dict[st
         if any(said != _without_marks(said) for said in (entries, *entries.values()) if isinstance(said, Mapping))
     ]
     files = {SETTINGS_BOOK: book}
-    if records := settings.get("records"):  # no sheet holds them
+    counting = {name: settings[name] for name in COUNTING if name in settings}
+    if records := settings.get("records", {}) | counting:  # no sheet holds them
         files[RECORDS_FILE] = tomli_w.dumps(records).encode()
     return files, left_behind
 

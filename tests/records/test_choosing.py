@@ -6,7 +6,7 @@ import pytest
 
 from excel_scorecard.errors import ProjectError
 from excel_scorecard.project import make_project
-from excel_scorecard.records.choosing import definition_of, measures_of
+from excel_scorecard.records.choosing import measures_of, with_definitions
 from excel_scorecard.records.conditions import During, Elapsed, Events, Is, Open, Recent
 from excel_scorecard.records.measures import MEASURES
 
@@ -73,10 +73,19 @@ def test_an_own_measure_with_one_date_counts_what_happened_in_the_month():
 
 
 def test_a_definition_that_is_left_blank_is_what_the_measure_says():
-    settings = project(measure="icpc-in-time").indicators[0]
-    assert definition_of(settings, MEASURES["icpc-in-time"]()).startswith("Of the initial child protection conferences")
-    worded = project(measure="icpc-in-time", definition="As agreed.").indicators[0]
-    assert definition_of(worded, MEASURES["icpc-in-time"]()) == "As agreed."
+    said = with_definitions(project(measure="s47-in-time")).indicators[0].definition
+    assert said == MEASURES["s47-in-time"]().sentence()
+    worded = project(measure="s47-in-time", definition="As agreed.")
+    assert with_definitions(worded) is worded
+
+
+def test_the_sentence_is_of_the_measure_as_the_council_fills_it_in_and_of_the_indicators_periods():
+    mine = {"id": "mash", "like": "s47-in-time", "only": ["MASH"], "number": 10, "inclusive": False}
+    said = with_definitions(project(mine, measure="mash", frequency="quarter")).indicators[0].definition
+    assert said == (
+        "Of the section 47 enquiries open at the end of the quarter, MASH alone, "
+        "those open for less than 10 working days."
+    )
 
 
 OWN = {"id": "own", "table": "plans", "from": "started"}

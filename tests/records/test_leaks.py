@@ -108,7 +108,7 @@ def everything_told(council: RecordFolder) -> str:
         account = read_records(council.project).account
     except ScorecardError as error:
         return "\n".join([*traceback.format_exception(error), repr(error), str(vars(error))])
-    rows = [str(row) for row in account.rows({"referrals": ["1 Re-referrals"]})]
+    rows = [str(row) for row in account.rows()]
     findings = [f"{finding} {json.dumps(finding.as_dict())}" for finding in account.findings()]
     return "\n".join([*account.lines(), *rows, *findings, json.dumps(account.as_dict()), repr(account)])
 

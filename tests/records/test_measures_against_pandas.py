@@ -1,6 +1,5 @@
 """Every measure, and every variant of it, says what plain pandas says of the same random records, clean and dirty."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,13 +10,13 @@ from excel_scorecard.working_days import BANK_HOLIDAYS, WorkingCalendar
 
 pytest.importorskip("ibis", reason="records are an extra: pip install '.[records]'")
 
+from history import always
 from made_up import AREA_OF, AS_OF, TEAMS, made_up
 from plain_pandas import TWELVE, Plain
 
 from excel_scorecard.records.computing import Wanted, figures_of
 from excel_scorecard.records.engine import open_engine
 from excel_scorecard.records.measures import MEASURES
-from excel_scorecard.records.schema import TABLES
 from excel_scorecard.records.tables import Records
 
 MONTHS = months_between(date(2019, 1, 1), date(2020, 6, 1))
@@ -40,12 +39,6 @@ VARIANTS = {name: (MEASURES[name](), name.replace("-", "_"), {}) for name in TWE
     ),
     "caseload per full-time equivalent": (MEASURES["caseload"](per="fte"), "caseload_fte", {}),
 }  # fmt: skip
-
-
-def always(name):
-    """A record table all of whose columns tell what was so at the time."""
-    table = TABLES[name]
-    return replace(table, columns=tuple(replace(column, keeps="history") for column in table.columns))
 
 
 def as_records(tables):

@@ -69,6 +69,34 @@ def test_a_project_that_is_a_workbook_has_its_records_in_a_file_beside_it(folder
     assert read_project(back).records == as_text
 
 
+def test_how_records_are_counted_goes_into_the_same_file(folder: Path, tmp_path: Path):
+    counting = '\n[calendar]\nclosures = [2024-12-27]\n\n[[measure]]\nid = "mine"\nlike = "cp-visits"\nnumber = 3\n'
+    in_scorecard(folder, OWN)
+    with (folder / "scorecard.toml").open("a", encoding="utf-8") as file:
+        file.write(counting)
+    as_text = read_project(folder)
+    as_excel = convert(folder, tmp_path / "excel").folder
+    read = read_project(as_excel)
+    assert (read.records, read.calendar, read.measures) == (as_text.records, as_text.calendar, as_text.measures)
+    assert read.measures[0].id == "mine"
+
+
+def test_what_is_set_twice_is_told(folder: Path):
+    with (folder / "scorecard.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[calendar]\nstart_day = 1\n")
+    (folder / RECORDS_FILE).write_text("[calendar]\nstart_day = 0\n")
+    with pytest.raises(
+        ProjectError, match=r"scorecard\.toml, \[calendar\]: working days are set here and in records\.toml"
+    ):
+        read_project(folder)
+
+
+def test_a_wrong_measure_in_the_file_of_records_is_told_there(folder: Path):
+    (folder / RECORDS_FILE).write_text('[[measure]]\nid = "mine"\nmode = "gap"\n')
+    with pytest.raises(ProjectError, match=r"records\.toml, measure 'mine': mode \"gap\" is not known"):
+        read_project(folder)
+
+
 @pytest.mark.parametrize(
     ("records", "where", "said"),
     [
