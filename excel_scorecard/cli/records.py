@@ -1,10 +1,16 @@
 """Commands for records: those of a fictional council, and the records behind a figure."""
 
 import argparse
+import sys
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from excel_scorecard.cli.talk import Commands, month, print_json
+
+if TYPE_CHECKING:
+    from excel_scorecard.figures import Figure
 
 
 def add(commands: Commands) -> None:
@@ -116,6 +122,7 @@ def _fictional(given: argparse.Namespace) -> int:
 def _trace(given: argparse.Namespace) -> int:
     from excel_scorecard.records.trace import trace
 
+    told = _told_before_the_records(given.project, given.indicator, given.month, given.area)
     made = trace(
         given.project,
         given.indicator,
@@ -128,6 +135,10 @@ def _trace(given: argparse.Namespace) -> int:
         form=given.format,
         keep_days=given.keep,
     )
+    if told is not None and _says_another(told, made.numerator, made.denominator):
+        shown = f"{told.numerator}" if told.denominator is None else f"{told.numerator} of {told.denominator}"
+        said = shown if told.numerator is not None else f"[{told.code}]" if told.code else f"{told.value}"
+        print(f"warning: the page shows {said}, which was {told.source}: that stands before it.", file=sys.stderr)
     if given.json:
         report = {
             "path": str(made.path),
@@ -144,6 +155,35 @@ def _trace(given: argparse.Namespace) -> int:
         f"  It is about persons: keep it where only those can open it who may, delete it by {made.delete_by:%d/%m/%Y}."
     )
     return 0
+
+
+def _told_before_the_records(project: Path, indicator_id: str, month: date, area: str) -> "Figure | None":
+    """The figure that is typed, corrected or kept, and stands on the page in place of what the records give."""
+    from excel_scorecard.figures import read_figures
+    from excel_scorecard.project import read_project
+
+    settings = read_project(project)
+    indicator = next((each for each in settings.indicators if each.id == indicator_id), None)
+    if indicator is None:
+        return None  # said with all that there are, where the records are looked for
+    figures, _ = read_figures(settings.model_copy(update={"records": None}), month=month, may_be_none=True)
+    period = next(
+        (each for each in figures.periods(indicator_id) if _lies_in(month, each, indicator.period_months)), month
+    )
+    figure = figures.find(indicator_id, period, area)
+    is_kept = figure is not None and figure.source == "stored"
+    if figure is None or figure.is_blank or (is_kept and settings.scorecard.history != "as-published"):
+        return None
+    return figure
+
+
+def _says_another(told: "Figure", numerator: int | Decimal, denominator: int | Decimal | None) -> bool:
+    # a count, as a rate, has its population in the figure, and no denominator in the records
+    return told.numerator != numerator or (denominator is not None and told.denominator != denominator)
+
+
+def _lies_in(month: date, period: date, months: int) -> bool:
+    return 0 <= (month.year - period.year) * 12 + month.month - period.month < months
 
 
 def _due(given: argparse.Namespace) -> int:

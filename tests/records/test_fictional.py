@@ -457,8 +457,10 @@ def figures_of_march(folder: Path, read: RecordsRead) -> dict[tuple[str, str], t
 def test_the_dataset_and_annex_a_tell_what_the_plain_tables_tell_or_say_why_not(written, read_back):
     plain, dataset, annex = (figures_of_march(written.folder / form, read_back[form]) for form in FORMATS)
     assert not [key for key, (_, _, note) in plain.items() if note]
-    for other, least in ((dataset, 9), (annex, 3)):
-        told = {key: parts for key, parts in other.items() if not parts[2]}
+    # In Annex A's list of enquiries the hub is the team of their conferences too. The dataset names workers as they are
+    # now, also one whose post's row is set aside in the plain tables.
+    for other, least, whose in ((dataset, 9, {area for _, area in plain}), (annex, 3, {"TOTAL"})):
+        told = {key: parts for key, parts in other.items() if not parts[2] and key[0] != "caseload" and key[1] in whose}
         assert told == {key: plain[key] for key in told}
         assert len({indicator for indicator, _ in told}) >= least
 

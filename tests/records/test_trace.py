@@ -1,6 +1,7 @@
 """The records behind a figure: as many as it says, ids alone, in a file that says what it is; and what is due."""
 
 import csv
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -222,6 +223,19 @@ def test_the_command_tells_the_number_and_no_id(folder, council, tmp_path, capsy
     assert not any(child in told.out + told.err for _, child in behind.rows)
     assert main(["trace", str(folder), "--indicator", "re-referal", "--month", "2026-03", "--out", str(tmp_path)]) == 2
     assert "did you mean 're-referrals'" in capsys.readouterr().err.casefold()
+
+
+def test_a_typed_figure_that_stands_on_the_page_instead_is_told(folder, tmp_path, capsys):
+    project = tmp_path / "typed"
+    shutil.copytree(folder, project)
+    (project / "figures").mkdir()
+    typed = "indicator,period,area,numerator,denominator\nre-referrals,2026-03,TOTAL,7,90\n"
+    (project / "figures" / "typed.csv").write_text(typed)
+    command = ["trace", str(project), "--indicator", "re-referrals", "--out", str(tmp_path / "out"), "--month"]
+    assert main([*command, "2026-03"]) == 0
+    assert "the page shows 7 of 90, which was typed" in capsys.readouterr().err
+    assert main([*command, "2026-02"]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_a_text_that_looks_like_a_formula_is_none(tmp_path):

@@ -60,7 +60,8 @@ def settings(council: Council, children: int, records: Mapping[str, Any]) -> str
 
 
 def _populations(council: Council, children: int) -> Iterable[dict[str, Any]]:
-    first, last = day_of(council.span.start).year - 1, day_of(council.span.end).year - 1
+    # a mid-year estimate holds from its June on, and the trend looks back a year before the records
+    first, last = day_of(council.span.history).year - 2, day_of(council.span.end).year - 1
     for year in range(first, last + 1):
         yield {"year": year, "population": children, "name": "0 to 17", "source": "made up"}
         for story in AREAS:
