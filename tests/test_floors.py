@@ -45,6 +45,7 @@ FLOORS = (
         "consistency",
         "claims",
         "narrative",
+        "one_area",
     ),
     ("brand", "workbook", "preview", "doctor", "wheelhouse"),
     ("cli",),

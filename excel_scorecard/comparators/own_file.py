@@ -17,10 +17,11 @@ from typing import Final, Literal, Protocol
 from excel_scorecard.comparator import Comparator
 from excel_scorecard.comparators.periods import PERIOD_MEND, period_end
 from excel_scorecard.comparators.taking import Taken
+from excel_scorecard.delimited import delimiter_of
 from excel_scorecard.disk import read_blob
 from excel_scorecard.errors import Finding, Level, ProjectError, stop_on_errors
 from excel_scorecard.figures.cells import WrongCell, read_part
-from excel_scorecard.figures.files import Cell, Row, Table, Unreadable, delimiter_of, read_tables
+from excel_scorecard.figures.files import Cell, Row, Table, Unreadable, read_tables
 from excel_scorecard.figures.layout import plain_header
 from excel_scorecard.indicator import Indicator
 from excel_scorecard.project import Project

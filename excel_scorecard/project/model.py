@@ -204,6 +204,8 @@ class Project(Settings):
     consistency: tuple[Consistency, ...] = Field(
         default=(), description="Rules that hold a figure of one indicator against a figure of another"
     )
+    of_area: SkipJsonSchema[str] = Field(default="", exclude=True)
+    """The area that the project was narrowed to (one_area.py); empty for the whole."""
     folder: SkipJsonSchema[Path] = Field(default=Path(), exclude=True)
     settings_file: SkipJsonSchema[str] = Field(default=SETTINGS_FILE, exclude=True)
     """The name of the file that the settings were read from, in `folder`."""
