@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -167,20 +168,20 @@ def _private_folder() -> Iterator[Path]:
 def _remove_left_over() -> None:
     for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
         number = folder.name.removeprefix(_FOLDER).split("-")[0]
-        if number.isdigit() and not _runs(int(number)):
+        if number.isdigit() and not _runs(int(number), folder):
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _runs(process: int) -> bool:
+_DAY = 24 * 60 * 60  # seconds
+
+
+def _runs(process: int, folder: Path) -> bool:
     if process == os.getpid():
         return True
-    if sys.platform == "win32":  # signal 0 would end it there
-        import ctypes
-
-        handle = ctypes.windll.kernel32.OpenProcess(0x1000, 0, process)
-        if handle:
-            ctypes.windll.kernel32.CloseHandle(handle)
-        return bool(handle)
+    if sys.platform == "win32":  # signal 0 would end it there; no run takes a day
+        with contextlib.suppress(OSError):
+            return time.time() - folder.stat().st_mtime < _DAY
+        return True
     try:
         os.kill(process, 0)
     except ProcessLookupError:
