@@ -37,6 +37,7 @@ FLOORS = (
         "revised",
         "replaced",
         "scorecard",
+        "one_area",
     ),
     ("brand", "workbook", "preview", "doctor", "wheelhouse"),
     ("cli",),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from excel_scorecard import __version__
-from excel_scorecard.cli import officers, projects, templates, tools
+from excel_scorecard.cli import officers, projects, records, templates, tools
 from excel_scorecard.cli.talk import Commands, tell
 from excel_scorecard.errors import (
     FindingsError,
@@ -90,6 +90,6 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--version", action="version", version=f"excel-scorecard {__version__}")
     commands = Commands(made.add_subparsers(title="commands", metavar="COMMAND", required=True))
-    for family in (projects, officers, templates, tools):
+    for family in (projects, officers, templates, records, tools):
         family.add(commands)
     return made

@@ -57,6 +57,12 @@ def add(commands: Commands) -> None:
     build.add_argument(
         "--ledger", type=Path, metavar="FILE", help="file for what became of each part of the template; .json or text"
     )
+    build.add_argument(
+        "--each",
+        metavar="AXIS",
+        help="a workbook for each area, authority, or area of another axis; -o is their folder then",
+    )
+    build.add_argument("--processes", type=int, metavar="N", help="of --each, how many build at once; default all")
     build.add_argument("--json", action="store_true", help="result and findings for machines")
 
     sheets = commands.under("figures", "Type a month's figures", "figures new --help")
@@ -122,6 +128,8 @@ def _init(given: argparse.Namespace) -> int:
 def _build(given: argparse.Namespace) -> int:
     from excel_scorecard.workbook.build import build
 
+    if given.each is not None:
+        return _build_each(given)
     built = build(
         given.project,
         month=given.month,
@@ -148,6 +156,66 @@ def _build(given: argparse.Namespace) -> int:
     for line in built.account.lines() if built.account else ():
         print(f"  {line}")
     return 0
+
+
+def _build_each(given: argparse.Namespace) -> int:
+    from excel_scorecard.errors import FindingsError, ProjectError
+    from excel_scorecard.workbook.each import build_each
+
+    for word, value in (("--previous", given.previous), ("--ledger", given.ledger)):
+        if value is not None:
+            raise ProjectError(f"{word} is of one workbook.", where="build --each", mend=f"Leave {word} out.")
+    if given.processes is not None and given.processes < 1:
+        raise ProjectError("there must be a process.", where="build --processes", mend="Write 1 or more.")
+    made = build_each(
+        given.project,
+        axis=given.each,
+        month=given.month,
+        folder=given.output,
+        overwrite=given.overwrite,
+        processes=given.processes,
+        progress=_progress,
+    )
+    code = FindingsError.exit_code if made.failed else 0
+    findings = [*made.findings, *(finding for one in made.built for finding in one.findings)]
+    if given.json:
+        report = {
+            "path": str(made.folder),
+            "month": f"{made.month:%Y-%m}",
+            "built": [
+                {"area": one.area, "path": str(one.path), "counts": one.counts_text, "left_out": list(one.left_out)}
+                for one in made.built
+            ],
+            "failed": [
+                {"area": one.area, "path": str(one.path), "what": one.what, "where": one.where, "mend": one.mend}
+                for one in made.failed
+            ],
+            **({"records": made.account.as_dict()} if made.account and made.account.lines() else {}),
+            "findings": [f.as_dict() for f in findings],
+            "exit_code": code,
+        }
+        print_json(report)
+        return code
+    tell(given, findings)
+    for left_out in dict.fromkeys(one.left_out for one in made.built if one.left_out):
+        whose = [one.area for one in made.built if one.left_out == left_out]
+        print(f"not in the workbook of {', '.join(whose)}: {', '.join(left_out)} (no figures by area)", file=sys.stderr)
+    for failed in made.failed:
+        print(failed, file=sys.stderr)
+    count = len(made.built)
+    said = f"{made.folder}: {count} workbook{'' if count == 1 else 's'} for {made.month:%Y-%m}"
+    print(f"{said}, {len(made.failed)} not built." if made.failed else f"{said}.")
+    for line in made.account.lines() if made.account else ():
+        print(f"  {line}")
+    return code
+
+
+def _progress(done: int, count: int, area: str) -> None:
+    """One line that is written over on a screen; in a file a line for every tenth."""
+    if sys.stderr.isatty():
+        print(f"\r{done} of {count}: {area[:40]:40}", end="\n" if done == count else "", file=sys.stderr, flush=True)
+    elif done % 10 == 0 or done == count:
+        print(f"{done} of {count} done", file=sys.stderr, flush=True)
 
 
 def _figures_new(given: argparse.Namespace) -> int:

@@ -51,6 +51,11 @@ class Populations:
         position = bisect_right(years, latest)
         return estimates[position - 1] if position else None
 
+    def of_area(self, project: Project, area: str) -> "Populations":
+        """The estimates of one area, as the whole of `project`."""
+        theirs = (years[area].values() for years in self._known.values() if area in years)
+        return Populations(project, [each.model_copy(update={"area": TOTAL}) for of in theirs for each in of])
+
     def name_for(self, indicator: Indicator) -> str | None:
         """Which of the populations the rate divides by, as in `names`; None where that is not said, or not known.
 

@@ -7,7 +7,7 @@ before (precedence.py); what was displaced is kept beside.
 
 from bisect import insort
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
@@ -210,6 +210,30 @@ class Figures:
         kept = [override for key, override in overrides.items() if key not in dropped]
         published = [pair for pairs in self._published.values() for pair in pairs]
         return Figures(rows, kept, self._populations, published, self.account)
+
+    def of_area(self, project: Project, area: str) -> "Figures":
+        """What is known of one area, as the total of `project`, which has that area's indicators alone."""
+        ids = {indicator.id for indicator in project.indicators}
+
+        def is_theirs(figure: Figure) -> bool:
+            return figure.area == area and figure.indicator in ids
+
+        def total(figure: Figure) -> Figure:
+            return replace(figure, area=TOTAL)
+
+        overrides = [
+            replace(each, figure=total(each.figure), instead_of=each.instead_of and total(each.instead_of))
+            for each in self.overrides
+            if is_theirs(each.figure)
+        ]
+        said = [pair for pairs in self._published.values() for pair in pairs if is_theirs(pair[1])]
+        return Figures(
+            [total(figure) for figure in self.rows if is_theirs(figure)],
+            overrides,
+            self._populations.of_area(project, area) if self._populations else None,
+            [(month, total(figure)) for month, figure in said],
+            self.account,
+        )
 
     def frame(self) -> "pd.DataFrame":
         """The rows as a tidy table, one row a figure, in the order of `rows`.

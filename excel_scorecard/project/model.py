@@ -191,6 +191,8 @@ class Project(Settings):
         default=(), alias="measure", description="Measures of the council's own, and ours counted its own way"
     )
     indicators: tuple[Indicator, ...] = Field(alias="indicator", description="The indicators, in the order of the page")
+    of_area: SkipJsonSchema[str] = Field(default="", exclude=True)
+    """The area that the project was narrowed to (one_area.py); empty for the whole."""
     folder: SkipJsonSchema[Path] = Field(default=Path(), exclude=True)
     settings_file: SkipJsonSchema[str] = Field(default=SETTINGS_FILE, exclude=True)
     """The name of the file that the settings were read from, in `folder`."""

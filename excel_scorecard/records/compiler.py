@@ -4,7 +4,7 @@ Dates meet the grid by equal joins alone; all else is comparing, counting and ad
 of a literal, never a boolean as a value (SQL Server has neither). Knows ibis. Knows no engine and no figures.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -88,14 +88,17 @@ def figures_query(measure: Measure, sources: Sources, teams: "ir.Table | None") 
     return _result(total, by_area)
 
 
-def counted(measure: Measure, sources: Sources, teams: "ir.Table | None" = None) -> "ir.Table":
+def counted(
+    measure: Measure, sources: Sources, teams: "ir.Table | None" = None, *, carried: Sequence[str] = ()
+) -> "ir.Table":
     """What a measure counts: a row a record, period and area, with `unit` and `hit`, 1 in the numerator and else 0.
 
     `unit` is what is counted: the record's key, or the child or worker. The same child may have several rows: it
-    is in the numerator where one of them is. With `teams` there is `area`, missing where the team has none.
+    is in the numerator where one of them is. With `teams` there is `area`, missing where the team has none. Columns of
+    the record that are `carried` come along, but of a caseload's.
     """
     read = next(reads(measure, areas=teams is not None))
-    rows = sources.tables[measure.table].select(sorted(read.columns | {TABLES[measure.table].key}))
+    rows = sources.tables[measure.table].select(sorted({*read.columns, TABLES[measure.table].key, *carried}))
     for condition in measure.where:
         if isinstance(condition, Is | IsNot | Unallocated):
             rows = _early(rows, condition)
@@ -110,6 +113,7 @@ def counted(measure: Measure, sources: Sources, teams: "ir.Table | None" = None)
     columns = {"period": rows.period, "unit": rows[unit], "hit": hit}
     if teams is not None:
         columns["area"] = rows.area
+    columns |= {name: rows[name] for name in carried}
     if not measure.cases:
         return rows.select(**columns)
     return _with_cases(measure.cases, rows.mutate(**columns), sources)
@@ -329,10 +333,7 @@ def _with_cases(cases: Cases, workers: "ir.Table", sources: Sources) -> "ir.Tabl
     """The workers with cases at each period's end: with `cases`, the children each has, and `posts`."""
     import ibis
 
-    rows = sources.tables["allocations"].select("worker_id", "child_id", "from", "to")
-    rows = _dated(rows, "from", {"begins": "period"}, sources)
-    rows = _dated(rows, "to", {"ends": "next_period"}, sources, is_needed=False)
-    held = _every_period(rows, sources, with_ends=False).select("worker_id", "child_id", "period").distinct()
+    held = _held(sources)
     held = held.group_by(holder_="worker_id", in_="period").agg(cases=held.count())
     workers = workers.join(held, [workers.unit == held.holder_, workers.period == held.in_])
     if cases.per == "fte":
@@ -341,6 +342,24 @@ def _with_cases(cases: Cases, workers: "ir.Table", sources: Sources) -> "ir.Tabl
         workers = workers.mutate(posts=ibis.literal(1, "int32"))
     columns = ["period", "unit", "hit", "cases", "posts", *(["area"] if "area" in workers.columns else [])]
     return workers.select(columns)
+
+
+def _held(sources: Sources) -> "ir.Table":
+    """Who holds whose case at each period's end."""
+    rows = sources.tables["allocations"].select("worker_id", "child_id", "from", "to")
+    rows = _dated(rows, "from", {"begins": "period"}, sources)
+    rows = _dated(rows, "to", {"ends": "next_period"}, sources, is_needed=False)
+    return _every_period(rows, sources, with_ends=False).select("worker_id", "child_id", "period").distinct()
+
+
+def held_cases(measure: Measure, sources: Sources, teams: "ir.Table | None" = None) -> "ir.Table":
+    """The cases that a caseload adds up: a row a worker, child and period, with `area` where there are `teams`."""
+    holders = counted(measure, sources, teams)
+    columns = ["period", "unit", *(["area"] if teams is not None else [])]
+    holders = holders.select(columns).distinct()
+    held = _held(sources).select(holder_="worker_id", child_id="child_id", in_="period")
+    cases = holders.join(held, [holders.unit == held.holder_, holders.period == held.in_]).drop("holder_", "in_")
+    return cases.select([*columns, "child_id"])
 
 
 def _figures_of_cases(cases: Cases, rows: "ir.Table") -> "ir.Table":

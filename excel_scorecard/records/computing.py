@@ -95,7 +95,7 @@ def figures_of(
         CalendarRangeError: a period lies where the bank holidays are not known.
 
     """
-    taken = _Taken(tables, teams, calendar, engine)
+    taken = Taken(tables, teams, calendar, engine)
     figures: list[Figure] = []
     findings: list[Finding] = []
     for each in asked:
@@ -107,7 +107,7 @@ def figures_of(
     return figures, findings
 
 
-class _Taken:
+class Taken:
     """The extracts and the grid in the engine, each taken when it is first asked for."""
 
     def __init__(
@@ -189,7 +189,7 @@ class _Taken:
 class _Tables(Mapping[str, "ir.Table"]):
     """The record tables by name, taken when a query asks for them."""
 
-    def __init__(self, taken: _Taken) -> None:
+    def __init__(self, taken: Taken) -> None:
         self._taken = taken
 
     def __getitem__(self, name: str) -> "ir.Table":
@@ -206,7 +206,7 @@ def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _figures(each: Wanted, taken: _Taken) -> Iterator[Figure]:
+def _figures(each: Wanted, taken: Taken) -> Iterator[Figure]:
     """One indicator's figures, by period, the total first."""
     reasons = {
         (period, by_area): _why(each, taken, period, by_area=by_area)
@@ -233,9 +233,9 @@ def _figures(each: Wanted, taken: _Taken) -> Iterator[Figure]:
                 yield Figure(each.indicator, period, area, code="x", source="computed", as_of=as_of, note=why)
                 continue
             numerator, denominator = answers.get((period, area), (0, 0))
-            whole = _number(denominator) if each.measure.gives_share else None
+            whole = count_of(denominator) if each.measure.gives_share else None
             yield Figure(
-                each.indicator, period, area, numerator=_number(numerator), denominator=whole,
+                each.indicator, period, area, numerator=count_of(numerator), denominator=whole,
                 source="computed", as_of=as_of,
             )  # fmt: skip
 
@@ -248,7 +248,7 @@ def _without_team(each: Wanted, teams: Sequence[Team]) -> dict[str, str]:
     return {area: f"No team in the settings works for {area}" for area in each.areas if area not in served}
 
 
-def _why(each: Wanted, taken: _Taken, period: date, *, by_area: bool) -> str:
+def _why(each: Wanted, taken: Taken, period: date, *, by_area: bool) -> str:
     if by_area and each.measure.breakdown == "team" and each.axis not in {"area", "team type"}:
         return f"Teams say nothing of '{each.axis}'"
     return why_never(each.measure, taken.tables, areas=by_area) or why_not(
@@ -256,7 +256,7 @@ def _why(each: Wanted, taken: _Taken, period: date, *, by_area: bool) -> str:
     )
 
 
-def _number(answer: Any) -> int | Decimal:
+def count_of(answer: Any) -> int | Decimal:
     """A count as int; full-time equivalents as they are written, without noughts at the end."""
     if isinstance(answer, Decimal):
         return int(answer) if answer == answer.to_integral_value() else answer.normalize()

@@ -78,6 +78,7 @@ class Memory:
         rows: of the lists, by role, the keys of their rows (list_rows.py) in their order.
         last_texts: last month's commentary by indicator, `concerns` too.
         elsewhere: indicators whose pages are in other parts of a workbook that was split.
+        area: the area whose figures are the total in it; empty for the whole project's.
         version: the program's, schema: of the part that was read.
 
     """
@@ -93,6 +94,7 @@ class Memory:
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     last_texts: Mapping[str, str] = field(default_factory=dict)
     elsewhere: tuple[str, ...] = ()
+    area: str = ""
     version: str = __version__
     schema: int = SCHEMA
 
@@ -155,7 +157,7 @@ def _said(memory: Memory) -> dict[str, Any]:
         "rows": {role: list(rows) for role, rows in memory.rows.items()},
         "last_texts": dict(memory.last_texts),
         "elsewhere": list(memory.elsewhere),
-    }
+    } | ({"area": memory.area} if memory.area else {})
 
 
 def _page_said(page: PageMemory) -> dict[str, Any]:
@@ -201,6 +203,7 @@ def _memory(said: Mapping[str, Any], version: str, schema: int) -> Memory:
         rows={role: tuple(rows) for role, rows in said.get("rows", {}).items()},
         last_texts=said.get("last_texts", {}),
         elsewhere=tuple(said.get("elsewhere", ())),
+        area=said.get("area", ""),
         version=version,
         schema=schema,
     )

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from excel_scorecard.calendar import read_month
-from excel_scorecard.errors import Finding, TemplateError
+from excel_scorecard.errors import Finding, ProjectError, TemplateError
 from excel_scorecard.ooxml.cells import CellError, Value, address, date_of, quoted
 from excel_scorecard.ooxml.formulas import references
 from excel_scorecard.ooxml.rich import Run
@@ -246,6 +246,22 @@ def read_copy(book: Workbook) -> OfficersCopy:
         missing=tuple(id_ for id_ in known if id_ not in pages),
         broken=tuple(finding for _, findings in surveyed for finding in findings),
     )
+
+
+def of_the_whole(copy: OfficersCopy) -> OfficersCopy:
+    """The copy, if its figures are the whole project's.
+
+    Raises:
+        ProjectError: they are one area's (`build --each`): what is said of them is not said of the project.
+
+    """
+    if copy.memory is not None and copy.memory.area:
+        what = (
+            f"this is the workbook of {copy.memory.area} alone, and its texts and figures are not the whole project's."
+        )
+        mend = "Name the workbook of the whole project. An area's own is refreshed, and checked without --project."
+        raise ProjectError(what, where=copy.book.name, mend=mend)
+    return copy
 
 
 def _no_scorecard(book: Workbook, what: str) -> TemplateError:

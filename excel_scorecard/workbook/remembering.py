@@ -99,4 +99,5 @@ def scorecard_memory(
         fonts=fonts_of(sheet, summary, SUMMARY_OFFICERS_SLOTS),
         tables={role: name for role, name in tables.items() if role != "Monthly"},
         rows=dict(rows),
+        area=scorecard.project.of_area,
     )

@@ -24,7 +24,7 @@ from excel_scorecard.workbook.check.quotations import check_quoted
 from excel_scorecard.workbook.check.signals import check_signals
 from excel_scorecard.workbook.check.small import check_small
 from excel_scorecard.workbook.check.texts import check_texts
-from excel_scorecard.workbook.officers_copy import OfficersCopy, read_copy
+from excel_scorecard.workbook.officers_copy import OfficersCopy, of_the_whole, read_copy
 
 __all__ = ["check"]
 
@@ -54,7 +54,10 @@ def check(target: Path, project: Path | None = None) -> tuple[Finding, ...]:
         return tuple(_of_project(target))
     book = Workbook.open(target)
     copy = read_copy(book)
-    settings = None if project is None else read_project(project)
+    settings = None
+    if project is not None:
+        of_the_whole(copy)
+        settings = read_project(project)
     found = [*check_texts(copy, settings), *check_quoted(copy, settings), *check_months(copy, settings)]
     found += [*check_signals(copy), *check_small(copy)]
     if settings is not None:

@@ -24,7 +24,7 @@ from excel_scorecard.workbook.collect.said import TextSaid, texts_said
 from excel_scorecard.workbook.collect.said_figures import FigureSaid, figures_said
 from excel_scorecard.workbook.collect.to_commentary import texts_to_write
 from excel_scorecard.workbook.collect.to_corrections import corrections_to_write
-from excel_scorecard.workbook.officers_copy import OfficersCopy, read_copy
+from excel_scorecard.workbook.officers_copy import OfficersCopy, of_the_whole, read_copy
 from excel_scorecard.workbook.stale import page_said
 from excel_scorecard.workbook.write_together import ToWrite, write_together
 
@@ -101,7 +101,7 @@ def collect(
     names = shown_names(paths)
     blobs = {path: read_file(path) for path in paths}
     books = {path: Workbook(Package.from_bytes(blob, path.name)) for path, blob in blobs.items()}
-    said = [_said(read_copy(book), names[path], settings, findings) for path, book in books.items()]
+    said = [_said(of_the_whole(read_copy(book)), names[path], settings, findings) for path, book in books.items()]
     month = _one_month(said)
     texts, conflicts = merged_texts(each for one in said for each in one.texts)
     figures, more = merged_figures(each for one in said for each in one.figures)

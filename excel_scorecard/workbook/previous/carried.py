@@ -22,7 +22,7 @@ from excel_scorecard.revised import Part, Published, Said
 from excel_scorecard.workbook.layout import Layout
 from excel_scorecard.workbook.memory import Cells, Held, Memory, PageMemory, recall, remember
 from excel_scorecard.workbook.merging import last_texts
-from excel_scorecard.workbook.officers_copy import OfficersCopy, read_copy
+from excel_scorecard.workbook.officers_copy import OfficersCopy, of_the_whole, read_copy
 from excel_scorecard.workbook.previous.months import carried_months
 from excel_scorecard.workbook.previous.own import left_behind
 from excel_scorecard.workbook.previous.texts import (
@@ -80,7 +80,7 @@ def read_previous(path: Path, project: Project, figures: Figures, commentary: Co
         MachineError: it cannot be opened.
 
     """
-    copy = read_copy(Workbook.open(path))
+    copy = of_the_whole(read_copy(Workbook.open(path)))
     if copy.month > month:
         what = f"this workbook shows {month_name(copy.month)}, which is later than {month_name(month)}"
         raise ProjectError(what, where=str(path), mend="Give the workbook of the same month, or of the month before.")

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from excel_scorecard.commentary import read_commentary
+from excel_scorecard.commentary import Commentary, read_commentary
 from excel_scorecard.disk import NO_FILE, fingerprint, in_use, read_file, write_whole
 from excel_scorecard.errors import Finding, ProjectError
 from excel_scorecard.figures import read_figures
+from excel_scorecard.one_area import one_area
 from excel_scorecard.ooxml.ledger import Ledger
 from excel_scorecard.ooxml.package import Package
 from excel_scorecard.ooxml.workbook import Workbook
@@ -100,6 +101,11 @@ def refresh(
     at = max(month or copy.month, copy.month)
     figures, warnings = read_figures(settings, month=at)
     commentary = read_commentary(settings, at)
+    if copy.memory is not None and copy.memory.area:
+        # built by `build --each`: the area's figures are its total, and the whole's texts are not its own
+        is_authority = copy.memory.slots.get("organisation") == copy.memory.area
+        theirs = one_area(settings, figures, copy.memory.area, is_authority=is_authority)
+        settings, figures, commentary = theirs.project, theirs.figures, Commentary(month=at)
     done = renew(copy, settings, figures, commentary, month, corrections)
     findings = (*settings.findings, *warnings, *commentary.findings, *done.findings)
     after = book.to_bytes()
