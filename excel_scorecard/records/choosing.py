@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from excel_scorecard.errors import ProjectError
 from excel_scorecard.project import Indicator, Project
 from excel_scorecard.project.measures import OWN_FIELDS, MeasureSettings, given
-from excel_scorecard.records.conditions import NOUNS, During, Elapsed, Is, Open
+from excel_scorecard.records.conditions import NOUNS, STILL_ON, During, Elapsed, Is, Open
 from excel_scorecard.records.measures import MEASURES, Measure
 from excel_scorecard.records.schema import TABLES, RecordTable
 from excel_scorecard.settings_file import Problem, SettingsError, nearest, setting_error
@@ -87,7 +87,8 @@ def own_measure(settings: MeasureSettings, *, is_snapshot: bool) -> Measure:
     that began in it where no end is named. `within` makes the numerator: at most so many days from begin to end.
     """
     begins, ends = settings.from_, settings.to
-    when = Open(start=begins, end=ends) if is_snapshot else During(date=ends or begins)
+    still_on = (settings.table, ends) in STILL_ON
+    when = Open(start=begins, end=ends, ends_after=still_on) if is_snapshot else During(date=ends or begins)
     hit = None
     if settings.within is not None:
         hit = Elapsed(

@@ -282,10 +282,8 @@ def _hit(hit: Hit | None, rows: "ir.Table", sources: Sources) -> tuple["ir.Value
         keeps = rows.earlier_no >= rows.year_before
     elif isinstance(hit, Elapsed):
         keeps = _keeps(rows, hit, sources)
-    elif isinstance(hit, Is):
-        keeps = rows[hit.column].isin(hit.values)
     else:
-        keeps = rows[hit.column].notin(hit.values)
+        keeps = rows[hit.column].isin(hit.values)
     # what is not known does not keep the rule
     return ibis.ifelse(keeps, 1, 0).cast("int32"), rows
 

@@ -146,17 +146,14 @@ class Taken:
         """The teams of the measure's table as they are written there, with their areas on the axis."""
         import pyarrow as pa
 
-        measure = each.measure
-        column = measure.breakdown
-        key = (measure.table, column, each.axis, each.areas, measure.only)
-        if key not in self._team_tables:
-            rows = list(self._team_rows(each))
+        rows = tuple(self._team_rows(each))
+        if rows not in self._team_tables:
             kinds = {"string": pa.string(), "int32": pa.int32()}
             columns = {
                 name: pa.array([row[at] for row in rows], kinds[kind]) for at, (name, kind) in enumerate(TEAMS.items())
             }
-            self._team_tables[key] = self.engine.take(pa.table(columns), "teams")
-        return self._team_tables[key]
+            self._team_tables[rows] = self.engine.take(pa.table(columns), "teams")
+        return self._team_tables[rows]
 
     def _team_rows(self, each: Wanted) -> Iterator[tuple[str, str | None, int, int, int]]:
         measure = each.measure
@@ -228,9 +225,10 @@ def _figures(each: Wanted, taken: Taken) -> Iterator[Figure]:
             answers[period_begins(number, each.months), area or TOTAL] = numerator, denominator
     read = {read.table for read in reads(each.measure, areas=False)}
     as_of = min((taken.tables[name].as_of for name in read if name in taken.tables), default=None)
+    without_team = _without_team(each, taken.teams)
     for period in each.periods:
         for area in (TOTAL, *each.areas):
-            why = reasons[period, area != TOTAL]
+            why = reasons[period, area != TOTAL] or without_team.get(area, "")
             if why:
                 yield Figure(each.indicator, period, area, code="x", source="computed", as_of=as_of, note=why)
                 continue
@@ -240,6 +238,14 @@ def _figures(each: Wanted, taken: Taken) -> Iterator[Figure]:
                 each.indicator, period, area, numerator=count_of(numerator), denominator=whole,
                 source="computed", as_of=as_of,
             )  # fmt: skip
+
+
+def _without_team(each: Wanted, teams: Sequence[Team]) -> dict[str, str]:
+    """The areas that no team works for, and so no record tells of, with that reason."""
+    if each.measure.breakdown != "team":
+        return {}
+    served = {team.area if each.axis == "area" else team.team_type for team in teams}
+    return {area: f"No team in the settings works for {area}" for area in each.areas if area not in served}
 
 
 def _why(each: Wanted, taken: Taken, period: date, *, by_area: bool) -> str:

@@ -45,6 +45,9 @@ HAPPENED: Final = {
 }
 """Of each date of a record table, what happened to the record then."""
 
+STILL_ON: Final = frozenset({("workers", "to"), ("allocations", "to")})
+"""The ends that are the last day on which it still holds; on all others it no longer does."""
+
 _THE_DAY: Final = {
     ("conferences", "strategy_discussion"): "the strategy discussion",
     ("enquiries", "started"): "the strategy discussion",
@@ -238,4 +241,4 @@ class Cases:
 
 
 Filter = Is | IsNot | Elapsed | Unallocated | Overlaps
-Hit = Is | IsNot | Elapsed | Again | Events | Recent
+Hit = Is | Elapsed | Again | Events | Recent

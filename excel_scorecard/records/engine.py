@@ -56,7 +56,12 @@ class Engine:
 
     def rows(self, query: "ir.Table") -> list[tuple[Any, ...]]:
         """The rows of a query's answer, in no order that can be relied upon."""
-        answer = self.backend.to_pyarrow(query)
+        try:
+            answer = self.backend.to_pyarrow(query)
+        except Exception as error:  # each engine has its own errors, and their texts repeat what is in the records
+            what = f"the records could not be counted there ({type(error).__name__})."
+            mend = "See that there is room in memory and on the disk, and that each column holds what the guide says."
+            raise MachineError(what, where=f"the engine {self.name}", mend=mend) from None
         columns = [answer.column(name).to_pylist() for name in query.columns]
         return list(zip(*columns, strict=True))
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from excel_scorecard.calendar import FINANCIAL_YEAR_STARTS, months_after
+from excel_scorecard.working_days import FIRST_DAY as KNOWN_FROM
 from excel_scorecard.working_days import CalendarRangeError, WorkingCalendar
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 # A child in care today may have come eighteen years ago; a date before this is a slip.
 FIRST_DAY: Final = date(1980, 1, 1)
 LAST_DAY: Final = date(2040, 12, 31)
+_MONTHS_TO_1970: Final = 1970 * 12 + 1
 NEVER: Final = 1_000_000
 """A day number after all others."""
 
@@ -60,19 +62,28 @@ def period_ends(number: int, length: int) -> date:
 @lru_cache(maxsize=8)
 def calendar_table(calendar: WorkingCalendar, length: int) -> "pa.Table":
     """The days of the grid as in `CALENDAR`, for periods of `length` months."""
-    work = dict(calendar.numbered())
-    days = [FIRST_DAY + timedelta(days=at) for at in range((LAST_DAY - FIRST_DAY).days + 1)]
-    period = [period_number(day, length) for day in days]
+    import numpy as np
+
+    days = np.arange(np.datetime64(FIRST_DAY), np.datetime64(LAST_DAY) + 1)
+    months = days.astype("datetime64[M]")
+    period = (months.astype("int64") + _MONTHS_TO_1970 - FINANCIAL_YEAR_STARTS) // length
+    of_month = days - months.astype("datetime64[D]")
+    year_before = (months - 12).astype("datetime64[D]") + of_month
+    year_before -= (year_before.astype("datetime64[M]") != months - 12).astype("int64")  # of 29 February, 28 February
+    work: list[int | None] = [None] * len(days)
+    known = [number for _, number in calendar.numbered()]
+    begins = day_number(KNOWN_FROM) - 1
+    work[begins : begins + len(known)] = known
     return _table(
         CALENDAR,
         {
             "day": days,
             "day_no": range(1, len(days) + 1),
-            "work_no": [work.get(day) for day in days],
+            "work_no": work,
             "period": period,
-            "next_period": [*period[1:], period[-1] + 1],
-            "last_period": [period[0] - 1, *period[:-1]],
-            "year_before": [day_number(_year_before(day)) for day in days],
+            "next_period": np.append(period[1:], period[-1] + 1),
+            "last_period": np.append(period[0] - 1, period[:-1]),
+            "year_before": (year_before - days[0]).astype("int64") + 1,
         },
     )
 
@@ -107,12 +118,6 @@ def span_table(first: int, last: int) -> "pa.Table":
     begin, end, at = (axis.ravel() for axis in np.meshgrid(numbers, numbers, numbers, indexing="ij"))
     within = (begin <= at) & (at <= end)
     return _table(SPANS, {"first": begin[within], "last": end[within], "period": at[within]})
-
-
-def _year_before(day: date) -> date:
-    """The same day a year before; of 29 February, 28 February."""
-    is_leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
 
 
 def _table(types: Mapping[str, str], columns: Mapping[str, object]) -> "pa.Table":

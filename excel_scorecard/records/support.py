@@ -124,7 +124,8 @@ def why_not(
             return f"The {noun} were taken on {taken}, before the period had ended"
         current = [name for name in sorted(read.columns) if records.table.column(name).keeps == "current"]
         if current and records.as_of > last:
-            return f"{current[0]} of the {noun} says what is so on {taken} alone"
+            told = current[0].removesuffix("_id").replace("_", " ")
+            return f"The {noun} tell the {told} of {taken} alone"
         needed = last if read.is_at_end else months_after(period, -read.months_back)
         if records.since and records.since > needed:
             return f"The {noun} go back to {records.since:%d/%m/%Y} alone"

@@ -65,6 +65,13 @@ def test_of_a_snapshot_it_counts_what_is_open_at_the_months_end():
     assert measure.hit == Elapsed(table="referrals", start="referred", end=None, number=90, counted="calendar")
 
 
+def test_a_case_is_still_held_on_its_last_day():
+    own = {"id": "held", "table": "allocations", "from": "from", "to": "to"}
+    assert chosen(own, measure="held", unit="count", kind="snapshot").when == Open(
+        start="from", end="to", ends_after=True
+    )
+
+
 def test_an_own_measure_with_one_date_counts_what_happened_in_the_month():
     own = {"id": "new", "table": "plans", "from": "started"}
     measure = chosen(own, measure="new", unit="count")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from excel_scorecard.calendar import months_between
-from excel_scorecard.errors import ProjectError
+from excel_scorecard.errors import MachineError, ProjectError
 from excel_scorecard.project import Team
 from excel_scorecard.working_days import WorkingCalendar
 
@@ -97,6 +97,18 @@ def test_a_database_that_does_not_answer_is_said_without_its_password():
     ):
         pass
     assert "secret-word" not in str(error.value)
+
+
+def test_a_query_that_fails_says_so_without_what_is_in_the_records():
+    import ibis
+    import pyarrow as pa
+
+    with open_engine() as engine:
+        table = engine.take(pa.table({"name": ["Planted Name"]}), "names")
+        with pytest.raises(MachineError, match="could not be counted there") as error:
+            engine.rows(table.select(number=ibis._.name.cast("int64")))
+    assert "Planted" not in str(error.value)
+    assert error.value.__cause__ is None
 
 
 def test_duckdb_loads_no_extension_reads_no_file_and_cannot_be_told_to(tmp_path):

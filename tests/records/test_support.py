@@ -47,7 +47,7 @@ def test_a_child_that_moved_is_in_todays_area_in_the_months_of_today_alone():
 def test_the_reason_stands_in_the_figures_note():
     figures, _ = compute("cp-plans", records("plans", plan("West")), periods=[JULY], areas=("EAST",), teams=TEAMS)
     assert [figure.note for figure in figures if figure.area == "EAST"] == [
-        "team of the child protection plans says what is so on 30/09/2015 alone"
+        "The child protection plans tell the team of 30/09/2015 alone"
     ]
 
 
@@ -140,6 +140,14 @@ def test_a_team_that_is_not_in_the_project_is_in_the_total_alone_and_counted_in_
     assert {f.area: f.numerator for f in figures} == {"TOTAL": 1, "EAST": 0}
     assert [(finding.code, finding.place) for finding in findings] == [("R-TEAM", "team")]
     assert "North" not in str(findings[0])
+
+
+def test_an_area_that_no_team_works_for_is_not_told_as_nought():
+    figures, _ = compute("cp-plans", records("plans", plan("East")), areas=("EAST", "SOUTH"), teams=TEAMS)
+    assert [(f.area, f.code, f.numerator, f.note) for f in figures][1:] == [
+        ("EAST", None, 1, ""),
+        ("SOUTH", "x", None, "No team in the settings works for SOUTH"),
+    ]
 
 
 def test_a_breakdown_that_teams_do_not_tell_is_not_told():

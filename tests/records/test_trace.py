@@ -155,7 +155,7 @@ def test_what_has_no_outside_and_what_the_records_cannot_tell_is_said(council):
     with pytest.raises(ProjectError, match="'WEST' is none of its areas"):
         council.behind("cp-visits", "WEST")
     ask = council.asked["assessments-in-time"]
-    with pytest.raises(ProjectError, match=r"cannot tell this figure\. team of the assessments"):
+    with pytest.raises(ProjectError, match=r"cannot tell this figure\. The assessments tell the team"):
         records_behind(
             ask.wanted, date(2026, 1, 1), "NWC", "inside", ask.tables, ask.project.teams,
             ask.project.calendar.calendar, council.engine,
