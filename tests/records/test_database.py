@@ -9,6 +9,7 @@ import pytest
 from excel_scorecard.errors import MachineError, ProjectError
 from excel_scorecard.records import read_records
 from excel_scorecard.records.database import Database, check_select
+from tests.records.engines import postgres
 from tests.records.record_folder import RecordFolder
 
 duckdb = pytest.importorskip("duckdb")
@@ -169,3 +170,23 @@ def test_without_user_and_password_the_machines_own_sign_on_is_used(
         "host": "server", "port": 1433, "database": "Council", "user": None, "password": None,
         "driver": "ODBC Driver 18 for SQL Server", "ApplicationIntent": "ReadOnly",
     }  # fmt: skip
+
+
+def test_a_table_of_postgresql_is_read_and_cannot_be_written(council: RecordFolder, monkeypatch: pytest.MonkeyPatch):
+    with postgres() as url:
+        import psycopg
+
+        with psycopg.connect(url, autocommit=True) as made:
+            made.execute(CREATE.replace("bigint", "numeric(12, 0)"))
+        council.records |= {"database": url.replace("reader@", ""), "user_from": "OUR_USER"}
+        monkeypatch.setenv("OUR_USER", "reader")
+        read = council.read("referrals", {"relation": "public.referrals"})
+        frame = read.tables["referrals"].frame.sort_values("referral_id")
+        assert frame[["referral_id", "child_id", "referred", "closed", "no_further_action"]].values.tolist() == [
+            ["1", "C1", date(2015, 8, 3), None, "no"], ["2", "C2", date(2015, 8, 4), date(2015, 9, 1), "yes"],
+        ]  # fmt: skip
+        database = Database.connect(council.project.records, council.path, "settings")
+        with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+            database._connection.con.execute("delete from referrals")
+        database._connection.con.rollback()
+        database.close()
