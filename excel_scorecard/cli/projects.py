@@ -190,6 +190,7 @@ def _build_each(given: argparse.Namespace) -> int:
                 {"area": one.area, "path": str(one.path), "what": one.what, "where": one.where, "mend": one.mend}
                 for one in made.failed
             ],
+            **({"records": made.account.as_dict()} if made.account and made.account.lines() else {}),
             "findings": [f.as_dict() for f in findings],
             "exit_code": code,
         }
@@ -204,6 +205,8 @@ def _build_each(given: argparse.Namespace) -> int:
     count = len(made.built)
     said = f"{made.folder}: {count} workbook{'' if count == 1 else 's'} for {made.month:%Y-%m}"
     print(f"{said}, {len(made.failed)} not built." if made.failed else f"{said}.")
+    for line in made.account.lines() if made.account else ():
+        print(f"  {line}")
     return code
 
 

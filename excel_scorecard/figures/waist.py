@@ -232,6 +232,7 @@ class Figures:
             overrides,
             self._populations.of_area(project, area) if self._populations else None,
             [(month, total(figure)) for month, figure in said],
+            self.account,
         )
 
     def frame(self) -> "pd.DataFrame":

@@ -20,11 +20,14 @@ from excel_scorecard.calendar import month_name
 from excel_scorecard.disk import NO_FILE, write_whole
 from excel_scorecard.errors import MachineError, ProjectError
 from excel_scorecard.project import TOTAL, Indicator, Project, read_project
+from excel_scorecard.project.records_settings import TableSettings
 from excel_scorecard.records.behind import Behind, Which, period_of, records_behind
 from excel_scorecard.records.choosing import measures_of
 from excel_scorecard.records.computing import Wanted
 from excel_scorecard.records.engine import open_engine
+from excel_scorecard.records.measures import Measure
 from excel_scorecard.records.reading import read_records
+from excel_scorecard.records.support import reads
 from excel_scorecard.records.tables import Records
 from excel_scorecard.settings_file import nearest
 
@@ -94,7 +97,16 @@ def asked(project: Path, indicator_id: str, month: date | None = None) -> Asked:
         indicator.breakdown,
         settings.areas_of(indicator),
     )
-    return Asked(settings, indicator, wanted, read_records(settings).tables)
+    return Asked(settings, indicator, wanted, read_records(_narrowed(settings, wanted.measure)).tables)
+
+
+def _narrowed(project: Project, measure: Measure) -> Project:
+    """The project with the record tables alone that the measure reads; of a ready-made format with all of them."""
+    if project.records is None or project.records.format != "own":
+        return project
+    needed = {read.table for read in reads(measure, areas=True)}
+    others = {name: TableSettings() for name in project.records.tables if name not in needed}
+    return project.model_copy(update={"records": project.records.model_copy(update=others)})
 
 
 def trace(

@@ -24,6 +24,7 @@ from excel_scorecard.figures import Figures, read_figures
 from excel_scorecard.one_area import AUTHORITY_AXIS, OneArea, areas_of_axis, one_area
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.project import Project, read_project
+from excel_scorecard.records import Account
 from excel_scorecard.scorecard import make_scorecard
 from excel_scorecard.workbook.build import refuse_to_lose_edits, report_month
 from excel_scorecard.workbook.fill import fill
@@ -71,6 +72,8 @@ class Each:
     failed: tuple[FailedOne, ...]
     findings: tuple[Finding, ...]
     """What is told of the project as a whole."""
+    account: Account | None = None
+    """What became of the records, where figures are counted from some."""
 
 
 def build_each(
@@ -124,6 +127,7 @@ def build_each(
         built=tuple(one for one in in_order if isinstance(one, BuiltOne)),
         failed=tuple(one for one in in_order if isinstance(one, FailedOne)),
         findings=settings.findings + findings,
+        account=figures.account,
     )
 
 

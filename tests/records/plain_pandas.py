@@ -163,7 +163,8 @@ class Plain:
 
         def of_month(_first, last):
             due = self.open_at(plans, "started", "ended", last)
-            latest = due["child_id"].map(visits[visits["visited"] <= last].groupby("child_id")["visited"].max())
+            until = visits[visits["visited"] <= last].groupby("child_id")["visited"].max()
+            latest = pd.Series(until.reindex(due["child_id"]).to_numpy(), due.index)
             latest = latest.where(latest > due["started"], due["started"])
             passed = self.work(latest, last) if working else (last - latest).dt.days
             return due.assign(hit=passed <= number)

@@ -12,7 +12,8 @@ from python_calamine import CalamineWorkbook
 
 from excel_scorecard.cli import main
 from excel_scorecard.errors import ProjectError, WouldLoseEditsError
-from excel_scorecard.project import TOTAL
+from excel_scorecard.project import TOTAL, read_project
+from excel_scorecard.records import read_records
 from excel_scorecard.records.behind import Behind, Which, records_behind
 from excel_scorecard.records.computing import figures_of
 from excel_scorecard.records.due import DAYS_LEFT, LAST_DAY, due, due_cases
@@ -56,26 +57,15 @@ class Council:
 
 @pytest.fixture(scope="module")
 def council(folder: Path) -> Iterator[Council]:
-    first = asked(folder, TWELVE[0], MARCH)
+    read = read_records(read_project(folder))
     with pytest.MonkeyPatch.context() as patch:
         # the same records for all: they are read once
         from excel_scorecard.records import trace as module
 
-        patch.setattr(module, "read_records", lambda _: ReadAlready(first))
+        patch.setattr(module, "read_records", lambda _: read)
         all_asked = {name: asked(folder, name, MARCH) for name in TWELVE}
     with open_engine() as engine:
         yield Council(all_asked, engine)
-
-
-@dataclass
-class ReadAlready:
-    """What `read_records` gave the first time."""
-
-    first: Asked
-
-    @property
-    def tables(self):
-        return self.first.tables
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +155,7 @@ def test_what_has_no_outside_and_what_the_records_cannot_tell_is_said(council):
     with pytest.raises(ProjectError, match="'WEST' is none of its areas"):
         council.behind("cp-visits", "WEST")
     ask = council.asked["assessments-in-time"]
-    with pytest.raises(ProjectError, match=r"cannot tell this figure\. team of the assessments"):
+    with pytest.raises(ProjectError, match=r"cannot tell this figure\. The assessments tell the team"):
         records_behind(
             ask.wanted, date(2026, 1, 1), "NWC", "inside", ask.tables, ask.project.teams,
             ask.project.calendar.calendar, council.engine,
@@ -325,3 +315,8 @@ def test_visits_that_are_due_by_the_days_since_the_last_one(council):
             wanted.add(row.child_id)
     at = cases.columns.index("child_id")
     assert {row[at] for rows in cases.by_team.values() for row in rows} == wanted != set()
+
+
+def test_only_the_tables_that_a_measure_reads_are_read(folder):
+    assert set(asked(folder, "assessments-in-time", MARCH).tables) == {"assessments"}
+    assert set(asked(folder, "cp-visits", MARCH).tables) == {"plans", "visits"}

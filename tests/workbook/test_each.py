@@ -19,7 +19,7 @@ from excel_scorecard.workbook.collect import collect
 from excel_scorecard.workbook.each import Each, build_each, file_names
 from excel_scorecard.workbook.refresh import refresh
 from tests.workbook.designer import STANDARD
-from tests.workbook.projects import COUNCIL, MARCH, REFERRALS, copied
+from tests.workbook.projects import COUNCIL, EXAMPLES, MARCH, REFERRALS, copied
 from tests.workbook.reading import Book, parts
 
 # What the council's example has no figures for by area: they are the whole council's alone.
@@ -145,6 +145,19 @@ def with_figures_of(folder: Path, areas: tuple[str, ...]) -> None:
         heads, *rows = csv.reader(file)
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([heads, *(row for row in rows if row[2] in (TOTAL, *areas))])
+
+
+def test_figures_that_are_counted_from_records_are_read_once_for_all_workbooks(tmp_path, capsys):
+    records = EXAMPLES / "fictional-records"
+    command = ["build", str(records), "--each", "area", "-o", str(tmp_path), "--processes", "1"]
+    assert main(command) == 0
+    told = capsys.readouterr()
+    assert told.out.count("referrals: 1,015 read") == 1
+    figures, _ = read_figures(read_project(records))
+    book = Book(tmp_path / "scorecard-nwc-2026-03.xlsx")
+    for indicator in ("assessments-in-time", "cp-plans", "supervision"):
+        numerator = book.cells[book.month_row(book.indicators()[indicator], "monthly_numerator", MARCH)]
+        assert numerator == figures.find(indicator, MARCH, "NWC").numerator > 0
 
 
 # ---- one that fails --------------------------------------------------------------------------------------------------
