@@ -25,12 +25,11 @@ MARKED_MONTHS = 60  # with more, markers of their own size would hide the line
 def dress_charts(sheet: Sheet, layout: Layout, tables: Mapping[str, Table], page: IndicatorPage) -> None:
     """Fit the charts of an indicator's sheet that read its Breakdown or Monthly table to what they show."""
     for chart in sheet.charts:
-        text = _description(chart, tables, page)
-        if not text:
+        if not _description(chart, tables, page):
             continue
-        chart.set_alt_text(text)
         if not _reads(chart, tables.get("Breakdown")):
             _dress_trend(sheet, chart, layout.tables["Monthly"], page)
+        chart.set_alt_text(_description(chart, tables, page))
         for series in range(chart.series_count):
             chart.set_data_label_format(number_format(page.indicator), series)
 
@@ -65,7 +64,7 @@ def _description(chart: Chart, tables: Mapping[str, Table], page: IndicatorPage)
     if _reads(chart, tables.get("Monthly")):
         shown = "target and comparators" if page.control is None else "target, mean and process limits"
         lines = f"{_kind(chart)} by {page.indicator.frequency}: {title}, with {shown}."
-        if window := axis_window(page):
+        if (window := axis_window(page)) and chart.axis_range == window[:2]:
             lines += f" {window_words(page.indicator, window)}"
         return f"{lines} The sentence under it gives the latest figures."
     return ""
@@ -95,13 +94,13 @@ def _dress_trend(sheet: Sheet, chart: Chart, monthly: TableLayout, page: Indicat
     _set_ticks(chart, page)
     if periods == 1:
         chart.centre_points()
-    if window := axis_window(page):
-        chart.set_axis_range(*window)
     drawn = _lines_drawn(page)
     # one line needs no legend: the title names it
     drawn["monthly_line"] = any(drawn.values())
     shown = {monthly.sheet_column(role): is_drawn for role, is_drawn in drawn.items() if role in monthly.columns}
     columns = _series_columns(chart)
+    if _draws_limits(columns, monthly) and (window := axis_window(page)):
+        chart.set_axis_range(*window)
     for series, column in columns.items():
         if column in shown:
             chart.show_in_legend(series, shown[column])
@@ -111,6 +110,11 @@ def _dress_trend(sheet: Sheet, chart: Chart, monthly: TableLayout, page: Indicat
         chart.shrink_markers(5, marked)
         chart.shrink_markers(2, columns.keys() - marked)
     _fit_legend(sheet, chart, _names(page, drawn))
+
+
+def _draws_limits(columns: Mapping[int, int], monthly: TableLayout) -> bool:
+    """Whether a chart draws process limits: the axis of one that does not is the designer's."""
+    return "monthly_upper" in monthly.columns and monthly.sheet_column("monthly_upper") in columns.values()
 
 
 def _series_columns(chart: Chart) -> dict[int, int]:

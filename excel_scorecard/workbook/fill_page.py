@@ -40,6 +40,8 @@ from excel_scorecard.workbook.page import (
     population_note_formula,
     shown_period,
     signal_cell,
+    trend_title,
+    trend_title_formula,
 )
 from excel_scorecard.workbook.page_rows import area_cells, recent_cells, too_many
 from excel_scorecard.workbook.rich_words import write_words
@@ -119,6 +121,9 @@ class PageFiller:
             return organisation_line(self.summary)
         if name in FOLLOWED:
             return followed(self.summary, name)
+        if name == "trend_title":
+            has_signals = "monthly_signal" in self.layout.tables["Monthly"].columns
+            return trend_title(page, has_signals=has_signals), trend_title_formula(page, self.cells)
         if name in WHOLE_PAGE_RULES:
             said, of_page = WHOLE_PAGE_RULES[name]
             return said(page), of_page(page, self.cells)

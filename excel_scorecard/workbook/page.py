@@ -142,15 +142,15 @@ def _periods(indicator: Indicator) -> str:
     return "" if indicator.period_months == 1 else f" by {indicator.frequency}"
 
 
-def trend_title(page: IndicatorPage) -> str:
+def trend_title(page: IndicatorPage, *, has_signals: bool = True) -> str:
     """Title of the trend chart: `% inside, Sep-13 to Sep-15`, and the signal's reason where there is room for it.
 
-    One month alone is named once.
+    One month alone is named once. Without the table's column of signals (`has_signals`) no reason could follow the month.
     """
     first, last = page.months[0].figures.month, page.judgement.period
     months = month_label(last) if first == last else f"{month_label(first)} to {month_label(last)}"
     title = f"{page.indicator.value_label}{_periods(page.indicator)}, {months}"
-    latest = page.control.latest if page.control else None
+    latest = page.control.latest if page.control and has_signals else None
     why = reason(page.indicator, latest) if latest else ""
     return f"{title}: {why}" if why and len(title) + len(why) <= _title_room(page) else title
 

@@ -335,7 +335,7 @@ def test_json_of_a_build_gives_path_month_counts_and_warnings(
     report = json.loads(capsys.readouterr().out)
     assert (report["path"], report["month"]) == (str(out), "2026-03")
     assert "Red" in report["counts"]
-    assert {finding["code"] for finding in report["findings"]} == {"F-GAP"}
+    assert {finding["code"] for finding in report["findings"]} == {"F-GAP", "B-OLD"}
 
 
 def test_warnings_are_told_and_the_work_is_done(project: Path, out: Path, capsys: pytest.CaptureFixture[str]):

@@ -256,7 +256,7 @@ def test_who_has_read_a_text_again_clears_what_it_was_written_for_and_the_next_r
     refreshed = refresh(tmp_path / "read.xlsx", COUNCIL, output=tmp_path / "refreshed.xlsx")
     book = Book(refreshed.path)
     assert [book.cells[place] for place in places] == [council.cells[place] for place in places]
-    assert refreshed.findings == ()
+    assert {finding.code for finding in refreshed.findings} <= {"B-OLD"}, "comparators grow old, texts do not"
 
 
 def test_what_is_to_be_read_again_does_not_print(council: Book):

@@ -73,7 +73,7 @@ def test_what_stands_below_inserted_rows_moves_with_all_that_leads_to_it(council
     before = council
     assert after.names[PAGE, "commentary"] == f"'{PAGE}'!$A$32"
     assert after.names[PAGE, "_xlnm.Print_Area"] == f"'{PAGE}'!$A$1:$I$33"
-    assert after.tables["Monthly_re_referrals"].area == "L39:AJ64"
+    assert after.tables["Monthly_re_referrals"].area == "L39:AL64"
     assert after.slot(PAGE, "commentary") == before.slot(PAGE, "commentary")
     charts = {p.reference for p in after.plotted if p.sheet == PAGE}
     assert f"'{PAGE}'!$L$40:$L$64" in charts
