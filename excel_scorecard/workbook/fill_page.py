@@ -121,12 +121,8 @@ class PageFiller:
             return organisation_line(self.summary)
         if name in FOLLOWED:
             return followed(self.summary, name)
-        if name == "trend_title":
-            has_signals = "monthly_signal" in self.layout.tables["Monthly"].columns
-            return trend_title(page, has_signals=has_signals), trend_title_formula(page, self.cells)
         if name in WHOLE_PAGE_RULES:
-            said, of_page = WHOLE_PAGE_RULES[name]
-            return said(page), of_page(page, self.cells)
+            return self._of_whole_page(name)
         if name in SIGNAL_SLOTS:
             return signal_cell(name, page, self.cells)
         if page.supplied_average is not None and name in SUPPLIED:
@@ -138,6 +134,13 @@ class PageFiller:
             return text(page), formula(self.indicator, self.cells)
         constant = fixed.get(name)
         return NOTHING if constant == "" else (constant, None)
+
+    def _of_whole_page(self, name: str) -> Cell:
+        if name == "trend_title":
+            has_signals = "monthly_signal" in self.layout.tables["Monthly"].columns
+            return trend_title(self.page, has_signals=has_signals), trend_title_formula(self.page, self.cells)
+        said, of_page = WHOLE_PAGE_RULES[name]
+        return said(self.page), of_page(self.page, self.cells)
 
     def _population_note(self) -> Cell:
         text = population_note(self.page)
@@ -226,10 +229,11 @@ class PageFiller:
             cell = self.cells.slot(f"comparator_{which}")
             if role in layout.columns:
                 formulas[role] = f"IF(ISNUMBER({cell}),{cell},NA())"
-        points = self.page.control.points if self.page.control else [None] * len(self.page.months)
+        # by month: an officer may have taken one out of the table
+        points = {point.month: point for point in self.page.control.points} if self.page.control else {}
         rows = [
-            self._month_cells(row, formulas) | self._signal_cells(row, point, formulas)
-            for row, point in zip(self.page.months, points, strict=True)
+            self._month_cells(row, formulas) | self._signal_cells(row, points.get(row.figures.month), formulas)
+            for row in self.page.months
         ]
         # a month that an officer types under the last one gets these by itself
         latest_limit = rows[-1]["monthly_amber_limit"][1]

@@ -145,7 +145,7 @@ def _periods(indicator: Indicator) -> str:
 def trend_title(page: IndicatorPage, *, has_signals: bool = True) -> str:
     """Title of the trend chart: `% inside, Sep-13 to Sep-15`, and the signal's reason where there is room for it.
 
-    One month alone is named once. Without the table's column of signals (`has_signals`) no reason could follow the month.
+    One month alone is named once. Without the table's column of signals there is none.
     """
     first, last = page.months[0].figures.month, page.judgement.period
     months = month_label(last) if first == last else f"{month_label(first)} to {month_label(last)}"
