@@ -137,20 +137,22 @@ def reason_formula(indicator: Indicator, cells: Cells) -> str:
     return f'MID({row},FIND(":",{row}&":")+2,99)'
 
 
-def _is_changed(indicator: Indicator, cells: Cells, known: Decimal) -> str:
-    total = f"SUM({cells.column('monthly_numerator')})"
+def _is_changed(indicator: Indicator, cells: Cells, known: Decimal, last: str) -> str:
+    # a month that an officer types under the last one changes nothing of those before it
+    until = f'{cells.column("monthly_month")},"<="&{last}'
+    total = f"SUMIFS({cells.column('monthly_numerator')},{until})"
     if indicator.is_ratio:
-        total += f"+SUM({cells.column('monthly_denominator')})"
+        total += f"+SUMIFS({cells.column('monthly_denominator')},{until})"
     return f"ROUND({total},6)<>{known.normalize():f}"
 
 
-def signal_formula(indicator: Indicator, cells: Cells, known: Decimal, otherwise: str) -> str:
+def signal_formula(indicator: Indicator, cells: Cells, known: Decimal, otherwise: str, last: str) -> str:
     """The formula of `signal`; `otherwise` is what the period says that has no words in its row."""
     row = row_formula(indicator, cells)
     word_of = f'LEFT({row},FIND(":",{row}&":")-1)'
     has_figure = f"ISNUMBER({cells.slot('value')})"
     said = f'IF({row}="",IF({has_figure},{literal(otherwise)},""),{word_of})'
-    return f"IF({_is_changed(indicator, cells, known)},{literal(TO_REFRESH)},{said})"
+    return f"IF({_is_changed(indicator, cells, known, last)},{literal(TO_REFRESH)},{said})"
 
 
 CHANGED_FIGURES: Final = "A figure was changed since the process limits were worked out: refresh the workbook."
@@ -160,6 +162,5 @@ def signal_text_formula(indicator: Indicator, cells: Cells, known: Decimal, text
     """The formula of `signal_text`: of another period than the one built for, its row's words."""
     row = row_formula(indicator, cells)
     shown_now = f"{period_cell(indicator, cells)}={period}"
-    return (
-        f"IF({_is_changed(indicator, cells, known)},{literal(CHANGED_FIGURES)},IF({shown_now},{literal(text)},{row}))"
-    )
+    said = f"IF({shown_now},{literal(text)},{row})"
+    return f"IF({_is_changed(indicator, cells, known, period)},{literal(CHANGED_FIGURES)},{said})"

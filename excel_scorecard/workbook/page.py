@@ -206,12 +206,12 @@ def signal_cell(name: str, page: IndicatorPage, cells: Cells) -> Cell:
     if control is None:
         return None, None
     known = checksum([row.figures for row in page.months])
-    last = page.judgement.period
+    day = f"DATE({page.judgement.period.year},{page.judgement.period.month},1)"
     try:
         if name == "signal":
-            return signal(indicator, control), signal_formula(indicator, cells, known, TOO_FEW)
+            return signal(indicator, control), signal_formula(indicator, cells, known, TOO_FEW, day)
         text = signal_text(indicator, control)
-        return text, signal_text_formula(indicator, cells, known, text, f"DATE({last.year},{last.month},1)")
+        return text, signal_text_formula(indicator, cells, known, text, day)
     except KeyError:
         return (signal if name == "signal" else signal_text)(indicator, control) or None, None
 
