@@ -138,16 +138,19 @@ def reason_formula(indicator: Indicator, cells: Cells) -> str:
 
 
 def _is_changed(indicator: Indicator, cells: Cells, known: Decimal, last: str) -> str:
-    # a month that an officer types under the last one changes nothing of those before it
+    # a month that an officer types under the last one changes nothing of those before it, and has no signal yet
     until = f'{cells.column("monthly_month")},"<="&{last}'
     total = f"SUMIFS({cells.column('monthly_numerator')},{until})"
     if indicator.is_ratio:
         total += f"+SUMIFS({cells.column('monthly_denominator')},{until})"
-    return f"ROUND({total},6)<>{known.normalize():f}"
+    return f"OR({period_cell(indicator, cells)}>{last},ROUND({total},6)<>{known.normalize():f})"
 
 
 def signal_formula(indicator: Indicator, cells: Cells, known: Decimal, otherwise: str, last: str) -> str:
-    """The formula of `signal`; `otherwise` is what the period says that has no words in its row."""
+    """The formula of `signal`; `otherwise` is what the period says that has no words in its row.
+
+    `last` is the period with which the limits end, as an expression.
+    """
     row = row_formula(indicator, cells)
     word_of = f'LEFT({row},FIND(":",{row}&":")-1)'
     has_figure = f"ISNUMBER({cells.slot('value')})"
@@ -155,7 +158,9 @@ def signal_formula(indicator: Indicator, cells: Cells, known: Decimal, otherwise
     return f"IF({_is_changed(indicator, cells, known, last)},{literal(TO_REFRESH)},{said})"
 
 
-CHANGED_FIGURES: Final = "A figure was changed since the process limits were worked out: refresh the workbook."
+CHANGED_FIGURES: Final = (
+    "Figures were changed or came since the limits were worked out: refresh the workbook."
+)
 
 
 def signal_text_formula(indicator: Indicator, cells: Cells, known: Decimal, text: str, period: str) -> str:

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from excel_scorecard.calendar import month_label
 from excel_scorecard.ooxml.cells import address, quoted
-from excel_scorecard.workbook.contract import MONTHLY, PATTERN_SLOTS, TABLES
+from excel_scorecard.workbook.contract import MONTHLY, PATTERN_SLOTS, SIGNALS, TABLES
 from excel_scorecard.workbook.memory import Cells, Held
 from excel_scorecard.workbook.officers_copy import OFFICERS_SLOTS, Page, held
 
@@ -27,8 +27,8 @@ TARGETS: Final = frozenset({
 _FORMULAS: Final = frozenset(slot.name for slot in PATTERN_SLOTS if slot.kind == "formula")
 _ABOUT_TEXTS: Final = frozenset({"written_for", "last_month_text"})
 """What goes with the officers' texts: it is settled with them (renewal.py)."""
-_MARKS: Final = frozenset({"monthly_revised"})
-"""Ours alone: what it says follows from what was said before."""
+_MARKS: Final = frozenset({"monthly_revised"}) | SIGNALS
+"""Ours alone: what they say follows from the figures, and from what was said before."""
 _PLOTTED: Final = frozenset(column.role for columns in TABLES.values() for column in columns if column.plot)
 _ROLES: Final = tuple(column.role for column in MONTHLY)
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from tests.workbook.projects import COUNCIL, HOUSING, MARCH, Row, copied, with_figures, with_setting
+from tests.workbook.projects import COUNCIL, HOUSING, MARCH, Row, copied, with_figures, with_setting, with_signals
 
 SMALL = ("re-referrals", "unallocated", "s47-in-time", "cp-plans")  # shares and counts, with areas and without, a rate
 HOUSES = ("days-to-re-let", "repair-cost", "repairs-in-time", "homelessness")  # averages, money, quarters
@@ -17,6 +17,16 @@ def small_council(folder: Path) -> Path:
     project = copied(COUNCIL, folder)
     with_only(project, SMALL)
     with_setting(project, "trend_months", 14)
+    return project
+
+
+def small_with_limits(folder: Path) -> Path:
+    """The same with process limits, a definition that changed and limits begun anew.
+
+    All months stand in the trend: a workbook that has moved on has then as many as one that is built anew.
+    """
+    project = with_signals(small_council(folder))
+    with_setting(project, "trend_months", 60)
     return project
 
 

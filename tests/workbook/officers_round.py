@@ -17,11 +17,18 @@ from tests.workbook.excel_package import Opened
 from tests.workbook.excel_save import saved_as_excel
 from tests.workbook.officers import edited
 from tests.workbook.officers_desk import Edit
-from tests.workbook.officers_projects import small_council, small_housing, with_late_records, with_next_month
+from tests.workbook.officers_projects import (
+    small_council,
+    small_housing,
+    small_with_limits,
+    with_late_records,
+    with_next_month,
+)
 from tests.workbook.projects import COUNCIL, copied, with_remarks
 
 PROJECTS: dict[str, tuple[Callable[[Path], Path], date]] = {
     "small": (small_council, date(2026, 3, 1)),
+    "limits": (small_with_limits, date(2026, 3, 1)),
     "housing": (small_housing, date(2026, 2, 1)),
     "council": (lambda folder: copied(COUNCIL, folder), date(2026, 3, 1)),
 }

@@ -39,7 +39,7 @@ def with_signals(project: Path) -> Path:
     with_setting(project, "chart", "spc")
     file = project / "scorecard.toml"
     text = file.read_text("utf-8")
-    for indicator, section, said in SIGNALS if "assessments-in-time" in text else ():
+    for indicator, section, said in (each for each in SIGNALS if f'id = "{each[0]}"' in text):
         entry = "\n".join(f"{key} = {toml(value)}" for key, value in said.items())
         start = text.index(f'id = "{indicator}"')
         end = text.find("[[indicator]]", start)

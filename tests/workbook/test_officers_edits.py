@@ -31,6 +31,13 @@ def test_every_edit_stands_after_a_refresh_and_every_figure_is_new(built: Shelf,
     assert found == [], "\n".join([it.story, *found])
 
 
+@pytest.mark.parametrize("seed", range(616, 632))
+def test_limits_and_signals_are_new_too_whatever_an_officer_did(built: Shelf, tmp_path: Path, seed: int):
+    it = finished(begun(seed, built, tmp_path / "round", names=("limits",)))
+    found = list(wrong(it))
+    assert found == [], "\n".join([it.story, *found])
+
+
 @pytest.mark.parametrize("seed", range(300, 308))
 def test_edits_stand_over_two_refreshes_and_a_month(built: Shelf, tmp_path: Path, seed: int):
     first = finished(begun(seed, built, tmp_path / "first", is_first_of_two=True))
@@ -74,6 +81,7 @@ def errors_of_ours(it: Round) -> Iterator[str]:
 @needs_libreoffice
 def test_libreoffice_computes_what_is_kept_after_a_refresh(built: Shelf, tmp_path: Path):
     rounds = [finished(begun(seed, built, tmp_path / str(seed))) for seed in range(100, 108)]
+    rounds += [finished(begun(seed, built, tmp_path / str(seed), names=("limits",))) for seed in range(620, 624)]
     computed = recalculated([it.refreshed for it in rounds], tmp_path / "computed")
     for it, path in zip(rounds, computed, strict=True):
         # where Excel is asked to compute, a formula of hers keeps nothing; and #REF! is #NAME? in LibreOffice

@@ -18,7 +18,7 @@ from tests.workbook.projects import COUNCIL, MARCH, copied, with_numerators, wit
 from tests.workbook.reading import Book
 
 ASSESSMENTS, SEEN, CASELOADS = "3 Assessments in time", "6 Seen at S47", "12 High caseloads"
-EARLIER = datetime(2025, 12, 1)  # noqa: DTZ001  # a cell's date has no zone
+EARLIER, LATER = datetime(2025, 12, 1), datetime(2026, 4, 1)  # noqa: DTZ001  # a cell's date has no zone
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +99,9 @@ def test_a_corrected_figure_takes_the_signal_away_until_the_workbook_is_refreshe
     sheet = sheet_of(signals, "6 ")
     figure = signals.column(sheet, "monthly_numerator")[5]
     month = signals.places("Summary", "month")[0]
-    books = typed_into(signals, {"corrected": {figure: 100}, "earlier": {month: EARLIER}}, tmp_path)
+    changes = {"corrected": {figure: 100}, "earlier": {month: EARLIER}, "later": {month: LATER}}
+    books = typed_into(signals, changes, tmp_path)
+    assert books["later"].slot(sheet, "signal") == TO_REFRESH, "nothing was worked out of a month to come"
     assert books["corrected"].slot(sheet, "signal") == TO_REFRESH
     assert books["corrected"].slot(sheet, "signal_text") == CHANGED_FIGURES
     assert books["corrected"].slot(sheet_of(signals, "12 "), "signal") == "Concern", "other pages keep theirs"
