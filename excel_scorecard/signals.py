@@ -158,9 +158,7 @@ def signal_formula(indicator: Indicator, cells: Cells, known: Decimal, otherwise
     return f"IF({_is_changed(indicator, cells, known, last)},{literal(TO_REFRESH)},{said})"
 
 
-CHANGED_FIGURES: Final = (
-    "Figures were changed or came since the limits were worked out: refresh the workbook."
-)
+CHANGED_FIGURES: Final = "Figures were changed or came since the limits were worked out: refresh the workbook."
 
 
 def signal_text_formula(indicator: Indicator, cells: Cells, known: Decimal, text: str, period: str) -> str:

@@ -41,6 +41,7 @@ FLOORS = (
         "judgement",
         "revised",
         "replaced",
+        "trend",
         "scorecard",
         "consistency",
         "claims",

@@ -4,7 +4,8 @@ from excel_scorecard.calendar import months_after
 from excel_scorecard.narrative.phrases import figure, listed, period_words, sentence
 from excel_scorecard.project import Indicator
 from excel_scorecard.runs import is_comparable
-from excel_scorecard.scorecard import IndicatorPage, MonthRow
+from excel_scorecard.scorecard import IndicatorPage
+from excel_scorecard.trend import MonthRow
 from excel_scorecard.values import first_comparable, is_figure
 
 FEW_CASES = 30

@@ -13,9 +13,10 @@ from excel_scorecard.judgement import SLOT_FORMULAS, column_formula, not_in_brea
 from excel_scorecard.ooxml.cells import Area, Input, address
 from excel_scorecard.ooxml.sheet import Sheet
 from excel_scorecard.ooxml.table import Table
-from excel_scorecard.scorecard import AreaRow, IndicatorPage, MonthRow
+from excel_scorecard.scorecard import AreaRow, IndicatorPage
 from excel_scorecard.signals import possible, signal_of
 from excel_scorecard.spc import Point
+from excel_scorecard.trend import MonthRow
 from excel_scorecard.workbook.contract import COMPARATORS, PATTERN_SLOTS
 from excel_scorecard.workbook.drafts import page_draft
 from excel_scorecard.workbook.edits import HEADING

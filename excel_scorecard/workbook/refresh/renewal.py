@@ -18,7 +18,8 @@ from excel_scorecard.figures import Figures
 from excel_scorecard.ooxml.workbook import Workbook
 from excel_scorecard.project import Project
 from excel_scorecard.revised import Part, Published, Said
-from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard, MonthRow, make_scorecard
+from excel_scorecard.scorecard import IndicatorPage, MonthlyScorecard, make_scorecard
+from excel_scorecard.trend import MonthRow
 from excel_scorecard.workbook.as_built import as_built
 from excel_scorecard.workbook.contract import SIGNALS
 from excel_scorecard.workbook.drafts import with_drafts
