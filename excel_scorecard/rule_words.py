@@ -20,12 +20,12 @@ def direction_rule(indicator: Indicator) -> str:
     if indicator.good == "band":
         return (
             f"Improving: nearer to the target's range than {basis}. Worsening: further from it. As near as that: Up or "
-            "Down. Compared as shown."
+            "Down."
         )
     if indicator.good == "neither":
-        return f"Up: above {basis}. Down: below it. Neither is better. Compared as shown."
+        return f"Up: above {basis}. Down: below it. Neither is better."
     better, worse = ("above", "below") if indicator.good == "high" else ("below", "above")
-    return f"Improving: {better} {basis}. Worsening: {worse} it. Compared as shown."
+    return f"Improving: {better} {basis}. Worsening: {worse} it."
 
 
 def _basis(indicator: Indicator) -> str:
@@ -38,10 +38,10 @@ def _basis(indicator: Indicator) -> str:
 
 
 def average_rule(indicator: Indicator) -> str:
-    """How the average is reckoned, such as `Six-month average: of the known months' sums`; of a count, their mean."""
+    """How the average is reckoned, such as `Six-month average: of the months' sums`; of a count, their mean."""
     heading = f"{_window(indicator).capitalize()} average"
     if indicator.is_ratio:
-        return f"{heading}: of the known {indicator.frequency}s' sums."
+        return f"{heading}: of the {indicator.frequency}s' sums."
     return f"{heading}: the mean of the known {indicator.frequency}s."
 
 

@@ -4,6 +4,7 @@ Only rounded figures are put into words: TEXT of an unrounded ratio differs betw
 is judgement.py's.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 from excel_scorecard.calendar import last_complete, month_label, months_after
@@ -203,15 +204,22 @@ def _range_formula(indicator: Indicator, lower: str, upper: str | None) -> str:
     return low if upper is None else f'{low}&" to "&{shown_formula(indicator, upper)}'
 
 
-def _apart(indicator: Indicator, value: Known, other: Known, level: str) -> str:
-    """How far apart: "4 points below ", "34 above ", or `level` where the two are the same."""
+def apart(
+    indicator: Indicator, value: Known, other: Known, level: str, figure: Callable[[Indicator, Known], str] = shown
+) -> str:
+    """How far apart: "4 points below", "34 above", or `level` where the two are the same; `figure` says a distance."""
     if value == other:
         return level
-    apart, where = (value - other, "above") if value > other else (other - value, "below")
+    gap, where = (value - other, "above") if value > other else (other - value, "below")
     if indicator.unit != "percent":
-        return f"{shown(indicator, apart)} {where} "
-    points = f"{apart * 100:.{indicator.decimals}f}"
-    return f"{points} {'point' if points == '1' else 'points'} {where} "
+        return f"{figure(indicator, gap)} {where}"
+    points = f"{gap * 100:.{indicator.decimals}f}"
+    return f"{points} {'point' if points == '1' else 'points'} {where}"
+
+
+def _apart(indicator: Indicator, value: Known, other: Known, level: str) -> str:
+    """`apart` with a space behind it; `level` brings its own."""
+    return level if value == other else f"{apart(indicator, value, other, level)} "
 
 
 def _apart_formula(indicator: Indicator, value: str, other: str, level: str) -> str:

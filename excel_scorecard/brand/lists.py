@@ -36,8 +36,8 @@ METHOD = (
         "and when the next is due."
     ),
     (
-        "Direction: the period against what stands beside it. Improving and Worsening follow what is good for the "
-        "indicator; Up and Down do not."
+        "Direction: the period as shown, against what stands beside it. Improving and Worsening follow what is good "
+        "for the indicator; Up and Down do not."
     ),
     (
         "Rate: divided by the latest mid-year estimate of the population at or before the end of the period; the page "

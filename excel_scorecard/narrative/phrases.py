@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from excel_scorecard import wording
 from excel_scorecard.calendar import month_name
 from excel_scorecard.project import Indicator
 from excel_scorecard.values import Known
@@ -25,15 +26,8 @@ def figure(indicator: Indicator, value: Known) -> str:
 
 
 def apart(indicator: Indicator, value: Known, other: Known, level: str = "level with") -> str:
-    """How far apart two figures are: `4 points below`, `34 above`, or `level` where they are the same as shown."""
-    if value == other:
-        return level
-    gap, where = (value - other, "above") if value > other else (other - value, "below")
-    if indicator.unit == "percent":
-        points = f"{gap * 100:.{indicator.decimals}f}"
-        return f"{points} {'point' if points == '1' else 'points'} {where}"
-    said = figure(indicator, gap) if indicator.unit == "days" else shown(indicator, gap)
-    return f"{said} {where}"
+    """How far apart two figures are, days with their unit: `2 days above`, `4 points below`, or `level`."""
+    return wording.apart(indicator, value, other, level, figure if indicator.unit == "days" else shown)
 
 
 def goal_words(indicator: Indicator, lower: Known, upper: Known | None) -> str:

@@ -167,14 +167,12 @@ def fit_concerns(sheet: Sheet, layout: Layout, concerns: str, *, only_higher: bo
 
 def _average_heading(pages: Sequence[FilledPage]) -> str:
     """The heading over the averages; empty where the template's own "6-month average" is right for every row."""
-    windows = {filled.page.indicator.window_months for filled in pages}
     headings = {filled.page.judgement.average_heading for filled in pages if filled.page.judgement.average_months}
     if len(headings) == 1 and headings != {"6-month average"}:
         return headings.pop()
     if headings in (set(), {"6-month average"}):
         return ""
-    # of different lengths, a heading cannot say which: each page does
-    return f"Average of up to {max(windows)} months" if len(windows) == 1 else "Average"
+    return "Average"  # of different lengths, a heading cannot say which: each page does
 
 
 def _write(sheet: Sheet, layout: Layout, slot: str, value: Input, formula: str | None = None) -> None:

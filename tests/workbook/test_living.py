@@ -33,7 +33,7 @@ LEFT_OUT: dict[str, tuple[str, ...]] = {
     # Limits and signals are of the months that it was built with: test_signals.py.
     "month": ("breakdown_month", "breakdown_title", "signal", "signal_text", "trend_title"),
     # A gap's plot cells are blank when built; where a figure is taken out they are #N/A until the next build.
-    # A table's heading, such as "Average of up to 6 months", is a text in Excel.
+    # A table's heading, such as "Average of 4 months", is a text in Excel.
     "unknown": ("monthly_line", "monthly_latest", "monthly_code", "breakdown_rest", "summary_average"),
 }
 
