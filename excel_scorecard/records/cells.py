@@ -34,6 +34,7 @@ ANY: Final = ("*",)
 
 _BLANK_ERRORS: Final = frozenset({"#N/A", "#NULL!"})
 _ERRORS: Final = frozenset({"#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#SPILL!", "#CALC!"})
+_ERROR_NUMBER: Final = re.compile(r"Err:\d{3}")  # LibreOffice's, where it has no word
 _WHOLE: Final = re.compile(r"(-?\d+)\.0+")
 _SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
 _EXACT_IN_EXCEL: Final = 10**15
@@ -107,7 +108,7 @@ def _error(text: str) -> Said | None:
     """What Excel's own words for an error say: not available is blank, any other is told."""
     if text in _BLANK_ERRORS:
         return None, ""
-    return (None, ERROR_VALUE) if text in _ERRORS else None
+    return (None, ERROR_VALUE) if text in _ERRORS or _ERROR_NUMBER.fullmatch(text) else None
 
 
 def text_of(cell: Any) -> str | None:

@@ -7,7 +7,6 @@ number, date or truth that a workbook holds. Headings are found by headings.py, 
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -19,26 +18,17 @@ from excel_scorecard.delimited import decoded, delimiter_of, plain_spaces
 from excel_scorecard.disk import read_blob
 from excel_scorecard.errors import MachineError, ProjectError
 from excel_scorecard.records.extra import needs
+from excel_scorecard.records.unpacked import TooLargeError, looked_through
 
 CSV_ENDINGS: Final = (".csv", ".tsv", ".txt")
 WORKBOOK_ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 PARQUET_ENDINGS: Final = (".parquet",)
 
-# A council's list has a hundred thousand rows. A file that says more than this is an accident or an attack.
-MOST_CELLS: Final = 60_000_000
-MOST_UNPACKED_BYTES: Final = 1_500_000_000
 HEAD_ROWS: Final = 25
 """The heading is among the first rows; titles may stand above it."""
 
-_PIECE: Final = 1 << 20
 _SAVE_AS: Final = "Open it in Excel and save it as Excel Workbook (.xlsx)"
 _WEB_PAGE: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|style)\b", re.IGNORECASE)
-_FAR_COLUMN: Final = re.compile(rb'r="([A-Z]{2,3})\d')
-_ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
-# rows of LibreOffice that stand for many, with what is in them; those it fills up a sheet with are blank
-_REPEATED: Final = re.compile(rb'number-rows-repeated="(\d+)"[^>]*>(.{0,4000}?)</table:table-row>', re.DOTALL)
-_CELL: Final = re.compile(rb"<table:table-cell\b([^>]*)")
-_CELLS: Final = re.compile(rb'number-columns-repeated="(\d+)"')
 
 
 @dataclass(frozen=True)
@@ -153,8 +143,7 @@ def _is_filled(cell: Any) -> bool:
 
 
 def _workbook(blob: bytes, shown: str) -> Sources:
-    if problem := _other_kind(blob):
-        raise ProjectError(problem[0], where=shown, mend=problem[1])
+    blob = _readable(blob, shown)
     calamine = needs("python_calamine", shown)
     book = _guarded(lambda: calamine.CalamineWorkbook.from_filelike(io.BytesIO(blob)), shown)
 
@@ -165,22 +154,30 @@ def _workbook(blob: bytes, shown: str) -> Sources:
     return Sources(shown, tuple(book.sheet_names), get)
 
 
-def _other_kind(blob: bytes) -> tuple[str, str] | None:
+def _readable(blob: bytes, shown: str) -> bytes:
+    """The workbook as calamine sees all of it.
+
+    Raises:
+        ProjectError: it is something else, encrypted, broken or too large.
+
+    """
     if is_compound(blob):
-        return what_it_is(blob) if is_encrypted(blob) else None
-    if not blob.startswith(b"PK"):
-        return _no_workbook(blob)
-    broken = ""
-    try:
-        heavy = _too_heavy(blob)
-    except Exception as error:  # zipfile says a broken directory with whatever it stumbles over
-        broken = type(error).__name__
-    if broken:
-        return f"this is not a workbook that can be read ({broken}).", f"{_SAVE_AS}."
-    if heavy:
-        mend = "Clear rows and columns that only look empty (Ctrl+End shows them), or save the list as CSV."
-        return f"this workbook is too large: {heavy}.", mend
-    return None
+        if not is_encrypted(blob):
+            return blob
+        what, mend = what_it_is(blob)
+    elif not blob.startswith(b"PK"):
+        if (problem := _no_workbook(blob)) is None:
+            return blob
+        what, mend = problem
+    else:
+        try:
+            return looked_through(blob)
+        except TooLargeError as error:
+            what = f"this workbook is too large: {error}."
+            mend = "Clear rows and columns that only look empty (Ctrl+End shows them), or save the list as CSV."
+        except Exception as error:  # zipfile says a broken directory with whatever it stumbles over
+            what, mend = f"this is not a workbook that can be read ({type(error).__name__}).", f"{_SAVE_AS}."
+    raise ProjectError(what, where=shown, mend=mend)
 
 
 def _no_workbook(blob: bytes) -> tuple[str, str] | None:
@@ -194,61 +191,6 @@ def _no_workbook(blob: bytes) -> tuple[str, str] | None:
     # the records of Excel 2 to 95 begin so, without a compound file around them
     is_old = blob[:2] in (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
     return None if is_old else ("this is not a workbook.", f"{_SAVE_AS}, or as CSV under a name ending in .csv.")
-
-
-def _too_heavy(blob: bytes) -> str:
-    """Why a workbook is not read: calamine lays a sheet out as far as its last cell, however few there are."""
-    with zipfile.ZipFile(io.BytesIO(blob)) as package:
-        parts = package.infolist()
-        if sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
-            return f"it unpacks to more than {MOST_UNPACKED_BYTES // 1_000_000:,} MB"
-        for part in parts:
-            cells = 0
-            if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
-                cells = _laid_out(_pieces(package, part))
-            elif part.filename == "content.xml":
-                cells = _repeated(_pieces(package, part))
-            if cells > MOST_CELLS:
-                return f"a sheet of it reaches over more than {MOST_CELLS:,} cells"
-    return ""
-
-
-def _pieces(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    with package.open(part) as file:
-        last = b""
-        while piece := file.read(_PIECE):
-            yield last + piece
-            last = piece[-64:]  # a tag may lie over the border
-
-
-def _laid_out(pieces: Iterator[bytes]) -> int:
-    row, columns = 1, 26
-    for piece in pieces:
-        row = max(row, *map(int, _ROW.findall(piece)), 1)
-        for letters in set(_FAR_COLUMN.findall(piece)):
-            number = 0
-            for letter in letters:
-                number = number * 26 + letter - 64
-            columns = max(columns, number)
-    return row * columns
-
-
-def _repeated(pieces: Iterator[bytes]) -> int:
-    cells = 0
-    for piece in pieces:
-        cells += _filled(piece)
-        cells += sum(int(rows) * _filled(within) for rows, within in _REPEATED.findall(piece))
-    return cells
-
-
-def _filled(piece: bytes) -> int:
-    """How many cells with a value there are, each as often as it stands for others."""
-    cells = 0
-    for attributes in _CELL.findall(piece):
-        if b"office:value" in attributes:
-            times = _CELLS.search(attributes)
-            cells += int(times[1]) if times else 1
-    return cells
 
 
 def _guarded(read: Callable[[], Any], shown: str) -> Any:
