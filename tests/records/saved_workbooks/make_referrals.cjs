@@ -34,7 +34,7 @@ const csvCell = (cell) => {
   return typeof cell === "boolean" ? String(cell).toUpperCase() : String(cell);
 };
 const quoted = (text) => (/[",]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
-fs.writeFileSync("referrals.csv", rows.map((row) => row.map(csvCell).map(quoted).join(",")).join("\r\n") + "\r\n");
+fs.writeFileSync("referrals.csv", rows.map((row) => row.map(csvCell).map(quoted).join(",")).join("\n") + "\n");
 
 const book = XLSX.utils.book_new();
 XLSX.utils.book_append_sheet(book, XLSX.utils.aoa_to_sheet([["A fictional list"], ["Made up, of nobody"]]), "About");
