@@ -108,7 +108,7 @@ class Database:
 
         def take(_heading: int, positions: Sequence[int]) -> Taken:
             def read() -> list[list[Any]]:
-                wanted = {f"c{at}": _readable(relation[names[at]]) for at in positions}
+                wanted = {f"c{at}": readable(relation[names[at]]) for at in positions}
                 table = relation.select(**wanted).to_pyarrow()
                 return [table.column(f"c{at}").to_pylist() for at in positions]
 
@@ -145,12 +145,16 @@ def _secret(variable: str, where: str) -> str | None:
     return os.environ[variable]
 
 
-def _readable(column: Any) -> Any:
-    """A column as it is read: a day as a day, all else as text. Of a time only its day is read."""
+def readable(column: Any) -> Any:
+    """A column as it is read: a day as a day, a float as it is, all else as text. Of a time only its day is read.
+
+    SQL Server gives six digits of a float that it is asked to make a text of, and ids lie there as floats.
+    """
     kind = column.type()
     if kind.is_timestamp():
         return column.date()
-    return column if kind.is_date() or kind.is_string() else column.cast("string")
+    is_as_it_is = kind.is_date() or kind.is_string() or kind.is_floating()
+    return column if is_as_it_is else column.cast("string")
 
 
 def check_select(sql: str, dialect: str, where: str) -> None:

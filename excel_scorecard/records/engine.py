@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from excel_scorecard.errors import MachineError, ProjectError
+from excel_scorecard.records import sql_server
 from excel_scorecard.records.extra import needs
 
 if TYPE_CHECKING:
@@ -45,9 +46,10 @@ class Engine:
             view.cache().createOrReplaceTempView(name)  # else each query would send it again
             self.made.append(name)
             return self.backend.table(name)
-        made = self.backend.create_table(name, table, temp=True)
         self.made.append(name)
-        return made
+        if self.name == "mssql":
+            return sql_server.private_table(self.backend, name, table)
+        return self.backend.create_table(name, table, temp=True)
 
     def named(self, query: "ir.Table", called: str) -> "ir.Table":
         """A query that others build on. DuckDB gets a view of it, which ibis need not write out each time again."""
@@ -73,6 +75,8 @@ class Engine:
                 catalog = self.backend._session.catalog  # noqa: SLF001  # ibis has no other name for it
                 catalog.uncacheTable(name)
                 catalog.dropTempView(name)
+            elif self.name == "mssql":
+                sql_server.drop(self.backend, name)
             else:
                 self.backend.drop_table(name, force=True)
         self.made.clear()
