@@ -164,16 +164,19 @@ class Taken:
                 yield name, by_fold.get(_folded(name)), 1, 0, NEVER
             return
         known: dict[str, list[Team]] = {}
-        for team in self.teams:
+        for team in sorted(self.teams, key=lambda team: team.from_ or date.min):
             known.setdefault(_folded(team.name), []).append(team)
+        # the record's team is that of the extract's day, which may be younger than what happened
+        is_of_today = self.tables[measure.table].table.column(measure.breakdown).keeps == "current"
         only = {_folded(name) for name in measure.only}
         unknown = 0
         for name in written:
             unknown += _folded(name) not in known
-            for team in known.get(_folded(name), ()):
+            for position, team in enumerate(known.get(_folded(name), ())):
                 area = {"area": team.area, "team type": team.team_type}.get(each.axis, "")
                 counts = bool(only & {_folded(team.area), _folded(team.team_type), _folded(team.name)})
-                begins = day_number(team.from_) if team.from_ else 0
+                is_first = is_of_today and position == 0
+                begins = day_number(team.from_) if team.from_ and not is_first else 0
                 ends = day_number(team.to) if team.to else NEVER
                 yield name, area if area in each.areas else None, int(counts), begins, ends
         if unknown:

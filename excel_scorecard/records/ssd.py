@@ -275,22 +275,27 @@ def _as_periods(episodes: Records) -> Records:
 
 
 def _with_short_breaks(periods: Records, statuses: Records) -> Records:
-    """Short breaks alone: every legal status of the child that began in the period, or the last before it, is one."""
+    """Short breaks alone: every legal status of the child that began in the period, or the last before it, is one.
+
+    A period that began as short breaks and became care is care from then on; the months before do not change with it.
+    """
     by_child: dict[str, list[tuple[date, bool]]] = {}
     for child, started, flag in zip(*(statuses.frame[c] for c in ("child_id", "started", "short_breaks")), strict=True):
         by_child.setdefault(child, []).append((started, flag == "yes"))
     frame = periods.frame.copy()
     said: list[str | None] = []
+    began: list[date] = []
     for child, started, ceased in zip(frame["child_id"], frame["started"], frame["ceased"], strict=True):
         until = ceased or date.max
         own = sorted(each for each in by_child.get(child, ()) if each[0] <= until)
-        before = [flag for day, flag in own if day <= started]
-        within = [flag for day, flag in own if day > started]
-        known = [*before[-1:], *within]
-        said.append(("yes" if all(known) else "no") if known else None)
+        known = [*[each for each in own if each[0] <= started][-1:], *(each for each in own if each[0] > started)]
+        as_care = [day for day, is_short in known if not is_short]
+        said.append(("no" if as_care else "yes") if known else None)
+        began.append(max(started, as_care[0]) if as_care and known[0][1] else started)
     import pandas as pd
 
     frame["short_breaks"] = pd.Series(said, index=frame.index, dtype=object)
+    frame["started"] = pd.Series(began, index=frame.index, dtype=object)
     return replace(periods, frame=frame, present=periods.present | {"short_breaks"})
 
 

@@ -283,6 +283,13 @@ def test_a_team_that_changed_its_area_counts_for_the_area_of_the_day():
     assert said == {(AUGUST, "EAST"): 1, (AUGUST, "WEST"): 0, (SEPTEMBER, "EAST"): 0, (SEPTEMBER, "WEST"): 1}
 
 
+def test_what_a_team_took_over_that_is_younger_than_it_counts_for_its_area():
+    # the record's team is that of the extract's day
+    teams = [Team(name="Team 1", area="EAST", to=d(14, 9)), Team(name="Team One", area="EAST", **{"from": d(15, 9)})]
+    rows = records("referrals", {"child_id": "a", "referred": d(3, 9), "team": "Team One"})
+    assert answer("re-referrals", rows, areas=("EAST",), teams=teams) == {"TOTAL": (0, 1), "EAST": (0, 1)}
+
+
 # ------------------------------------------------------------------------------------------------------------ 9 visits
 
 

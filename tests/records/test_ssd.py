@@ -92,6 +92,18 @@ def test_episodes_of_one_period_in_care_are_one(read: RecordsRead):
     ]
 
 
+def test_short_breaks_that_became_care_are_care_from_then_on(council: RecordFolder):
+    # an extract before the change and one after it say the same of the months before
+    statuses = TABLES["ssd_legal_status"]
+    council.records |= {"format": "ssd", "file": "ssd_*.csv"}
+    for name, content in TABLES.items():
+        council.put(f"{name}.csv", content)
+    council.put("ssd_legal_status.csv", statuses + "G3,P3,C2,2015-05-05\nG4,P3,V3,2015-08-01\n")
+    assert column(read_records(council.project), "care_episodes", "episode_id", "started", "short_breaks")[2] == [
+        "K3", date(2015, 5, 5), "no",
+    ]  # fmt: skip
+
+
 def test_a_plan_has_the_team_and_worker_to_whom_the_child_is_allocated_now(read: RecordsRead):
     assert column(read, "plans", "team", "worker_id", "other_authority") == [["T2", "W2", "no"], [None, None, "yes"]]
 
