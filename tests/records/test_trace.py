@@ -171,7 +171,7 @@ def test_the_file_says_in_its_name_and_first_row_what_it_is_and_when_it_goes(fol
     with made.path.open(encoding="utf-8-sig", newline="") as file:
         first, heads, *rows = csv.reader(file)
     assert first[0].startswith(
-        "PERSON-LEVEL: delete by 02/05/2026. Open assessments within 45 working days, March 2026"
+        "PERSON-LEVEL: delete by 02/05/2026. On-going single assessments in timescale (45 working days incl. S47), "
     )
     assert heads == ["assessment_id", "child_id"]
     assert [tuple(row) for row in rows] == list(council.behind("assessments-in-time", "NWC", "outside").rows)
