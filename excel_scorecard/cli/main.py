@@ -22,6 +22,8 @@ OUR_FAULT = 5
 EXIT_CODES = """exit codes: 0 done; 1 error findings; 2 wrong usage or project; 3 template and data do not fit;
 4 would lose human edits; 5 our fault; 6 the machine would not let us (file open, disk full, no LibreOffice)"""
 
+_RECORDS = Path(__file__).resolve().parents[1] / "records"
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
@@ -55,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             refused = _not_loaded(error)
             tell(given, (), refused)
             return refused.exit_code
-        traceback.print_exc()
+        print(_trace_of(error), file=sys.stderr)
         print(
             f"This is a fault of excel_scorecard {__version__}, not yours. Nothing was written.\n"
             "Please report the lines above.",
@@ -63,6 +65,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return OUR_FAULT
     return code
+
+
+def _trace_of(error: Exception) -> str:
+    """Where it happened. An error that went through the records says nothing else: its words may quote one."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if not any(_RECORDS in Path(frame.filename).parents for frame in frames):
+        return "".join(traceback.format_exception(error)).rstrip()
+    lines = "".join(traceback.format_list(frames))
+    return f"{lines}{type(error).__name__} (its words are left out, for they may quote a record)"
 
 
 def _refused(error: OSError) -> MachineError:
