@@ -39,6 +39,12 @@ def test_a_table_is_read_with_ids_as_text_and_times_as_days(held: RecordFolder):
     ]  # fmt: skip
 
 
+def test_ids_that_lie_there_as_floats_are_whole_numbers_as_text(held: RecordFolder):
+    query = "select referral_id::double + 1234567890 as referral_id, child_id, referred from referrals"
+    frame = held.read("referrals", {"query": query}).tables["referrals"].frame
+    assert sorted(frame["referral_id"]) == ["1234567891", "1234567892"]
+
+
 def test_a_view_and_a_query_are_read_too(held: RecordFolder):
     assert len(held.read("referrals", {"relation": "main.open_referrals"}).tables["referrals"].frame) == 1
     query = "with late as (select * from referrals where closed is not null) select * from late"
