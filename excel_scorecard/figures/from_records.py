@@ -70,7 +70,7 @@ def _counted_in(project: Project, measures: "Mapping[str, Measure]") -> dict[str
     for indicator in project.indicators:
         if indicator.id in measures:
             for table in dict.fromkeys(read.table for read in reads(measures[indicator.id], areas=True)):
-                found.setdefault(table, []).append(f"{indicator.number} {indicator.title}")
+                found.setdefault(table, []).append(f"{indicator.number} {indicator.short}")
     return found
 
 

@@ -120,9 +120,11 @@ class Protection:
         for area, figures in self.told.once.items():
             due = shuffled(self.chance, [plan for plan in self._current[area] if plan.started <= first(month)])
             visited[area], missed[area] = due[: figures[month][0]], due[figures[month][0] :]
-        for plans, often in ((visited, True), (missed, False)):
-            for plan in (plan for area in plans for plan in plans[area]):
-                self._visits(plan, month, often=often)
+        for area in visited:
+            for plan in visited[area]:
+                self._visits(plan, month, 3 if self.chance.random() < 0.25 else 2)
+            for plan in missed[area]:  # every child in NWC is visited once, as its commentary says
+                self._visits(plan, month, 0 if area != "NWC" and self.chance.random() < 0.2 else 1)
         for area, figures in self.told.twice.items():
             more = [now - then for now, then in zip(figures[month], self.told.once[area][month], strict=True)]
             elsewhere = [name for name in self.told.once if name != area]
@@ -141,9 +143,8 @@ class Protection:
         ended = drawn_day(self.chance, month + 1)
         self.plans.append(Plan(plan.child, started, [(started, area)], ended, is_handover=True))
 
-    def _visits(self, plan: Plan, month: int, *, often: bool) -> None:
+    def _visits(self, plan: Plan, month: int, count: int) -> None:
         days = shuffled(self.chance, working_days(month))
-        count = (3 if self.chance.random() < 0.25 else 2) if often else int(self.chance.random() * 1.7)
         self.visits += [Visit(plan.child, day, "yes") for day in days[:count]]
         if self.chance.random() < 0.08:
             self.visits.append(Visit(plan.child, one_of(self.chance, days[count:]), "no"))
