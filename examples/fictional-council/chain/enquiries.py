@@ -48,26 +48,28 @@ def enquiries(figures: Sequence[Figure], assessments: Sequence[Assessment], chan
     """All enquiries since April 2023; `figures`: those open under 15 working days, and all that are open, by month."""
     under_47 = [each for each in assessments if each.is_section_47]
     begun: dict[Assessment, Enquiry] = {}
-    for month, (young, standing) in enumerate(figures):
+    old_at = [(standing or 0) - young for young, standing in figures]
+    for month, (young, _) in enumerate(figures):
         pool = shuffled(chance, [each for each in under_47 if each.is_open(month)])
+        days = working_days(month)
+        early = [day for day in days if _is_old(day, month)]
         going_on = [each for each in pool if each in begun and begun[each].ended is None]
-        old = going_on[: (standing or 0) - young]
+        old = going_on[: old_at[month]]
         for each in going_on[len(old) :]:
             begun[each].ended = drawn_day(chance, month)
-        days = working_days(month)
-        begun_early = [day for day in days if _is_old(day, month)]
-        fresh = [each for each in pool if each not in begun and each.started <= begun_early[-1]]
-        old += _begin(fresh[: (standing or 0) - young - len(old)], begun, begun_early, chance)
-        next_young, next_standing = figures[min(month + 1, LAST_MONTH)]
-        to_go_on = (next_standing or 0) - next_young - sum(each.is_open(month + 1) for each in old)
         fresh = [each for each in pool if each not in begun]
-        lasting = [each for each in fresh if each.is_open(month + 1)]
-        short = [each for each in fresh if not each.is_open(month + 1)]
-        to_go_on = max(to_go_on, young - len(short), 0)  # a month later as many are old as the figures say
-        chosen = lasting[:to_go_on]
-        _begin((chosen + short)[:young], begun, days[len(begun_early) :], chance)
-        for each in (each for each in under_47 if each.authorised and first(month) <= each.authorised <= last(month)):
-            _end(each, begun, month, chance)
+        old += _begin([e for e in fresh if e.started <= early[-1]][: old_at[month] - len(old)], begun, early, chance)
+        # of the young ones as many go on as a month later are old; the other long ones may begin then
+        wanted = old_at[min(month + 1, LAST_MONTH)] - sum(each.is_open(month + 1) for each in old)
+        lasting = [each for each in fresh if each not in begun and each.is_open(month + 1)]
+        short = [each for each in fresh if each not in begun and not each.is_open(month + 1)]
+        chosen = [*lasting[: max(wanted, young - len(short), 0)], *short][:young]
+        _begin(chosen, begun, days[len(early) :], chance)
+        if (len(old), len(chosen)) != (old_at[month], young):
+            raise ValueError(f"too few assessments under section 47 for the open enquiries of {first(month):%B %Y}")
+        for each in under_47:
+            if each.authorised and first(month) <= each.authorised <= last(month):
+                _end(each, begun, month, chance)
     return list(begun.values())
 
 

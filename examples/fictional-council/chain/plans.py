@@ -120,8 +120,8 @@ class Protection:
         for area, figures in self.told.once.items():
             due = shuffled(self.chance, [plan for plan in self._current[area] if plan.started <= first(month)])
             visited[area], missed[area] = due[: figures[month][0]], due[figures[month][0] :]
-        for area in visited:
-            for plan in visited[area]:
+        for area, plans in visited.items():
+            for plan in plans:
                 self._visits(plan, month, 3 if self.chance.random() < 0.25 else 2)
             for plan in missed[area]:  # every child in NWC is visited once, as its commentary says
                 self._visits(plan, month, 0 if area != "NWC" and self.chance.random() < 0.2 else 1)
