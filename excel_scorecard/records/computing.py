@@ -27,7 +27,7 @@ from excel_scorecard.records.grid import (
     span_table,
 )
 from excel_scorecard.records.measures import Measure
-from excel_scorecard.records.support import reads, why_never, why_not
+from excel_scorecard.records.support import reads, tells_areas, why_never, why_not
 from excel_scorecard.records.tables import Records
 from excel_scorecard.working_days import WorkingCalendar
 
@@ -212,7 +212,7 @@ def _folded(name: str) -> str:
 def _figures(each: Wanted, taken: Taken) -> Iterator[Figure]:
     """One indicator's figures, by period, the total first."""
     reasons = {
-        (period, by_area): _why(each, taken, period, by_area=by_area)
+        (period, by_area): why_untold(each, taken.tables, period, taken.calendar, by_area=by_area)
         for period in each.periods
         for by_area in (False, True)
     }
@@ -228,10 +228,10 @@ def _figures(each: Wanted, taken: Taken) -> Iterator[Figure]:
             answers[period_begins(number, each.months), area or TOTAL] = numerator, denominator
     read = {read.table for read in reads(each.measure, areas=False)}
     as_of = min((taken.tables[name].as_of for name in read if name in taken.tables), default=None)
-    without_team = _without_team(each, taken.teams)
+    unserved = without_team(each, taken.teams)
     for period in each.periods:
         for area in (TOTAL, *each.areas):
-            why = reasons[period, area != TOTAL] or without_team.get(area, "")
+            why = reasons[period, area != TOTAL] or unserved.get(area, "")
             if why:
                 yield Figure(each.indicator, period, area, code="x", source="computed", as_of=as_of, note=why)
                 continue
@@ -243,7 +243,7 @@ def _figures(each: Wanted, taken: Taken) -> Iterator[Figure]:
             )  # fmt: skip
 
 
-def _without_team(each: Wanted, teams: Sequence[Team]) -> dict[str, str]:
+def without_team(each: Wanted, teams: Sequence[Team]) -> dict[str, str]:
     """The areas that no team works for, and so no record tells of, with that reason."""
     if each.measure.breakdown != "team":
         return {}
@@ -251,11 +251,14 @@ def _without_team(each: Wanted, teams: Sequence[Team]) -> dict[str, str]:
     return {area: f"No team in the settings works for {area}" for area in each.areas if area not in served}
 
 
-def _why(each: Wanted, taken: Taken, period: date, *, by_area: bool) -> str:
-    if by_area and each.measure.breakdown == "team" and each.axis not in {"area", "team type"}:
+def why_untold(
+    each: Wanted, tables: Mapping[str, Records], period: date, calendar: WorkingCalendar, *, by_area: bool
+) -> str:
+    """Why the extracts cannot tell a period's figure, of the whole or by area; empty where they can."""
+    if by_area and not tells_areas(each.measure, each.axis):
         return f"Teams say nothing of '{each.axis}'"
-    return why_never(each.measure, taken.tables, areas=by_area) or why_not(
-        each.measure, taken.tables, period, each.months, taken.calendar, areas=by_area
+    return why_never(each.measure, tables, areas=by_area) or why_not(
+        each.measure, tables, period, each.months, calendar, areas=by_area
     )
 
 
