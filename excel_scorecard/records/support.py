@@ -26,8 +26,9 @@ from excel_scorecard.records.measures import Measure
 from excel_scorecard.records.tables import Records
 from excel_scorecard.working_days import WorkingCalendar
 
-# An enquiry can have run during an assessment that ends now from the day on which that began: 45 working days ago.
-_ASSESSMENT_MONTHS = 3
+# An enquiry can have run during an assessment that ends now from the day on which that began. One in twenty takes 61 to
+# 95 working days, hardly one more (DfE, Children in need 2024, file c2).
+_ASSESSMENT_MONTHS = 6
 
 
 @dataclass(frozen=True)

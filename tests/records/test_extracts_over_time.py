@@ -56,6 +56,8 @@ RECENT = [day for day in DAYS if day >= date(2014, 12, 1)]
 TAKEN = [date(2015, *month_day) for month_day in (
     (1, 15), (1, 30), (1, 31), (2, 27), (2, 28), (3, 1), (3, 2), (3, 20), (3, 31), (4, 1), (4, 30),
 )]  # fmt: skip
+# no extract goes back further than to here
+SINCE = [date(2014, 3, 3), date(2014, 9, 1), date(2014, 11, 17), date(2015, 1, 1), date(2015, 1, 12)]
 
 BEGINS_ENDS = {
     "referrals": ("referred", "closed"), "assessments": ("started", "authorised"), "enquiries": ("started", "ended"),
@@ -102,12 +104,13 @@ def history_of(seed):
     return {name: [happened(draw, name) for _ in range(draw.randrange(30))] for name in TABLES}
 
 
-def extract(name, history, as_of):
-    """What is known of the records of a table on a day."""
+def extract(name, history, as_of, since=None):
+    """What is known of the records of a table on a day: of all that began or were open since the first."""
     table, (begins, ends) = TABLES[name], BEGINS_ENDS[name]
     rows = []
     for number, each in enumerate(history):
-        if each.began > as_of:
+        ended = each.ended if ends else each.began
+        if each.began > as_of or (since and each.began < since and ended and ended < since):
             continue
         row = each.told | {table.key: f"{number}", begins: each.began}
         if ends:
@@ -119,7 +122,7 @@ def extract(name, history, as_of):
     columns = [column.name for column in table.columns]
     frame = pd.DataFrame(rows, columns=columns, dtype=object)
     frame["line"] = range(2, len(frame) + 2)
-    return Records(table, frame, as_of, f"{name}.csv", frozenset(columns))
+    return Records(table, frame, as_of, f"{name}.csv", frozenset(columns), since)
 
 
 @pytest.fixture(scope="module")
@@ -128,9 +131,9 @@ def engine():
         yield engine
 
 
-def said(engine, measure, history, taken, length, periods):
+def said(engine, measure, history, taken, length, periods, since=None):
     """The figures by period and area, and the reasons of those that are not told."""
-    tables = {name: extract(name, rows, taken[name]) for name, rows in history.items()}
+    tables = {name: extract(name, rows, taken[name], since) for name, rows in history.items()}
     asked = [Wanted("one", measure, periods, length, "area", AREAS)]
     figures, _ = figures_of(asked, tables, TEAMS, WorkingCalendar(), engine)
     engine.close()
@@ -146,7 +149,9 @@ def test_whatever_an_extract_tells_of_a_period_is_what_was_so_at_its_end(engine,
     history = history_of(seed)
     other_day = data.draw(st.sampled_from(sorted(TABLES)), label="the table that was taken on another day")
     taken = dict.fromkeys(TABLES, as_of) | {other_day: data.draw(st.sampled_from(TAKEN))}
-    for (period, area), (figure, why) in said(engine, VARIANTS[name], history, taken, length, PERIODS[length]).items():
+    since = data.draw(st.none() | st.sampled_from(SINCE), label="since")
+    told = said(engine, VARIANTS[name], history, taken, length, PERIODS[length], since)
+    for (period, area), (figure, why) in told.items():
         last = months_after(period, length) - timedelta(days=1)
         if figure == "x":
             assert why

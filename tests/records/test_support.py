@@ -113,6 +113,8 @@ def test_the_extract_of_a_later_month_has_no_current_column_of_this_one():
         ("re-referrals", "referrals", date(2014, 9, 1), (0, 0)),
         ("re-referrals", "referrals", date(2014, 9, 2), "x"),  # the first of the twelve months is not whole
         ("cp-visits", "visits", date(2015, 9, 2), "x"),
+        ("seen-at-s47", "enquiries", date(2015, 3, 1), (0, 0)),
+        ("seen-at-s47", "enquiries", date(2015, 4, 1), "x"),  # one that began with a long assessment may not be there
     ],
 )
 def test_a_month_before_the_extracts_first_day_is_not_told(measure, table, since, said):
