@@ -215,8 +215,11 @@ def _parquet(path: Path, shown: str) -> Source:
     names = tuple(_guarded(lambda: parquet.read_schema(path).names, shown))
 
     def cells(column: Any) -> list[Any]:
-        is_day = arrow.types.is_date(column.type) or arrow.types.is_timestamp(column.type)
-        kept: list[Any] = (column if is_day else column.cast(arrow.string())).to_pylist()
+        kind = column.type
+        is_day = arrow.types.is_date(kind) or arrow.types.is_timestamp(kind)
+        # as text a long id that lies there as a float, because one is missing, would lose its digits to an exponent
+        is_as_it_is = is_day or arrow.types.is_floating(kind)
+        kept: list[Any] = (column if is_as_it_is else column.cast(arrow.string())).to_pylist()
         return kept
 
     def take(_heading: int, positions: Sequence[int]) -> Taken:

@@ -90,6 +90,15 @@ def test_a_parquet_file_is_read(council: RecordFolder):
     ]  # fmt: skip
 
 
+def test_a_long_id_in_a_parquet_file_that_one_row_lacks_keeps_its_digits(council: RecordFolder):
+    # pandas makes a float of a whole number as soon as one is missing
+    frame = pd.DataFrame({"child_id": [123456789012, None, 1234567890123456789], "referred": [date(2015, 8, 3)] * 3})
+    frame.to_parquet(council.path / "referrals.parquet")
+    read = council.read("referrals", {"file": "referrals.parquet"})
+    assert read.tables["referrals"].frame["child_id"].tolist() == ["123456789012"]
+    assert told(read) == [("rounded-id", "child_id", (3,), True), ("missing", "child_id", (2,), True)]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
