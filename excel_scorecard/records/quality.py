@@ -184,14 +184,16 @@ class Account:
                 for column, why in table.lacking.items()
             ]
         rows += [
-            AccountRow(_title(each.table), "", "", "not read", "[x]", each.why + self._counted_in(each.table))
+            AccountRow(
+                _title(each.table), "", "", "not read", "[x]", each.why + self._counted_in(each.table, "Wanted for")
+            )
             for each in self.lacking
         ]
         return tuple(rows)
 
-    def _counted_in(self, table: str) -> str:
+    def _counted_in(self, table: str, word: str = "Counted in") -> str:
         indicators = ", ".join(self.counted_in.get(table, ()))
-        return f" Counted in {indicators}." if indicators else ""
+        return f" {word} {indicators}." if indicators else ""
 
 
 def _title(table: str) -> str:

@@ -93,7 +93,7 @@ def test_either_alone_builds_a_workbook_that_says_what_it_cannot_give(
     book = openpyxl.load_workbook(made, read_only=True, data_only=True)
     said = "\n".join(" | ".join(str(c or "") for c in row) for row in book["Data quality"].iter_rows(values_only=True))
     assert "Records: supervisions" in said
-    assert "says nothing of supervision. Counted in 5 supervision." in said
+    assert "says nothing of supervision. Wanted for 5 supervision." in said
     assert "Counted in 1 assessments-in-time." in said
 
 
