@@ -70,7 +70,7 @@ class Measure:
     def sentence(self, period: Period = "month") -> str:
         """The whole definition, as one English sentence."""
         if self.cases:
-            return _sentence_of_cases(self.cases, self.only, period)
+            return _sentence_of_cases(self, self.cases, period)
         subject = self.subject or NOUNS[self.table]
         left_out = [condition.said() for condition in self.where if not _is_age(condition)]
         confined = [f"{listed(self.only)} alone"] if self.only else []
@@ -92,9 +92,10 @@ def _is_age(condition: Filter) -> bool:
     return isinstance(condition, Elapsed) and condition.end is None
 
 
-def _sentence_of_cases(cases: Cases, only: tuple[str, ...], period: str) -> str:
-    confined = f", {listed(only)} alone" if only else ""
-    holders = "social workers in post who hold"
+def _sentence_of_cases(measure: Measure, cases: Cases, period: str) -> str:
+    confined = f", {listed(measure.only)} alone" if measure.only else ""
+    left_out = "".join(f", {condition.said()}," for condition in measure.where)
+    holders = f"social workers in post{left_out} who hold"
     if cases.above is not None:
         each = f"those who hold the cases of more than {cases.above} children"
         return f"Of the {holders} cases at the end of the {period}{confined}, {each}."

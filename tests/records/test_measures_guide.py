@@ -48,3 +48,27 @@ def test_its_examples_say_what_stands_below_them(settings, sentence):
     )
     assert measures_of(project)
     assert with_definitions(project).indicators[0].definition == sentence
+
+
+ANOTHER = {
+    "number": 3,
+    "above": 25,
+    "per": "fte",
+    "by": "allocations",
+    "state": "completed",
+    "mode": "gap_working_days",
+}
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_whatever_is_set_otherwise_is_said_otherwise(name):
+    # visits are told by the day of the last one, or counted in the month: whether that day counts is said of the first
+    usual = {"mode": "gap_working_days"} if name == "cp-visits" else {}
+    for parameter, given in inspect.signature(MEASURES[name]).parameters.items():
+        if isinstance(given.default, bool):
+            other = not given.default
+        else:
+            other = ("Duty",) if isinstance(given.default, tuple) else ANOTHER[parameter]
+        before = {} if parameter == "mode" else usual
+        changed = MEASURES[name](**before | {parameter: other}).sentence()
+        assert changed != MEASURES[name](**before).sentence(), parameter

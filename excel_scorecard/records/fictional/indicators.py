@@ -204,7 +204,7 @@ _TWELVE: Final[tuple[dict[str, Any], ...]] = (
         "the social workers in post who hold them.",
         "group": "Workforce", "unit": "average", "kind": "snapshot", "decimals": 1, "good": "low",
         "numerator_label": "Cases held", "denominator_label": "Full-time posts", "value_label": "Cases a post",
-        "population_note": "Social workers without cases (on leave, newly in post) are left out.",
+        "population_note": "Social workers without cases (on leave, newly in post) and the unqualified are left out.",
         "owner": "Principal Social Worker", "concern": "caseloads", "breakdown": "team type",
     },
 )  # fmt: skip
