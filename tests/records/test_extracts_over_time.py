@@ -141,7 +141,7 @@ def said(engine, measure, history, taken, length, periods, since=None):
 
 
 @pytest.mark.parametrize("name", VARIANTS)
-@settings(max_examples=6, phases=[Phase.generate], deadline=None, derandomize=True)
+@settings(max_examples=7, phases=[Phase.generate], deadline=None, derandomize=True)
 @given(
     seed=st.integers(0, 2**32 - 1), length=st.sampled_from([1, 1, 3, 12]), as_of=st.sampled_from(TAKEN), data=st.data()
 )
@@ -149,7 +149,7 @@ def test_whatever_an_extract_tells_of_a_period_is_what_was_so_at_its_end(engine,
     history = history_of(seed)
     other_day = data.draw(st.sampled_from(sorted(TABLES)), label="the table that was taken on another day")
     taken = dict.fromkeys(TABLES, as_of) | {other_day: data.draw(st.sampled_from(TAKEN))}
-    since = data.draw(st.none() | st.sampled_from(SINCE), label="since")
+    since = data.draw(st.sampled_from([*[None] * 5, *SINCE]), label="since")
     told = said(engine, VARIANTS[name], history, taken, length, PERIODS[length], since)
     for (period, area), (figure, why) in told.items():
         last = months_after(period, length) - timedelta(days=1)
