@@ -23,6 +23,7 @@ from excel_scorecard.trend import MonthRow
 from excel_scorecard.workbook.as_built import as_built
 from excel_scorecard.workbook.contract import SIGNALS
 from excel_scorecard.workbook.drafts import with_drafts
+from excel_scorecard.workbook.kept_figures import with_kept
 from excel_scorecard.workbook.memory import Cells, Memory
 from excel_scorecard.workbook.merging import Merged, said_in, unwritten
 from excel_scorecard.workbook.officers_copy import (
@@ -82,6 +83,7 @@ def renew(
     book = copy.book
     at = month or copy.month
     _check(copy, project, figures, at)
+    figures = with_kept(copy, project, figures)
     project, compared = with_comparators(project, at)
     copy = _with_memory(copy, project)
     names, has_moved = arrange_pages(copy, project)
