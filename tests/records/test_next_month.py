@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from excel_scorecard.figures import read_figures
+from excel_scorecard.figures.keep import keep_figures
+from excel_scorecard.project import read_project
 from excel_scorecard.workbook.build import build
 from excel_scorecard.workbook.check import check
 from excel_scorecard.workbook.refresh.refreshing import refresh
@@ -90,6 +93,19 @@ def test_a_new_workbook_has_it_from_the_last_one(built, later, tmp_path):
         shared = before.keys() & after.keys()
         assert len(shared) == 24
         assert {month: after[month][:-1] for month in shared} == {month: before[month][:-1] for month in shared}
+
+
+def test_a_new_workbook_has_it_from_the_figures_that_were_kept(february, built, later, tmp_path):
+    shutil.copytree(february, tmp_path / "published")
+    kept = keep_figures(read_project(tmp_path / "published"), FEBRUARY)
+    (later / "history" / "2026-02").mkdir(parents=True)
+    shutil.copyfile(kept.path, later / "history" / "2026-02" / kept.path.name)
+    new = build(later, month=MARCH, output=tmp_path / "march.xlsx").path
+    for indicator in ONE_DAY_ALONE:
+        before, after = month_rows(built, indicator), month_rows(new, indicator)
+        shared = before.keys() & after.keys()
+        assert {month: after[month][:-1] for month in shared} == {month: before[month][:-1] for month in shared}
+    assert read_figures(read_project(later))[0].find("re-referrals", FEBRUARY, "EAST").source == "stored"
 
 
 def test_a_workbook_that_has_forgotten_what_it_was_built_with_keeps_what_it_shows(workbook, later):
