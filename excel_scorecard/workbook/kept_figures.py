@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from excel_scorecard.calendar import last_complete, months_after
+from excel_scorecard.errors import Finding
 from excel_scorecard.figures import Figure, Figures
 from excel_scorecard.project import TOTAL, Indicator, Project
 from excel_scorecard.revised import Said
@@ -24,20 +25,50 @@ def with_kept(copy: OfficersCopy, project: Project, figures: Figures) -> Figures
     They are the figures that it was built with, so that what officers typed over them is still seen as theirs; where it
     no longer knows, those that it shows.
     """
-    return figures.with_carried(project, _kept(copy, project, figures))
+    pages = _pages(copy, project)
+    kept = (figure for page, indicator in pages for figure in _kept(copy, page, indicator, figures))
+    return figures.with_carried(project, kept)
 
 
-def _kept(copy: OfficersCopy, project: Project, figures: Figures) -> Iterator[Figure]:
+def areas_apart(copy: OfficersCopy, project: Project, figures: Figures) -> Iterator[Finding]:
+    """The pages whose areas stand as they were, while the records tell another total of the same month.
+
+    Args:
+        copy: the workbook.
+        project: its project.
+        figures: the project's own, without what the workbook keeps.
+
+    """
+    for page, indicator in _pages(copy, project):
+        last = last_complete(copy.month, indicator.period_months)
+        period = months_after(last, 1 - indicator.period_months)
+        total, cells = figures.find(indicator.id, period), _months(page).get(last)
+        if total is None or total.is_untold or total.is_blank or cells is None:
+            continue
+        before = tuple(part_of(cells.get(f"monthly_{part}")) for part in ("numerator", "denominator"))
+        now = (total.numerator, total.denominator if indicator.is_ratio else before[1])
+        if now != before and any(figure.area != TOTAL for figure in _kept(copy, page, indicator, figures)):
+            what = (
+                f"the total of '{indicator.id}' has changed, and the records cannot tell its areas any more: they stand"
+            )
+            mend = "Say so in the commentary; extracts of the month's last day tell both."
+            yield Finding("warning", copy.book.name, page.sheet.name, "R-AREAS", what, mend)
+
+
+def _pages(copy: OfficersCopy, project: Project) -> Iterator[tuple[Page, Indicator]]:
     for indicator in project.indicators:
         page = copy.pages.get(indicator.id)
-        if page is None or page.text("unit") not in {"", indicator.unit}:
-            continue
-        length = indicator.period_months
-        for last, cells in _months(page).items():
-            yield from _figure(figures, indicator, months_after(last, 1 - length), TOTAL, cells, "monthly")
-        period = months_after(last_complete(copy.month, length), 1 - length)
-        for area, cells in _areas(page).items():
-            yield from _figure(figures, indicator, period, area, cells, "breakdown")
+        if page is not None and page.text("unit") in {"", indicator.unit}:
+            yield page, indicator
+
+
+def _kept(copy: OfficersCopy, page: Page, indicator: Indicator, figures: Figures) -> Iterator[Figure]:
+    length = indicator.period_months
+    for last, cells in _months(page).items():
+        yield from _figure(figures, indicator, months_after(last, 1 - length), TOTAL, cells, "monthly")
+    period = months_after(last_complete(copy.month, length), 1 - length)
+    for area, cells in _areas(page).items():
+        yield from _figure(figures, indicator, period, area, cells, "breakdown")
 
 
 def _figure(

@@ -76,7 +76,18 @@ def test_the_areas_stay_when_the_same_month_is_refreshed_from_later_extracts(wor
     told = [change for change in done.changes if not change.place.startswith("'Data quality'!")]
     # an indicator's figures are provisional by its settings, the stored ones before the extracts' three months final
     assert [(change.was, change.now) for change in told] == [("Provisional", "Final")]
+    assert "R-AREAS" not in {each.code for each in done.findings}
     assert ("as of 28/02/2026", "as of 31/03/2026") in {(change.was, change.now) for change in done.changes}
+
+
+def test_areas_that_stand_beside_a_total_that_has_changed_are_told(workbook, later):
+    file = later / "records" / "FICTIONAL-conferences.csv"
+    lines = file.read_text("utf-8").splitlines()
+    at = next(number for number, line in enumerate(lines) if ",2026-02-1" in line and ",no," in line)
+    lines.insert(at, "C999999,F999999,2026-02-02,2026-02-12,no,yes,EAST Safeguarding")  # it was entered late
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    (told,) = [each for each in refresh(workbook, later).findings if each.code == "R-AREAS"]
+    assert "'icpc-in-time' has changed" in told.what
 
 
 def test_the_next_refresh_keeps_it_too_and_check_finds_no_difference(workbook, later):
