@@ -5,7 +5,6 @@ committed but what makes them.
 """
 
 import csv
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -25,21 +24,10 @@ MARCH = MONTHS[-1]
 TWICE_A_MONTH = "cp-visits"
 
 
-@pytest.fixture(scope="session")
-def make():
-    """What writes the project with its records, from the example's own folder as its user runs it."""
-    sys.path.insert(0, str(COUNCIL))
-    try:
-        import make_records
-    finally:
-        sys.path.remove(str(COUNCIL))
-    return make_records.write
-
-
 @pytest.fixture(scope="module")
-def march(make, tmp_path_factory) -> Path:
+def march(council_with_records, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("march") / "council"
-    make(folder)
+    council_with_records(folder)
     return folder
 
 
@@ -49,8 +37,8 @@ def committed():
 
 
 @pytest.mark.parametrize("month", MONTHS, ids=lambda month: f"{month:%Y-%m}")
-def test_every_months_figures_come_from_its_extracts(make, committed, tmp_path, month):
-    make(tmp_path / "council", MONTHS.index(month))
+def test_every_months_figures_come_from_its_extracts(council_with_records, committed, tmp_path, month):
+    council_with_records(tmp_path / "council", MONTHS.index(month))
     told, findings = read_figures(read_project(tmp_path / "council"))
     assert findings == ()
     wanted = {key for key, figure in committed.items() if figure.period <= month}
@@ -73,8 +61,8 @@ def test_the_whole_council_is_told_of_the_months_before_too_and_its_areas_are_no
     assert told.find("re-referrals", february, "EAST").source == "stored"
 
 
-def test_every_run_makes_the_same_records(make, march, tmp_path):
-    make(tmp_path / "again")
+def test_every_run_makes_the_same_records(council_with_records, march, tmp_path):
+    council_with_records(tmp_path / "again")
     files = sorted(path.relative_to(march) for path in march.rglob("*") if path.is_file())
     assert len([path for path in files if path.name.startswith("FICTIONAL-")]) == 10
     for path in files:
