@@ -171,8 +171,8 @@ def _every_period(
     )
     # where the record was open at no period's end there is no such span
     spans, ends = sources.spans, sources.periods.select(ending_="period", end_no="end_no", end_work="end_work")
-    rows = rows.join(spans, [rows.first_ == spans["first"], rows.last_ == spans["last"]])
-    return rows.join(ends, rows.period == ends.ending_) if with_ends else rows
+    rows = rows.join(spans, [("first_", "first"), ("last_", "last")])
+    return rows.join(ends, [("period", "ending_")]) if with_ends else rows
 
 
 def _dates_counted_from(measure: Measure) -> list[str]:
@@ -194,7 +194,7 @@ def _dated(
     on = f"{name}__on"
     day = sources.calendar.select(**{on: "day"}, **numbers)
     join = rows.join if is_needed else rows.left_join
-    return join(day, rows[name] == day[on])
+    return join(day, [(name, on)])
 
 
 def _with_earlier(rows: "ir.Table", again: Again, sources: Sources) -> "ir.Table":
@@ -309,7 +309,7 @@ def _with_events(rows: "ir.Table", events: Events, sources: Sources) -> "ir.Tabl
         happened = happened.group_by(keys).agg(first_=happened.no_.min(), last_=happened.no_.max())
         happened = happened.filter(happened.last_ - happened.first_ >= events.at_least - 1)
     enough = happened.select("key_", "in_", events_=ibis.literal(1, "int32"))
-    return rows.left_join(enough, [rows[events.per] == enough.key_, rows.period == enough.in_])
+    return rows.left_join(enough, [(events.per, "key_"), ("period", "in_")])
 
 
 def _with_latest(rows: "ir.Table", recent: Recent, sources: Sources) -> "ir.Table":
@@ -326,7 +326,7 @@ def _with_latest(rows: "ir.Table", recent: Recent, sources: Sources) -> "ir.Tabl
         every = ibis.union(*told)
         happened = every.group_by("key_", "in_").agg(no_=every.no_.max())
     latest = happened.select("key_", "in_", latest_="no_")
-    return rows.left_join(latest, [rows[recent.per] == latest.key_, rows.period == latest.in_])
+    return rows.left_join(latest, [(recent.per, "key_"), ("period", "in_")])
 
 
 def _with_cases(cases: Cases, workers: "ir.Table", sources: Sources) -> "ir.Table":
@@ -335,7 +335,7 @@ def _with_cases(cases: Cases, workers: "ir.Table", sources: Sources) -> "ir.Tabl
 
     held = _held(sources)
     held = held.group_by(holder_="worker_id", in_="period").agg(cases=held.count())
-    workers = workers.join(held, [workers.unit == held.holder_, workers.period == held.in_])
+    workers = workers.join(held, [("unit", "holder_"), ("period", "in_")])
     if cases.per == "fte":
         workers = workers.filter(workers.full_time_equivalent.notnull()).mutate(posts="full_time_equivalent")
     else:

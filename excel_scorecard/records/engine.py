@@ -1,8 +1,8 @@
 """Engine: what runs the queries. DuckDB inside this program by default; a database by its URL; a session handed over.
 
 DuckDB gets a private temporary folder, removed when the work is done and, where the machine failed in between, at the
-next start; it loads no extension, reads no file but those it is given, and knows no network. Knows ibis. Knows no
-measure.
+next start; it loads no extension, reads no file but those it is given, and knows no network. It counts in a thread of
+its own: the next query is written in the meantime. Knows ibis. Knows no measure.
 """
 
 import contextlib
@@ -12,7 +12,8 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _FOLDER: Final = "excel-scorecard-records-"
 
+Rows = list[tuple[Any, ...]]
+
 
 @dataclass
 class Engine:
@@ -35,19 +38,28 @@ class Engine:
     name: str
     made: list[str] = field(default_factory=list)
     """The temporary tables that were made in it; they go when it is closed."""
+    aside: "_Aside | None" = None
+    """The thread in which our own DuckDB counts."""
 
     def take(self, table: "pa.Table", called: str) -> "ir.Table":
         """A table of ours as one that the engine's queries can read, until it is closed."""
         name = f"{called}_{uuid.uuid4().hex[:12]}"
         if self.name == "pyspark":
             # a view of the session: nothing is written to its warehouse
-            view = self.backend._session.createDataFrame(_plain(table), _spark_schema(table))  # noqa: SLF001  # as below
+            view = self.backend._session.createDataFrame(_rows_of(table), _spark_schema(table))  # noqa: SLF001  # as below
             view.cache().createOrReplaceTempView(name)  # else each query would send it again
             self.made.append(name)
             return self.backend.table(name)
-        made = self.backend.create_table(name, table, temp=True)
+        # a temporary table is seen by one connection alone, and in a database of our own all are
+        made = self.backend.create_table(name, table, temp=self.aside is None)
         self.made.append(name)
         return made
+
+    def read(self, file: Path) -> "ir.Table":
+        """A Parquet file that our own DuckDB may read, as a table."""
+        name = f"{file.stem}_{uuid.uuid4().hex[:12]}"
+        self.backend.con.read_parquet(str(file)).create_view(name)
+        return self.backend.table(name)
 
     def named(self, query: "ir.Table", called: str) -> "ir.Table":
         """A query that others build on. DuckDB gets a view of it, which ibis need not write out each time again."""
@@ -55,16 +67,25 @@ class Engine:
             return query
         return self.backend.create_view(f"{called}_{uuid.uuid4().hex[:12]}", query)
 
-    def rows(self, query: "ir.Table") -> list[tuple[Any, ...]]:
+    def rows(self, query: "ir.Table") -> Rows:
         """The rows of a query's answer, in no order that can be relied upon."""
+        return self.ask(query)()
+
+    def ask(self, query: "ir.Table") -> Callable[[], Rows]:
+        """Hand a query over; what comes back waits for its rows. Whoever has several hands them over first."""
+        if self.aside is None:
+            rows = self._answered(lambda: _rows_of(self.backend.to_pyarrow(query)))
+            return lambda: rows
+        waiting = self.aside.run(self.backend.compile(query))
+        return lambda: self._answered(waiting.result)
+
+    def _answered(self, answer: Callable[[], Rows]) -> Rows:
         try:
-            answer = self.backend.to_pyarrow(query)
+            return answer()
         except Exception as error:  # each engine has its own errors, and their texts repeat what is in the records
             what = f"the records could not be counted there ({type(error).__name__})."
             mend = "See that there is room in memory and on the disk, and that each column holds what the guide says."
             raise MachineError(what, where=f"the engine {self.name}", mend=mend) from None
-        columns = [answer.column(name).to_pylist() for name in query.columns]
-        return list(zip(*columns, strict=True))
 
     def close(self) -> None:
         """Drop what was made; of a session handed over, nothing else."""
@@ -76,6 +97,24 @@ class Engine:
             else:
                 self.backend.drop_table(name, force=True)
         self.made.clear()
+
+
+class _Aside:
+    """A thread with a connection of its own to our DuckDB: one query after the other, each with all its cores."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self._thread = ThreadPoolExecutor(1)
+
+    def run(self, sql: str) -> "Future[Rows]":
+        return self._thread.submit(lambda: self._connection.execute(sql).fetchall())
+
+    def stop(self) -> None:
+        """End what runs, and what waits."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._connection.interrupt()
+        self._thread.shutdown()
+        self._connection.close()
 
 
 @contextlib.contextmanager
@@ -95,11 +134,13 @@ def open_engine(target: str | object = "", *, files: Sequence[Path] = ()) -> Ite
     ibis = needs("ibis", "records")
     if target == "":
         with _private_folder() as folder:
-            engine = Engine(_duckdb(folder, files), "duckdb")
+            backend = _duckdb(folder, files)
+            aside = _Aside(backend.con.cursor())
             try:
-                yield engine
+                yield Engine(backend, "duckdb", aside=aside)
             finally:
-                engine.backend.disconnect()
+                aside.stop()
+                backend.disconnect()
         return
     is_ours = isinstance(target, str)
     engine = Engine(*_connected(ibis, target))
@@ -191,7 +232,7 @@ def _runs(process: int, folder: Path) -> bool:
     return True
 
 
-def _plain(table: "pa.Table") -> list[tuple[Any, ...]]:
+def _rows_of(table: "pa.Table") -> Rows:
     return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
 
 
