@@ -23,7 +23,6 @@ from excel_scorecard.records.grid import (
     day_number,
     period_begins,
     period_number,
-    period_table,
     span_table,
 )
 from excel_scorecard.records.measures import Measure
@@ -120,7 +119,7 @@ class Taken:
         self.tables, self.teams, self.calendar, self.engine = tables, teams, calendar, engine
         self.unknown_teams: dict[tuple[str, str], int] = {}
         self._cleaned: dict[str, ir.Table] = {}
-        self._grids: dict[tuple[int, int, int], tuple[ir.Table, ir.Table, ir.Table]] = {}
+        self._grids: dict[tuple[int, int, int], tuple[ir.Table, ir.Table]] = {}
         self._names: dict[tuple[str, str], Callable[[], Rows]] = {}
         self._calendars: dict[int, ir.Table] = {}
         self._team_tables: dict[object, ir.Table] = {}
@@ -131,8 +130,8 @@ class Taken:
             self._calendars[length] = self.engine.take(calendar_table(self.calendar, length), "calendar")
         key = (first, last, length)
         if key not in self._grids:
-            periods = self.engine.take(period_table(self.calendar, first, last, length), "periods")
-            self._grids[key] = self._calendars[length], periods, self.engine.take(span_table(first, last), "spans")
+            spans = self.engine.take(span_table(self.calendar, first, last, length), "spans")
+            self._grids[key] = self._calendars[length], spans
         cleaned = _Tables(self)
         return Sources(cleaned, *self._grids[key], first, last, length, self.calendar.start_day)
 
