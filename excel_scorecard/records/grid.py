@@ -103,17 +103,16 @@ def span_table(calendar: WorkingCalendar, first: int, last: int, length: int) ->
         if end not in work:
             raise CalendarRangeError(f"the period that ends on {end:%d/%m/%Y} is outside the calendar of working days.")
     numbers = np.arange(first, last + 1, dtype="int32")
-    begin, end, at = (axis.ravel() for axis in np.meshgrid(numbers, numbers, numbers, indexing="ij"))
-    within = (begin <= at) & (at <= end)
-    at = at[within]
+    begin, stop, at = (axis.ravel() for axis in np.meshgrid(numbers, numbers, numbers, indexing="ij"))
+    within = (begin <= at) & (at <= stop)
     return _table(
         SPANS,
         {
             "first": begin[within],
-            "last": end[within],
-            "period": at,
-            "end_no": np.array([day_number(end) for end in ends], "int32")[at - first],
-            "end_work": np.array([work[end] for end in ends], "int32")[at - first],
+            "last": stop[within],
+            "period": at[within],
+            "end_no": np.array([day_number(end) for end in ends], "int32")[at[within] - first],
+            "end_work": np.array([work[end] for end in ends], "int32")[at[within] - first],
         },
     )
 
