@@ -211,13 +211,11 @@ def _with_earlier(rows: "ir.Table", again: Again, sources: Sources) -> "ir.Table
 
     numbers = {"period": "period", "at_no": "day_no", "year_before": "year_before"}
     rows = _dated(rows, again.date, numbers, sources, back=-(-12 // sources.length))
-    before = rows.at_no.lag().over(ibis.window(group_by=rows.child_id, order_by=rows.at_no))
-    rows = rows.mutate(before=before)
-    # of several on one day the first alone has the earlier day before it, the others have the day itself
-    rows = rows.mutate(before=ibis.ifelse(rows.before < rows.at_no, rows.before, ibis.null("int32")))
-    earlier = rows.before.max().over(ibis.window(group_by=[rows.child_id, rows.at_no]))
-    rows = rows.mutate(earlier_no=earlier)
-    return rows.filter(rows.period >= sources.first)
+    # each day of a child once: of several on one day none is earlier than the others
+    days = rows.select(child_="child_id", no_="at_no").distinct()
+    days = days.mutate(earlier_no=days.no_.lag().over(ibis.window(group_by=days.child_, order_by=days.no_)))
+    days = days.filter(days.earlier_no.notnull())
+    return rows.filter(rows.period >= sources.first).left_join(days, [("child_id", "child_"), ("at_no", "no_")])
 
 
 def _with_area(rows: "ir.Table", measure: Measure, teams: "ir.Table") -> "ir.Table":

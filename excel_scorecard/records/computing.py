@@ -4,6 +4,8 @@ Knows which periods and areas are asked for and what the extracts support. How r
 which figure counts where another source tells it too (figures/precedence.py).
 """
 
+import contextlib
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -96,18 +98,31 @@ def figures_of(
     """
     taken = Taken(tables, teams, calendar, engine)
     told = [_Told(each, _reasons(each, taken)) for each in asked]
-    # all is handed over before anything is waited for: while one query is counted the next is written
-    for one in told:
-        if one.by_teams:
-            taken.ask_for_names(one.wanted.measure)
-    counted = [(one, _answers(one, taken)) for one in told]
-    figures = [figure for one, answers in counted for figure in _figures(one, answers(), taken)]
+    with _no_collecting():
+        # all is handed over before anything is waited for: while one query is counted the next is written
+        for one in told:
+            if one.by_teams:
+                taken.ask_for_names(one.wanted.measure)
+        counted = [(one, _answers(one, taken)) for one in told]
+        figures = [figure for one, answers in counted for figure in _figures(one, answers(), taken)]
     findings: list[Finding] = []
     for (table, column), unknown in taken.unknown_teams.items():
         what = f"{unknown} of the teams in the {NOUNS[table]} are not among the project's: in the total alone"
         mend = "Add them as teams, with the area that they work for; or leave them out of the breakdown."
         findings.append(Finding("warning", tables[table].source, column, "R-TEAM", what, mend))
     return figures, findings
+
+
+@contextlib.contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Writing queries makes many small objects that all stay; the collector would look at all there is for each few."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Taken:
@@ -233,10 +248,12 @@ class _Told:
 
 
 def _reasons(each: Wanted, taken: Taken) -> dict[tuple[date, bool], str]:
+    never = {by_area: _why_never(each, taken, by_area=by_area) for by_area in (False, True)}
     return {
-        (period, by_area): _why(each, taken, period, by_area=by_area)
+        (period, by_area): why
+        or why_not(each.measure, taken.tables, period, each.months, taken.calendar, areas=by_area)
         for period in each.periods
-        for by_area in (False, True)
+        for by_area, why in never.items()
     }
 
 
@@ -280,12 +297,10 @@ def _without_team(each: Wanted, teams: Sequence[Team]) -> dict[str, str]:
     return {area: f"No team in the settings works for {area}" for area in each.areas if area not in served}
 
 
-def _why(each: Wanted, taken: Taken, period: date, *, by_area: bool) -> str:
+def _why_never(each: Wanted, taken: Taken, *, by_area: bool) -> str:
     if by_area and each.measure.breakdown == "team" and each.axis not in {"area", "team type"}:
         return f"Teams say nothing of '{each.axis}'"
-    return why_never(each.measure, taken.tables, areas=by_area) or why_not(
-        each.measure, taken.tables, period, each.months, taken.calendar, areas=by_area
-    )
+    return why_never(each.measure, taken.tables, areas=by_area)
 
 
 def count_of(answer: Any) -> int | Decimal:
