@@ -32,6 +32,7 @@ class OwnDuckDB:
         # what is temporary is seen by one connection alone: here nothing is, and all goes when it is closed
         self._counting = backend.con.cursor()
         self._thread = ThreadPoolExecutor(1)
+        self._asked: list[Future[list[tuple[Any, ...]]]] = []
 
     def take(self, table: "pa.Table", name: str) -> "ir.Table":
         """A table of ours."""
@@ -55,7 +56,8 @@ class OwnDuckDB:
     def ask(self, query: "ir.Table") -> "Future[list[tuple[Any, ...]]]":
         """The rows of a query's answer, when it has come. One is counted after the other, each with all cores."""
         sql = self._written(query)
-        return self._thread.submit(lambda: self._counting.execute(sql).fetchall())
+        self._asked.append(self._thread.submit(lambda: self._counting.execute(sql).fetchall()))
+        return self._asked[-1]
 
     def _written(self, query: "ir.Table") -> str:
         return str(self.backend.compile(query))
@@ -63,8 +65,9 @@ class OwnDuckDB:
     def close(self) -> None:
         """End what is counted and what waits."""
         self._thread.shutdown(wait=False, cancel_futures=True)
-        self._counting.interrupt()
-        self._thread.shutdown()
+        while not all(answer.done() for answer in self._asked):
+            self._counting.interrupt()  # which a query that is about to begin does not hear
+            time.sleep(0.01)
         self._counting.close()
         self.backend.disconnect()
 
