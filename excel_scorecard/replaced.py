@@ -13,6 +13,8 @@ from excel_scorecard.project import Indicator
 from excel_scorecard.records import Account
 from excel_scorecard.revised import in_parts
 
+_WITHHELD = "a number that is not shown"  # of what is suppressed, the list tells no more than the page
+
 
 @dataclass(frozen=True)
 class Replaced:
@@ -46,7 +48,7 @@ def replaced(figures: Figures, shown: Iterable[tuple[Indicator, Sequence[date]]]
                 title=indicator.title,
                 period=period_label(starts[figure.period], indicator.period_months),
                 area=figure.area if figure.basis == "period" else f"{figure.area}, average",
-                was=_said(indicator, override.instead_of),
+                was=_WITHHELD if figure.code == "c" else _said(indicator, override.instead_of),
                 now=_said(indicator, figure),
                 why="; ".join(words for words in (override.reason, override.by) if words),
             )

@@ -9,10 +9,11 @@ from datetime import date
 from decimal import Decimal
 
 from excel_scorecard.project import Indicator
-from excel_scorecard.values import NOT_AVAILABLE, Known, MonthFigures, is_figure, month_value
+from excel_scorecard.values import NOT_AVAILABLE, SUPPRESSED, Known, MonthFigures, is_figure, month_value
 from excel_scorecard.wording import shown
 
 Part = Known | str | None
+WAS_SHOWN = "was shown"
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,18 @@ def revised(indicator: Indicator, before: Said | None, now: MonthFigures) -> str
     """What is marked beside a figure that was another: "was 84%"; nothing where it is the same, or new.
 
     Where the value as shown is the same and its parts are not: "was 858 of 1,003". A figure that was not available
-    was not said: when it comes it is new. Another code said why there was none, and is told: "was [c]".
+    was not said: when it comes it is new. Another code said why there was none, and is told: "was [c]". Of one that
+    is suppressed now it is told that there was one, and not what it was: "was shown".
     """
     if before is None:
         return ""
     was = month_value(indicator, MonthFigures(now.month, before.numerator, before.denominator, before.supplied))
     if was == NOT_AVAILABLE:
         return ""
-    if was != month_value(indicator, now):
+    is_now = month_value(indicator, now)
+    if was != is_now and is_now == SUPPRESSED:
+        return WAS_SHOWN
+    if was != is_now:
         return f"was {was if isinstance(was, str) else shown(indicator, was)}"
     pairs = ((before.numerator, now.numerator), (before.denominator, now.denominator))
     if any(is_figure(old) and is_figure(new) and old != new for old, new in pairs):

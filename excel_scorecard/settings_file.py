@@ -17,6 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, 
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from excel_scorecard.calendar import read_day, read_month
+from excel_scorecard.delimited import tidy
 from excel_scorecard.disk import read_blob
 from excel_scorecard.errors import ProjectError
 
@@ -287,7 +288,12 @@ Month = Annotated[date, BeforeValidator(_month), WithJsonSchema({"type": "string
 """A month, as its first day."""
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
-FilledText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+FilledText = Annotated[
+    str,
+    # a byte order mark between spaces is no text, though Python does not take it for a space
+    BeforeValidator(lambda said: "" if isinstance(said, str) and not tidy(said) else said),
+    StringConstraints(strip_whitespace=True, min_length=1),
+]
 
 Exact = Annotated[Decimal, BeforeValidator(_exact), WithJsonSchema({"type": "number"})]
 """A number as it is written in the file: never through a binary fraction."""

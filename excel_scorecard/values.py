@@ -23,6 +23,7 @@ Known = int | Decimal  # a known figure
 Cell = Known | Fraction | str  # what a cell shows: a figure or a code text
 
 NOT_AVAILABLE = "[x]"
+SUPPRESSED = "[c]"
 NOT_APPLICABLE = "[z]"
 
 EXACT_PLACES = 10

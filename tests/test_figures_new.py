@@ -19,6 +19,7 @@ from tests.figures_folder import HEADER, Folder, an_indicator, said
 
 COUNCIL = Path(__file__).resolve().parent.parent / "examples" / "fictional-council"
 MARCH = date(2026, 3, 1)
+FEBRUARY = date(2026, 2, 1)
 FIRST = 4  # the first row to type into
 
 
@@ -84,9 +85,24 @@ def test_quarters_and_years_are_asked_for_in_the_month_they_end_with(tmp_path, m
 
 
 def test_why_an_indicator_is_not_asked_for_is_said(tmp_path):
-    computed = an_indicator("visits", "count", measure="visits_in_month")
-    made = new_figures(a_folder(tmp_path, MONTHLY, QUARTERLY, computed).project, date(2026, 2, 1))
-    assert made.left_out == ("'voids' has its next quarter to Mar-26", "'visits' is computed")
+    in_care = an_indicator("in-care", "count", measure="children-in-care", kind="snapshot")
+    plans = an_indicator("cp-plans", "rate", measure="cp-plans", kind="snapshot", breakdown="locality")
+    folder = a_folder(tmp_path, MONTHLY, QUARTERLY, in_care, plans)
+    folder.settings["area"].append({"name": "HILL", "axis": "locality"})
+    assert {(indicator, area) for indicator, area, _ in asked(folder, FEBRUARY)} >= {
+        ("in-care", "TOTAL"), ("cp-plans", "TOTAL"), ("cp-plans", "HILL"),
+    }  # fmt: skip
+    # with records they are counted, but not by where children live
+    folder.settings["records"] = {"as_of": date(2026, 2, 28), "plans": {"file": "plans.csv"}}
+    folder.put("plans.csv", "child_id,started\nF1,2026-02-03\n")
+    made = new_figures(folder.project, FEBRUARY, tmp_path / "counted.xlsx")
+    assert made.left_out == (
+        "'voids' has its next quarter to Mar-26",
+        "'in-care' is computed",
+        "'cp-plans' is computed (TOTAL)",
+    )
+    assert {(row["Indicator"], row["Area"]) for row in rows(made)} >= {("cp-plans", "HILL")}
+    assert ("cp-plans", "TOTAL") not in {(row["Indicator"], row["Area"]) for row in rows(made)}
 
 
 def test_what_was_typed_elsewhere_is_not_asked_for_again(tmp_path):

@@ -248,6 +248,7 @@ SETTINGS_AND_REFUSALS = [  # a change to a project that is right, and the words 
     (('title = "CP initial conferences within timescale"', ""), "'title' is missing"),
     (('title = "CP initial conferences within timescale"', "title = 7"), "title 7 is not text"),
     (('title = "CP initial conferences within timescale"', 'title = " "'), "'title' is empty"),
+    (('title = "CP initial conferences within timescale"', 'title = "\u00a0\ufeff"'), "'title' is empty"),
     (('good = "high"', 'good = "up"'), 'good "up" is not known'),
     (('good = "high"', 'good = "high"\ndecimals = 5'), "decimals 5 is more than 4"),
     (('good = "high"', 'good = "high"\ndecimals = 0.5'), "decimals 0.5 is not a whole number"),

@@ -37,7 +37,9 @@ ODD = [
 ]
 # fmt: on
 TEXT = st.one_of(st.sampled_from(ODD), st.text(st.one_of(LETTERS, st.just("\n")), max_size=40))
-FILLED = TEXT.filter(lambda text: text.strip() and not text.strip().casefold().startswith("example:"))
+FILLED = TEXT.filter(
+    lambda text: text.replace("\ufeff", "").strip() and not text.strip().casefold().startswith("example:")
+)
 IDS = st.lists(
     st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True), min_size=1, max_size=3, unique=True
 )

@@ -265,10 +265,10 @@ def plans_at_month_end(work: Casework) -> Series:
     return counted({area: series[area] for area in ("TOTAL", "EAST", "NWC", "SOUTH")})
 
 
-def visits(work: Casework, chance: Random) -> Series:
-    """9: children with a plan visited at least twice in the month.
+def visits(work: Casework, chance: Random) -> tuple[Series, Series]:
+    """9: children with a plan visited at least twice in the month: each counted once, and as the areas count them.
 
-    A plan begun in the month's second half is not due two visits. A child who moves is counted in the old area and the
+    Due two visits are the children who had their plan all month. A child who moves is counted in the old area and the
     new one, and once in the total: so the areas add up to more than the total.
     """
     paths: Mapping[str, Path_] = {
@@ -289,7 +289,7 @@ def visits(work: Casework, chance: Random) -> Series:
         for area, movers in split(count, {"EAST": 3, "NWC": 4, "SOUTH": 3}).items():
             numerator, denominator = once[area][m]
             twice[area][m] = (numerator + part_of(chance, movers, 0.8), (denominator or 0) + movers)
-    return {"TOTAL": once["TOTAL"], **twice}
+    return once, {"TOTAL": once["TOTAL"], **twice}
 
 
 def children_in_care(chance: Random) -> Series:
@@ -344,7 +344,7 @@ def all_series() -> dict[str, Series]:
         "seen-at-s47": seen,
         "icpc-in-time": conferences_in_time(work, drawing("icpc-in-time")),
         "cp-plans": plans_at_month_end(work),
-        "cp-visits": visits(work, drawing("cp-visits")),
+        "cp-visits": visits(work, drawing("cp-visits"))[1],
         "children-in-care": children_in_care(drawing("children-in-care")),
         "supervision": supervision(work, drawing("supervision")),
         "high-caseloads": high_caseloads(work, drawing("high-caseloads")),

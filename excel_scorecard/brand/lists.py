@@ -142,13 +142,13 @@ def draw_definitions(book: "Workbook", brand: Brand, formats: Formats) -> None:
 
 
 def draw_quality(book: "Workbook", brand: Brand, formats: Formats) -> None:
-    """Figures for which another is used: corrected, typed over a computed one, published before."""
-    page = ListPage(book, brand, formats, "Data quality", (5, 34, 12, 18, 23, 15, 28))
-    page.heading("Data quality: figures that were set aside")
+    """Figures for which another is used: corrected, typed over a computed one, published before; and records."""
+    page = ListPage(book, brand, formats, "Data quality", (5, 30, 12, 15, 20, 18, 35))
+    page.heading("Data quality: what was set aside")
     page.strap()
     said = (
-        "Each row is a figure for which this scorecard uses another: a correction, a figure typed in place of a "
-        "computed one, or one that was published before."
+        "Figures for which another is used: a correction, one typed in place of a computed one, one published before. "
+        "Of records: how many were read and kept."
     )
     page.say(3, 0, said, "body_line")
     page.sheet.set_row(3, 24)

@@ -65,7 +65,9 @@ def add(commands: Commands) -> None:
     build.add_argument("--processes", type=int, metavar="N", help="of --each, how many build at once; default all")
     build.add_argument("--json", action="store_true", help="result and findings for machines")
 
-    sheets = commands.under("figures", "Type a month's figures", "figures new --help")
+    sheets = commands.under(
+        "figures", "Type a month's figures, and keep those that were published", "figures new --help"
+    )
     new = sheets.add(
         "new",
         _figures_new,
@@ -89,6 +91,22 @@ def add(commands: Commands) -> None:
         help="workbook to write; default figures/YYYY-MM.xlsx in the project",
     )
     new.add_argument("--json", action="store_true", help="result and findings for machines")
+    keep = sheets.add(
+        "keep",
+        _figures_keep,
+        "Keep a month's figures as they were published, in the project's history",
+        "figures keep examples/fictional-council --month 2026-03",
+    )
+    keep.add_argument(
+        "project",
+        type=Path,
+        nargs="?",
+        default=Path(),
+        metavar="PROJECT",
+        help="folder with the project's settings, or their file; default this folder",
+    )
+    keep.add_argument("--month", type=month, metavar="YYYY-MM", required=True, help="month that was published")
+    keep.add_argument("--json", action="store_true", help="result and findings for machines")
 
 
 def _demo(given: argparse.Namespace) -> int:
@@ -238,4 +256,18 @@ def _figures_new(given: argparse.Namespace) -> int:
     print(
         f"{made.path}: {made.rows} figure{'' if made.rows == 1 else 's'} to type. Fill it in Excel, save it, and build."
     )
+    return 0
+
+
+def _figures_keep(given: argparse.Namespace) -> int:
+    from excel_scorecard.figures.keep import keep_figures
+    from excel_scorecard.project import read_project
+
+    kept = keep_figures(read_project(given.project), given.month)
+    if given.json:
+        report = {"path": str(kept.path), "rows": kept.rows, "findings": [f.as_dict() for f in kept.findings]}
+        print_json(report)
+        return 0
+    tell(given, kept.findings)
+    print(f"{kept.path}: {kept.rows:,} figure{'' if kept.rows == 1 else 's'} kept.")
     return 0

@@ -56,6 +56,8 @@ def told_by_records(project: Project, month: date | None) -> tuple[list[Told], l
     account = replace(account, counted_in=_counted_in(project, measures))
     doubtful = [each for each in doubtful if each.file not in _teams_told(account)]
     figures = [_with_reason(figure, measures[figure.indicator], tables, account) for figure in figures]
+    status = {indicator.id: indicator.status for indicator in project.indicators}
+    figures = [replace(figure, status=status[figure.indicator]) for figure in figures]
     sources = {id_: tables[m.table].source for id_, m in measures.items() if m.table in tables}
     return list(_told(figures, sources)), found + doubtful, account
 
@@ -68,7 +70,7 @@ def _counted_in(project: Project, measures: "Mapping[str, Measure]") -> dict[str
     for indicator in project.indicators:
         if indicator.id in measures:
             for table in dict.fromkeys(read.table for read in reads(measures[indicator.id], areas=True)):
-                found.setdefault(table, []).append(f"{indicator.number} {indicator.title}")
+                found.setdefault(table, []).append(f"{indicator.number} {indicator.short}")
     return found
 
 

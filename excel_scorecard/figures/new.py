@@ -17,6 +17,8 @@ from excel_scorecard.figures.reader import figures_files, read_figures
 from excel_scorecard.figures.rows import called
 from excel_scorecard.figures.waist import Figure, Figures
 from excel_scorecard.project import TOTAL, Project
+from excel_scorecard.records.choosing import measures_of
+from excel_scorecard.records.support import tells_areas
 
 
 @dataclass(frozen=True)
@@ -80,15 +82,19 @@ def _wanted(project: Project, figures: Figures, month: date) -> tuple[list[Wante
     wanted: list[Wanted] = []
     left_out: list[str] = []
     last = _last_known(project, figures, month)
+    measures = measures_of(project) if project.records else {}
     for indicator in project.indicators:
         period = period_start(month, indicator.period_months)
         ends = months_after(period, indicator.period_months - 1)
-        if indicator.measure:
-            left_out.append(f"'{indicator.id}' is computed")
-        elif ends != month:
+        areas = (TOTAL, *project.areas_of(indicator))
+        if indicator.id in measures:
+            areas = () if tells_areas(measures[indicator.id], indicator.breakdown) else areas[1:]
+            left_out.append(f"'{indicator.id}' is computed{f' ({TOTAL})' if areas else ''}")
+        if not areas:
+            continue
+        if ends != month:
             left_out.append(f"'{indicator.id}' has its next {indicator.frequency} to {month_label(ends)}")
         else:
-            areas = (TOTAL, *project.areas_of(indicator))
             typed = [area for area in areas if _is_typed(figures.find(indicator.id, period, area))]
             wanted += [
                 Wanted(

@@ -62,7 +62,7 @@ def _says(figure: Figure) -> int:
     """0 where the figure says something, 1 where it is that the records cannot tell it, 2 where it is blank."""
     if figure.is_blank:
         return 2
-    return 1 if figure.source == "computed" and figure.code == "x" else 0
+    return 1 if figure.is_untold else 0
 
 
 def says_the_same(one: Figure, other: Figure) -> bool:

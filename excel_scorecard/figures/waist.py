@@ -68,6 +68,11 @@ class Figure:
         """Nothing is known, and no code says why."""
         return self.numerator is None and self.denominator is None and self.value is None and self.code is None
 
+    @property
+    def is_untold(self) -> bool:
+        """It is counted from records, and they cannot tell it: whatever else tells it comes first."""
+        return self.source == "computed" and self.code == "x"
+
 
 COLUMNS = tuple(field.name for field in fields(Figure))
 
@@ -155,9 +160,12 @@ class Figures:
         return before[-1] if before else next((figure for at, figure in said if at == month), None)
 
     def with_carried(self, project: Project, carried: Iterable[Figure]) -> "Figures":
-        """These figures and others, of keys of which these say nothing."""
+        """These figures and others, of keys of which these say nothing, or that the records cannot tell."""
         rows = {figure.key: figure for figure in self.rows}
-        rows |= {figure.key: figure for figure in carried if figure.key not in rows or rows[figure.key].is_blank}
+        for figure in carried:
+            known = rows.get(figure.key)
+            if known is None or known.is_blank or known.is_untold:
+                rows[figure.key] = figure
         published = [entry for said in self._published.values() for entry in said]
         return Figures(in_order(project, rows.values()), self.overrides, self._populations, published, self.account)
 

@@ -3,6 +3,7 @@
 from excel_scorecard.calendar import months_after
 from excel_scorecard.narrative.phrases import figure, listed, period_words, sentence
 from excel_scorecard.project import Indicator
+from excel_scorecard.revised import WAS_SHOWN
 from excel_scorecard.runs import is_comparable
 from excel_scorecard.scorecard import IndicatorPage
 from excel_scorecard.trend import MonthRow
@@ -64,6 +65,8 @@ def revisions(page: IndicatorPage) -> str:
 
 def _is_in_parts(indicator: Indicator, revised: str) -> bool:
     """Whether a mark tells of parts, `was 858 of 1,003`, and not of a figure or its symbol."""
+    if revised == WAS_SHOWN:
+        return False
     return " of " in revised or (indicator.unit == "percent" and not revised.endswith(("%", "]")))
 
 

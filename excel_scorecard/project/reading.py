@@ -68,7 +68,7 @@ def _with_records(settings: Mapping[str, Any], folder: Path, place: Place) -> tu
     own = read_toml(file, file.name)
     # what only counting from records needs has no sheet either
     others = {name: own.pop(name) for name in COUNTING if name in own}
-    records = {"records": own, **others}
+    records = {"records": own, **others} if own or not others else others
     for name in records:
         if name in settings:
             called = {"records": "records", "calendar": "working days", "measure": "measures"}[name]

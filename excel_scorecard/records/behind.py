@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from excel_scorecard.errors import ProjectError
 from excel_scorecard.project import TOTAL, Team
 from excel_scorecard.records.compiler import counted, figures_query, held_cases
-from excel_scorecard.records.computing import Taken, Wanted, count_of
+from excel_scorecard.records.computing import Taken, Wanted, count_of, why_untold, without_team
 from excel_scorecard.records.engine import Engine
 from excel_scorecard.records.grid import period_begins, period_number
 from excel_scorecard.records.schema import TABLES
-from excel_scorecard.records.support import why_never, why_not
 from excel_scorecard.records.tables import Records
 from excel_scorecard.working_days import WorkingCalendar
 
@@ -85,9 +84,7 @@ def records_behind(
     if not measure.gives_share:
         which = "inside"  # all that is counted
     by_area = area != TOTAL
-    why = why_never(measure, tables, areas=by_area) or why_not(
-        measure, tables, period, wanted.months, calendar, areas=by_area
-    )
+    why = why_untold(wanted, tables, period, calendar, by_area=by_area) or without_team(wanted, teams).get(area, "")
     if why:
         mend = "Choose a period and an area that the extracts tell, or read newer ones."
         raise ProjectError(f"the records cannot tell this figure. {why}.", where=wanted.indicator, mend=mend)

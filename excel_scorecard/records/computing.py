@@ -28,7 +28,7 @@ from excel_scorecard.records.grid import (
     span_table,
 )
 from excel_scorecard.records.measures import Measure
-from excel_scorecard.records.support import reads, why_never, why_not
+from excel_scorecard.records.support import reads, tells_areas, why_never, why_not
 from excel_scorecard.records.tables import Records
 from excel_scorecard.working_days import WorkingCalendar
 
@@ -248,12 +248,10 @@ class _Told:
 
 
 def _reasons(each: Wanted, taken: Taken) -> dict[tuple[date, bool], str]:
-    never = {by_area: _why_never(each, taken, by_area=by_area) for by_area in (False, True)}
     return {
-        (period, by_area): why
-        or why_not(each.measure, taken.tables, period, each.months, taken.calendar, areas=by_area)
+        (period, by_area): why_untold(each, taken.tables, period, taken.calendar, by_area=by_area)
         for period in each.periods
-        for by_area, why in never.items()
+        for by_area in (False, True)
     }
 
 
@@ -274,10 +272,10 @@ def _figures(told: _Told, rows: Rows, taken: Taken) -> Iterator[Figure]:
     answers = {(period_begins(number, each.months), area or TOTAL): parts for number, area, *parts in rows}
     read = {read.table for read in reads(each.measure, areas=False)}
     as_of = min((taken.tables[name].as_of for name in read if name in taken.tables), default=None)
-    without_team = _without_team(each, taken.teams)
+    unserved = without_team(each, taken.teams)
     for period in each.periods:
         for area in (TOTAL, *each.areas):
-            why = told.reasons[period, area != TOTAL] or without_team.get(area, "")
+            why = told.reasons[period, area != TOTAL] or unserved.get(area, "")
             if why:
                 yield Figure(each.indicator, period, area, code="x", source="computed", as_of=as_of, note=why)
                 continue
@@ -289,7 +287,7 @@ def _figures(told: _Told, rows: Rows, taken: Taken) -> Iterator[Figure]:
             )  # fmt: skip
 
 
-def _without_team(each: Wanted, teams: Sequence[Team]) -> dict[str, str]:
+def without_team(each: Wanted, teams: Sequence[Team]) -> dict[str, str]:
     """The areas that no team works for, and so no record tells of, with that reason."""
     if each.measure.breakdown != "team":
         return {}
@@ -297,10 +295,15 @@ def _without_team(each: Wanted, teams: Sequence[Team]) -> dict[str, str]:
     return {area: f"No team in the settings works for {area}" for area in each.areas if area not in served}
 
 
-def _why_never(each: Wanted, taken: Taken, *, by_area: bool) -> str:
-    if by_area and each.measure.breakdown == "team" and each.axis not in {"area", "team type"}:
+def why_untold(
+    each: Wanted, tables: Mapping[str, Records], period: date, calendar: WorkingCalendar, *, by_area: bool
+) -> str:
+    """Why the extracts cannot tell a period's figure, of the whole or by area; empty where they can."""
+    if by_area and not tells_areas(each.measure, each.axis):
         return f"Teams say nothing of '{each.axis}'"
-    return why_never(each.measure, taken.tables, areas=by_area)
+    return why_never(each.measure, tables, areas=by_area) or why_not(
+        each.measure, tables, period, each.months, calendar, areas=by_area
+    )
 
 
 def count_of(answer: Any) -> int | Decimal:

@@ -92,6 +92,11 @@ def months_looked_back(condition: Recent) -> int:
     return condition.number // (28 if condition.counted == "calendar" else 10)
 
 
+def tells_areas(measure: Measure, axis: str) -> bool:
+    """Whether the records can say to which area of an axis a case belongs: teams have an area and a type, no more."""
+    return measure.breakdown != "team" or axis in {"area", "team type"}
+
+
 def why_never(measure: Measure, tables: Mapping[str, Records], *, areas: bool) -> str:
     """Why the extracts can tell the measure of no period at all; empty where they can of some."""
     for read in reads(measure, areas=areas):

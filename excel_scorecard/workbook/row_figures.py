@@ -38,6 +38,12 @@ def figure_of(
     copy: OfficersCopy, page: Page, indicator: Indicator, period: date, area: str, said: Said, row: int
 ) -> Figure | None:
     """A row as a figure; None where it tells nothing."""
+    note, status = (held(page.cell(f"monthly_{role}", row)) if area == TOTAL else None for role in ("note", "status"))
+    return figure_told(indicator, period, area, said, status, _note(copy, note))
+
+
+def figure_told(indicator: Indicator, period: date, area: str, said: Said, status: Held, note: str) -> Figure | None:
+    """What a workbook says of a period and an area, as a stored figure; None where it tells nothing."""
     numerator, denominator = (part if is_figure(part) else None for part in (said.numerator, said.denominator))
     if not indicator.is_ratio:
         denominator = None
@@ -47,7 +53,6 @@ def figure_of(
     code = None if is_known or supplied is not None else next((found[1] for found in codes if found), None)
     if numerator is None and denominator is None and supplied is None and code in {None, "x"}:
         return None
-    note, status = (held(page.cell(f"monthly_{role}", row)) if area == TOTAL else None for role in ("note", "status"))
     return Figure(
         indicator=indicator.id,
         period=period,
@@ -58,7 +63,7 @@ def figure_of(
         code=code,
         source="stored",
         status="provisional" if str(status).casefold() == "provisional" else "final",
-        note=_note(copy, note),
+        note=note,
     )
 
 

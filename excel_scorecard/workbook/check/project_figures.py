@@ -12,6 +12,7 @@ from excel_scorecard.project import Project
 from excel_scorecard.scorecard import IndicatorPage, make_scorecard
 from excel_scorecard.workbook.check.codes import finding
 from excel_scorecard.workbook.edits import Edit
+from excel_scorecard.workbook.kept_figures import with_kept
 from excel_scorecard.workbook.memory import Held
 from excel_scorecard.workbook.noted import as_held_by_cell
 from excel_scorecard.workbook.officers_copy import OfficersCopy, Page, held
@@ -25,6 +26,7 @@ def check_project_figures(copy: OfficersCopy, project: Project) -> Iterator[Find
 
     """
     figures, findings = read_figures(project, month=copy.month)
+    figures = with_kept(copy, project, figures)
     project, compared = with_comparators(project, copy.month)
     yield from (*project.findings, *findings, *compared)
     since = {id_: min(page.months) for id_, page in copy.pages.items() if page.months}

@@ -59,7 +59,7 @@ def _read_months(
         period = months_after(last, 1 - length)
         known = figures.find(indicator.id, period)
         figure = figure_of(copy, page, indicator, period, TOTAL, now, row)
-        if figure is not None and (known is None or known.is_blank):
+        if figure is not None and (known is None or known.is_blank or known.is_untold):
             found.figures.append(figure)
     if odd:
         what = f"rows that are later, or no {indicator.frequency}, are not carried: {', '.join(odd)}"
@@ -88,7 +88,7 @@ def _areas(
     period = months_after(last, 1 - indicator.period_months)
     for area, row in page.areas.items():
         known = figures.find(indicator.id, period, area)
-        if area not in areas or not (known is None or known.is_blank):
+        if area not in areas or not (known is None or known.is_blank or known.is_untold):
             continue
         if figure := figure_of(copy, page, indicator, period, area, said_by(page, row, "breakdown"), row):
             yield figure

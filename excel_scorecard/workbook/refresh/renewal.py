@@ -23,6 +23,7 @@ from excel_scorecard.trend import MonthRow
 from excel_scorecard.workbook.as_built import as_built
 from excel_scorecard.workbook.contract import SIGNALS
 from excel_scorecard.workbook.drafts import with_drafts
+from excel_scorecard.workbook.kept_figures import areas_apart, with_kept
 from excel_scorecard.workbook.memory import Cells, Memory
 from excel_scorecard.workbook.merging import Merged, said_in, unwritten
 from excel_scorecard.workbook.officers_copy import (
@@ -82,6 +83,8 @@ def renew(
     book = copy.book
     at = month or copy.month
     _check(copy, project, figures, at)
+    apart = list(areas_apart(copy, project, figures)) if at == copy.month else []
+    figures = with_kept(copy, project, figures)
     project, compared = with_comparators(project, at)
     copy = _with_memory(copy, project)
     names, has_moved = arrange_pages(copy, project)
@@ -107,7 +110,7 @@ def renew(
     made = with_drafts(plain if stands.figures is figures else judged(stands.figures))
     scorecard = _of_this_workbook(copy, made, texts, is_rolled=is_rolled)
     draft_texts(texts, copy, scorecard)
-    findings = [*compared, *stands.findings, *texts.findings, *added, *_of_pages(copy, made)]
+    findings = [*compared, *apart, *stands.findings, *texts.findings, *added, *_of_pages(copy, made)]
     findings += _to_read_again(copy, scorecard)
     findings += mark_dropped(dropped(copy, project), book.name, at)
     findings += refill(copy, scorecard, texts, stands, names, is_rolled=is_rolled)
