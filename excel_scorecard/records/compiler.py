@@ -40,7 +40,7 @@ class Sources:
 
     Attributes:
         tables: the record tables, cleaned (clean.py), by name.
-        calendar, periods, spans: the grid (grid.py), `periods` and `spans` of the periods asked for.
+        calendar, spans: the grid (grid.py), `spans` of the periods asked for.
         first, last: the numbers of those periods.
         length: months of a period.
         start_day: what the day of a start counts as.
@@ -49,7 +49,6 @@ class Sources:
 
     tables: Mapping[str, "ir.Table"]
     calendar: "ir.Table"
-    periods: "ir.Table"
     spans: "ir.Table"
     first: int
     last: int
@@ -97,11 +96,15 @@ def counted(
     is in the numerator where one of them is. With `teams` there is `area`, missing where the team has none. Columns of
     the record that are `carried` come along, but of a caseload's.
     """
+    import ibis
+
     read = next(reads(measure, areas=teams is not None))
     rows = sources.tables[measure.table].select(sorted({*read.columns, TABLES[measure.table].key, *carried}))
     for condition in measure.where:
         if isinstance(condition, Is | IsNot | Unallocated):
             rows = _early(rows, condition)
+    if measure.cases and measure.cases.per == "fte":
+        rows = rows.filter(rows.full_time_equivalent.notnull())
     rows = _in_periods(measure, rows, sources)
     if teams is not None:
         rows = _with_area(rows, measure, teams)
@@ -116,7 +119,8 @@ def counted(
     columns |= {name: rows[name] for name in carried}
     if not measure.cases:
         return rows.select(**columns)
-    return _with_cases(measure.cases, rows.mutate(**columns), sources)
+    posts = rows.full_time_equivalent if measure.cases.per == "fte" else ibis.literal(1, "int32")
+    return _with_cases(rows.select(**columns, posts=posts), sources)
 
 
 def _early(rows: "ir.Table", condition: Is | IsNot | Unallocated) -> "ir.Table":
@@ -145,8 +149,7 @@ def _in_periods(measure: Measure, rows: "ir.Table", sources: Sources) -> "ir.Tab
     if isinstance(when, During):
         if not isinstance(measure.hit, Again):
             event = {"period": "period", "at_no": "day_no"}
-            rows = _dated(rows, when.date, event | dated.pop(when.date, {}), sources)
-            rows = rows.filter(rows.period.between(sources.first, sources.last))
+            rows = _dated(rows, when.date, event | dated.pop(when.date, {}), sources, back=0)
         for name, numbers in dated.items():
             rows = _dated(rows, name, numbers, sources, is_needed=False)
         return rows
@@ -157,22 +160,16 @@ def _in_periods(measure: Measure, rows: "ir.Table", sources: Sources) -> "ir.Tab
     return _every_period(rows, sources, begun_before=when.all_period)
 
 
-def _every_period(
-    rows: "ir.Table", sources: Sources, *, begun_before: bool = False, with_ends: bool = True
-) -> "ir.Table":
+def _every_period(rows: "ir.Table", sources: Sources, *, begun_before: bool = False) -> "ir.Table":
     """A row a period at whose end the record was open, of records that have `begins` and `ends` as period numbers."""
     import ibis
 
     begins = rows.begins + 1 if begun_before else rows.begins
     last = rows.ends - 1
-    rows = rows.mutate(
-        first_=ibis.ifelse(begins < sources.first, sources.first, begins).cast("int32"),
-        last_=ibis.ifelse(rows.ends.isnull() | (last > sources.last), sources.last, last).cast("int32"),
-    )
+    first = ibis.ifelse(begins < sources.first, sources.first, begins)
+    last = ibis.ifelse(rows.ends.isnull() | (last > sources.last), sources.last, last)
     # where the record was open at no period's end there is no such span
-    spans, ends = sources.spans, sources.periods.select(ending_="period", end_no="end_no", end_work="end_work")
-    rows = rows.join(spans, [rows.first_ == spans["first"], rows.last_ == spans["last"]])
-    return rows.join(ends, rows.period == ends.ending_) if with_ends else rows
+    return rows.join(sources.spans, [(first, "first"), (last, "last")])
 
 
 def _dates_counted_from(measure: Measure) -> list[str]:
@@ -187,14 +184,25 @@ def _dates_counted_from(measure: Measure) -> list[str]:
 
 
 def _dated(
-    rows: "ir.Table", name: str, numbers: Mapping[str, str], sources: Sources, *, is_needed: bool = True
+    rows: "ir.Table",
+    name: str,
+    numbers: Mapping[str, str],
+    sources: Sources,
+    *,
+    is_needed: bool = True,
+    back: int | None = None,
 ) -> "ir.Table":
-    """The rows with what the calendar says of a date: `numbers` are its columns by the names they get."""
+    """The rows with what the calendar says of a date: `numbers` are its columns by the names they get.
+
+    With `back` only those in the periods asked for, and in so many before them.
+    """
     # no drop of what is only joined on, here and below: joins that follow each other are one step for ibis
     on = f"{name}__on"
-    day = sources.calendar.select(**{on: "day"}, **numbers)
+    days = sources.calendar
+    if back is not None:
+        days = days.filter(days.period.between(sources.first - back, sources.last))
     join = rows.join if is_needed else rows.left_join
-    return join(day, rows[name] == day[on])
+    return join(days.select(**{on: "day"}, **numbers), [(name, on)])
 
 
 def _with_earlier(rows: "ir.Table", again: Again, sources: Sources) -> "ir.Table":
@@ -202,16 +210,12 @@ def _with_earlier(rows: "ir.Table", again: Again, sources: Sources) -> "ir.Table
     import ibis
 
     numbers = {"period": "period", "at_no": "day_no", "year_before": "year_before"}
-    rows = _dated(rows, again.date, numbers, sources)
-    back = -(-12 // sources.length)
-    rows = rows.filter(rows.period.between(sources.first - back, sources.last))
-    before = rows.at_no.lag().over(ibis.window(group_by=rows.child_id, order_by=rows.at_no))
-    rows = rows.mutate(before=before)
-    # of several on one day the first alone has the earlier day before it, the others have the day itself
-    rows = rows.mutate(before=ibis.ifelse(rows.before < rows.at_no, rows.before, ibis.null("int32")))
-    earlier = rows.before.max().over(ibis.window(group_by=[rows.child_id, rows.at_no]))
-    rows = rows.mutate(earlier_no=earlier)
-    return rows.filter(rows.period >= sources.first)
+    rows = _dated(rows, again.date, numbers, sources, back=-(-12 // sources.length))
+    # each day of a child once: of several on one day none is earlier than the others
+    days = rows.select(child_="child_id", no_="at_no").distinct()
+    days = days.mutate(earlier_no=days.no_.lag().over(ibis.window(group_by=days.child_, order_by=days.no_)))
+    days = days.filter(days.earlier_no.notnull())
+    return rows.filter(rows.period >= sources.first).left_join(days, [("child_id", "child_"), ("at_no", "no_")])
 
 
 def _with_area(rows: "ir.Table", measure: Measure, teams: "ir.Table") -> "ir.Table":
@@ -288,11 +292,13 @@ def _hit(hit: Hit | None, rows: "ir.Table", sources: Sources) -> tuple["ir.Value
     return ibis.ifelse(keeps, 1, 0).cast("int32"), rows
 
 
-def _dated_events(events: Events | Recent, numbers: Mapping[str, str], sources: Sources) -> "ir.Table":
+def _dated_events(
+    events: Events | Recent, numbers: Mapping[str, str], sources: Sources, *, back: int = 0
+) -> "ir.Table":
     rows = sources.tables[events.table]
     for condition in events.where:
         rows = _early(rows, condition)
-    return _dated(rows.select(key_=events.per, at_=events.date), "at_", numbers, sources)
+    return _dated(rows.select(key_=events.per, at_=events.date), "at_", numbers, sources, back=back)
 
 
 def _with_events(rows: "ir.Table", events: Events, sources: Sources) -> "ir.Table":
@@ -300,7 +306,6 @@ def _with_events(rows: "ir.Table", events: Events, sources: Sources) -> "ir.Tabl
     import ibis
 
     happened = _dated_events(events, {"in_": "period", "no_": "day_no"}, sources)
-    happened = happened.filter(happened.in_.between(sources.first, sources.last))
     keys = ["key_", "in_"]
     if events.at_least > 2:
         happened = happened.distinct().group_by(keys).agg(days_=ibis._.count())
@@ -309,7 +314,7 @@ def _with_events(rows: "ir.Table", events: Events, sources: Sources) -> "ir.Tabl
         happened = happened.group_by(keys).agg(first_=happened.no_.min(), last_=happened.no_.max())
         happened = happened.filter(happened.last_ - happened.first_ >= events.at_least - 1)
     enough = happened.select("key_", "in_", events_=ibis.literal(1, "int32"))
-    return rows.left_join(enough, [rows[events.per] == enough.key_, rows.period == enough.in_])
+    return rows.left_join(enough, [(events.per, "key_"), ("period", "in_")])
 
 
 def _with_latest(rows: "ir.Table", recent: Recent, sources: Sources) -> "ir.Table":
@@ -317,31 +322,22 @@ def _with_latest(rows: "ir.Table", recent: Recent, sources: Sources) -> "ir.Tabl
     import ibis
 
     number = "work_no" if recent.counted == "working" else "day_no"
-    happened = _dated_events(recent, {"in_": "period", "no_": number}, sources)
     back = -(-months_looked_back(recent) // sources.length)
-    happened = happened.filter(happened.in_.between(sources.first - back, sources.last))
+    happened = _dated_events(recent, {"in_": "period", "no_": number}, sources, back=back)
     happened = happened.group_by("key_", "in_").agg(no_=happened.no_.max())
     told = [happened.mutate(in_=(happened.in_ + later).cast("int32")) for later in range(back + 1)]
     if back:
         every = ibis.union(*told)
         happened = every.group_by("key_", "in_").agg(no_=every.no_.max())
     latest = happened.select("key_", "in_", latest_="no_")
-    return rows.left_join(latest, [rows[recent.per] == latest.key_, rows.period == latest.in_])
+    return rows.left_join(latest, [(recent.per, "key_"), ("period", "in_")])
 
 
-def _with_cases(cases: Cases, workers: "ir.Table", sources: Sources) -> "ir.Table":
-    """The workers with cases at each period's end: with `cases`, the children each has, and `posts`."""
-    import ibis
-
+def _with_cases(workers: "ir.Table", sources: Sources) -> "ir.Table":
+    """The workers with cases at each period's end: with `cases`, the children each has."""
     held = _held(sources)
     held = held.group_by(holder_="worker_id", in_="period").agg(cases=held.count())
-    workers = workers.join(held, [workers.unit == held.holder_, workers.period == held.in_])
-    if cases.per == "fte":
-        workers = workers.filter(workers.full_time_equivalent.notnull()).mutate(posts="full_time_equivalent")
-    else:
-        workers = workers.mutate(posts=ibis.literal(1, "int32"))
-    columns = ["period", "unit", "hit", "cases", "posts", *(["area"] if "area" in workers.columns else [])]
-    return workers.select(columns)
+    return workers.join(held, [("unit", "holder_"), ("period", "in_")]).select([*workers.columns, "cases"])
 
 
 def _held(sources: Sources) -> "ir.Table":
@@ -349,7 +345,7 @@ def _held(sources: Sources) -> "ir.Table":
     rows = sources.tables["allocations"].select("worker_id", "child_id", "from", "to")
     rows = _dated(rows, "from", {"begins": "period"}, sources)
     rows = _dated(rows, "to", {"ends": "next_period"}, sources, is_needed=False)
-    return _every_period(rows, sources, with_ends=False).select("worker_id", "child_id", "period").distinct()
+    return _every_period(rows, sources).select("worker_id", "child_id", "period").distinct()
 
 
 def held_cases(measure: Measure, sources: Sources, teams: "ir.Table | None" = None) -> "ir.Table":
@@ -366,16 +362,21 @@ def _figures_of_cases(cases: Cases, rows: "ir.Table") -> "ir.Table":
     """A worker of several posts counts once an area and once in the total; full-time equivalents add up."""
     import ibis
 
-    def figures(rows: "ir.Table", *keys: str) -> "ir.Table":
-        each = rows.group_by(*keys, "unit").agg(cases=rows.cases.max(), posts=rows.posts.sum())
+    def holders(rows: "ir.Table", *keys: str) -> "ir.Table":
+        return rows.group_by(*keys, "unit").agg(cases=rows.cases.max(), posts=rows.posts.sum())
+
+    def figures(each: "ir.Table", *keys: str) -> "ir.Table":
         if cases.above is not None:
             high = ibis.ifelse(each.cases > cases.above, 1, 0).sum().cast("int64")
             return each.group_by(*keys).agg(numerator=high, denominator=each.count().cast("int64"))
         whole = each.posts.sum().cast("decimal(18, 4)") if cases.per == "fte" else each.count().cast("int64")
         return each.group_by(*keys).agg(numerator=each.cases.sum().cast("int64"), denominator=whole)
 
-    by_area = figures(rows.filter(rows.area.notnull()), "period", "area") if "area" in rows.columns else None
-    return _result(figures(rows, "period"), by_area)
+    if "area" not in rows.columns:
+        return _result(figures(holders(rows, "period"), "period"), None)
+    each = holders(rows, "period", "area")
+    by_area = figures(each.filter(each.area.notnull()), "period", "area")
+    return _result(figures(holders(each, "period"), "period"), by_area)
 
 
 def _sums(rows: "ir.Table", *keys: str) -> "ir.Table":
@@ -385,5 +386,6 @@ def _sums(rows: "ir.Table", *keys: str) -> "ir.Table":
 def _result(total: "ir.Table", by_area: "ir.Table | None") -> "ir.Table":
     import ibis
 
-    total = total.mutate(area=ibis.null("string")).select(*RESULT)
-    return total if by_area is None else ibis.union(by_area.select(*RESULT), total)
+    of_all = {"period": "period", "area": ibis.null("string"), "numerator": "numerator", "denominator": "denominator"}
+    total = total.select(**of_all)
+    return total if by_area is None else ibis.union(by_area, total)

@@ -4,7 +4,9 @@ Knows which periods and areas are asked for and what the extracts support. How r
 which figure counts where another source tells it too (figures/precedence.py).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import contextlib
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,14 +18,13 @@ from excel_scorecard.project import TOTAL, Indicator, Project, Team
 from excel_scorecard.records.clean import arrow_table, clean
 from excel_scorecard.records.compiler import TEAMS, Sources, figures_query
 from excel_scorecard.records.conditions import NOUNS
-from excel_scorecard.records.engine import Engine
+from excel_scorecard.records.engine import Engine, Rows
 from excel_scorecard.records.grid import (
     NEVER,
     calendar_table,
     day_number,
     period_begins,
     period_number,
-    period_table,
     span_table,
 )
 from excel_scorecard.records.measures import Measure
@@ -96,15 +97,32 @@ def figures_of(
 
     """
     taken = Taken(tables, teams, calendar, engine)
-    figures: list[Figure] = []
+    told = [_Told(each, _reasons(each, taken)) for each in asked]
+    with _no_collecting():
+        # all is handed over before anything is waited for: while one query is counted the next is written
+        for one in told:
+            if one.by_teams:
+                taken.ask_for_names(one.wanted.measure)
+        counted = [(one, _answers(one, taken)) for one in told]
+        figures = [figure for one, answers in counted for figure in _figures(one, answers(), taken)]
     findings: list[Finding] = []
-    for each in asked:
-        figures += _figures(each, taken)
     for (table, column), unknown in taken.unknown_teams.items():
         what = f"{unknown} of the teams in the {NOUNS[table]} are not among the project's: in the total alone"
         mend = "Add them as teams, with the area that they work for; or leave them out of the breakdown."
         findings.append(Finding("warning", tables[table].source, column, "R-TEAM", what, mend))
     return figures, findings
+
+
+@contextlib.contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Writing queries makes many small objects that all stay; the collector would look at all there is for each few."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Taken:
@@ -116,8 +134,8 @@ class Taken:
         self.tables, self.teams, self.calendar, self.engine = tables, teams, calendar, engine
         self.unknown_teams: dict[tuple[str, str], int] = {}
         self._cleaned: dict[str, ir.Table] = {}
-        self._grids: dict[tuple[int, int, int], tuple[ir.Table, ir.Table, ir.Table]] = {}
-        self._names: dict[tuple[str, str], list[str]] = {}
+        self._grids: dict[tuple[int, int, int], tuple[ir.Table, ir.Table]] = {}
+        self._names: dict[tuple[str, str], Callable[[], Rows]] = {}
         self._calendars: dict[int, ir.Table] = {}
         self._team_tables: dict[object, ir.Table] = {}
 
@@ -127,8 +145,8 @@ class Taken:
             self._calendars[length] = self.engine.take(calendar_table(self.calendar, length), "calendar")
         key = (first, last, length)
         if key not in self._grids:
-            periods = self.engine.take(period_table(self.calendar, first, last, length), "periods")
-            self._grids[key] = self._calendars[length], periods, self.engine.take(span_table(first, last), "spans")
+            spans = self.engine.take(span_table(self.calendar, first, last, length), "spans")
+            self._grids[key] = self._calendars[length], spans
         cleaned = _Tables(self)
         return Sources(cleaned, *self._grids[key], first, last, length, self.calendar.start_day)
 
@@ -157,7 +175,7 @@ class Taken:
 
     def _team_rows(self, each: Wanted) -> Iterator[tuple[str, str | None, int, int, int]]:
         measure = each.measure
-        written = self._written(measure.table, measure.breakdown)
+        written = self._written(measure)
         if measure.breakdown != "team":
             by_fold = {_folded(area): area for area in each.areas}
             for name in written:
@@ -182,11 +200,15 @@ class Taken:
         if unknown:
             self.unknown_teams[measure.table, measure.breakdown] = unknown
 
-    def _written(self, table: str, column: str) -> list[str]:
-        if (table, column) not in self._names:
-            rows = self.engine.rows(self.cleaned(table).select(column).distinct())
-            self._names[table, column] = sorted(name for (name,) in rows if name is not None)
-        return self._names[table, column]
+    def ask_for_names(self, measure: Measure) -> None:
+        """Have the names of teams looked for that stand in the measure's table."""
+        key = measure.table, measure.breakdown
+        if key not in self._names:
+            self._names[key] = self.engine.ask(self.cleaned(measure.table).select(measure.breakdown).distinct())
+
+    def _written(self, measure: Measure) -> list[str]:
+        self.ask_for_names(measure)
+        return sorted(name for (name,) in self._names[measure.table, measure.breakdown]() if name is not None)
 
 
 class _Tables(Mapping[str, "ir.Table"]):
@@ -209,29 +231,54 @@ def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _figures(each: Wanted, taken: Taken) -> Iterator[Figure]:
-    """One indicator's figures, by period, the total first."""
-    reasons = {
+@dataclass(frozen=True)
+class _Told:
+    """An indicator, and why the records cannot tell it, by period and whether by area; empty where they can."""
+
+    wanted: Wanted
+    reasons: Mapping[tuple[date, bool], str]
+
+    @property
+    def periods(self) -> list[date]:
+        """Those of which they tell the total."""
+        return [period for period in self.wanted.periods if not self.reasons[period, False]]
+
+    @property
+    def by_teams(self) -> bool:
+        """Whether its query joins the teams."""
+        by_area = self.wanted.areas and any(not self.reasons[period, True] for period in self.periods)
+        return bool(by_area or (self.wanted.measure.only and self.periods))
+
+
+def _reasons(each: Wanted, taken: Taken) -> dict[tuple[date, bool], str]:
+    return {
         (period, by_area): why_untold(each, taken.tables, period, taken.calendar, by_area=by_area)
         for period in each.periods
         for by_area in (False, True)
     }
-    told = [period for period in each.periods if not reasons[period, False]]
-    told_by_area = each.areas and any(not reasons[period, True] for period in told)
-    answers: dict[tuple[date, str], tuple[Any, Any]] = {}
-    if told:
-        numbers = [period_number(period, each.months) for period in told]
-        sources = taken.sources(min(numbers), max(numbers), each.months)
-        teams = taken.team_table(each) if told_by_area or each.measure.only else None
-        query = figures_query(each.measure, sources, teams)
-        for number, area, numerator, denominator in taken.engine.rows(query):
-            answers[period_begins(number, each.months), area or TOTAL] = numerator, denominator
+
+
+def _answers(told: _Told, taken: Taken) -> Callable[[], Rows]:
+    """Hand the indicator's query over; what comes back waits for the answer."""
+    each = told.wanted
+    if not told.periods:
+        return list
+    numbers = [period_number(period, each.months) for period in told.periods]
+    sources = taken.sources(min(numbers), max(numbers), each.months)
+    teams = taken.team_table(each) if told.by_teams else None
+    return taken.engine.ask(figures_query(each.measure, sources, teams))
+
+
+def _figures(told: _Told, rows: Rows, taken: Taken) -> Iterator[Figure]:
+    """One indicator's figures, by period, the total first."""
+    each = told.wanted
+    answers = {(period_begins(number, each.months), area or TOTAL): parts for number, area, *parts in rows}
     read = {read.table for read in reads(each.measure, areas=False)}
     as_of = min((taken.tables[name].as_of for name in read if name in taken.tables), default=None)
     unserved = without_team(each, taken.teams)
     for period in each.periods:
         for area in (TOTAL, *each.areas):
-            why = reasons[period, area != TOTAL] or unserved.get(area, "")
+            why = told.reasons[period, area != TOTAL] or unserved.get(area, "")
             if why:
                 yield Figure(each.indicator, period, area, code="x", source="computed", as_of=as_of, note=why)
                 continue

@@ -16,7 +16,7 @@ from excel_scorecard.records.compiler import Sources, counted
 from excel_scorecard.records.computing import Taken
 from excel_scorecard.records.conditions import Counted, Elapsed, Open, Recent
 from excel_scorecard.records.engine import Engine, open_engine
-from excel_scorecard.records.grid import PERIODS, day_number, period_number
+from excel_scorecard.records.grid import SPANS, day_number, period_number
 from excel_scorecard.records.measures import Measure
 from excel_scorecard.records.schema import TABLES
 from excel_scorecard.records.support import why_never
@@ -173,6 +173,6 @@ def _on(taken: Taken, day: date, calendar: WorkingCalendar) -> Sources:
     import pyarrow as pa
 
     at = period_number(day, 1)
-    ends = {"period": at, "end_no": day_number(day), "end_work": calendar.number(day)}
-    periods = pa.table({name: pa.array([ends[name]], pa.int32()) for name in PERIODS})
-    return replace(taken.sources(at, at, 1), periods=taken.engine.take(periods, "periods"))
+    span = {"first": at, "last": at, "period": at, "end_no": day_number(day), "end_work": calendar.number(day)}
+    spans = pa.table({name: pa.array([span[name]], pa.int32()) for name in SPANS})
+    return replace(taken.sources(at, at, 1), spans=taken.engine.take(spans, "spans"))

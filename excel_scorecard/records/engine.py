@@ -1,31 +1,25 @@
 """Engine: what runs the queries. DuckDB inside this program by default; a database by its URL; a session handed over.
 
-DuckDB gets a private temporary folder, removed when the work is done and, where the machine failed in between, at the
-next start; it loads no extension, reads no file but those it is given, and knows no network. Knows ibis. Knows no
-measure.
+Knows ibis. Knows no measure. What DuckDB inside this program may and may not do is own_duckdb.py's.
 """
 
 import contextlib
-import os
-import shutil
-import sys
-import tempfile
-import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from excel_scorecard.errors import MachineError, ProjectError
 from excel_scorecard.records import sql_server
 from excel_scorecard.records.extra import needs
+from excel_scorecard.records.own_duckdb import OwnDuckDB, own_duckdb
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
 
-_FOLDER: Final = "excel-scorecard-records-"
+Rows = list[tuple[Any, ...]]
 
 
 @dataclass
@@ -36,13 +30,17 @@ class Engine:
     name: str
     made: list[str] = field(default_factory=list)
     """The temporary tables that were made in it; they go when it is closed."""
+    own: OwnDuckDB | None = None
+    """What it is where it is inside this program."""
 
     def take(self, table: "pa.Table", called: str) -> "ir.Table":
         """A table of ours as one that the engine's queries can read, until it is closed."""
-        name = f"{called}_{uuid.uuid4().hex[:12]}"
+        name = _new_name(called)
+        if self.own:
+            return self.own.take(table, name)
         if self.name == "pyspark":
             # a view of the session: nothing is written to its warehouse
-            view = self.backend._session.createDataFrame(_plain(table), _spark_schema(table))  # noqa: SLF001  # as below
+            view = self.backend._session.createDataFrame(_rows_of(table), _spark_schema(table))  # noqa: SLF001  # as below
             view.cache().createOrReplaceTempView(name)  # else each query would send it again
             self.made.append(name)
             return self.backend.table(name)
@@ -52,21 +50,28 @@ class Engine:
         return self.backend.create_table(name, table, temp=True)
 
     def named(self, query: "ir.Table", called: str) -> "ir.Table":
-        """A query that others build on. DuckDB gets a view of it, which ibis need not write out each time again."""
-        if self.name != "duckdb":
-            return query
-        return self.backend.create_view(f"{called}_{uuid.uuid4().hex[:12]}", query)
+        """A query that others build on. Our own DuckDB has views; elsewhere we leave none."""
+        return self.own.view(query, _new_name(called)) if self.own else query
 
-    def rows(self, query: "ir.Table") -> list[tuple[Any, ...]]:
+    def rows(self, query: "ir.Table") -> Rows:
         """The rows of a query's answer, in no order that can be relied upon."""
+        return self.ask(query)()
+
+    def ask(self, query: "ir.Table") -> Callable[[], Rows]:
+        """Hand a query over; what comes back waits for its rows. Whoever has several hands them over first."""
+        if self.own:
+            waiting = self.own.ask(query)
+            return lambda: self._answered(waiting.result)
+        rows = self._answered(lambda: _rows_of(self.backend.to_pyarrow(query)))
+        return lambda: rows
+
+    def _answered(self, answer: Callable[[], Rows]) -> Rows:
         try:
-            answer = self.backend.to_pyarrow(query)
+            return answer()
         except Exception as error:  # each engine has its own errors, and their texts repeat what is in the records
             what = f"the records could not be counted there ({type(error).__name__})."
             mend = "See that there is room in memory and on the disk, and that each column holds what the guide says."
             raise MachineError(what, where=f"the engine {self.name}", mend=mend) from None
-        columns = [answer.column(name).to_pylist() for name in query.columns]
-        return list(zip(*columns, strict=True))
 
     def close(self) -> None:
         """Drop what was made; of a session handed over, nothing else."""
@@ -98,12 +103,8 @@ def open_engine(target: str | object = "", *, files: Sequence[Path] = ()) -> Ite
     """
     ibis = needs("ibis", "records")
     if target == "":
-        with _private_folder() as folder:
-            engine = Engine(_duckdb(folder, files), "duckdb")
-            try:
-                yield engine
-            finally:
-                engine.backend.disconnect()
+        with own_duckdb(files) as own:
+            yield Engine(own.backend, "duckdb", own=own)
         return
     is_ours = isinstance(target, str)
     engine = Engine(*_connected(ibis, target))
@@ -113,27 +114,6 @@ def open_engine(target: str | object = "", *, files: Sequence[Path] = ()) -> Ite
         engine.close()
         if is_ours:
             engine.backend.disconnect()
-
-
-def _duckdb(folder: Path, files: Sequence[Path]) -> Any:
-    import ibis
-
-    backend = ibis.duckdb.connect(
-        ":memory:",
-        temp_directory=str(folder),
-        autoinstall_known_extensions=False,
-        autoload_known_extensions=False,
-        preserve_insertion_order=False,
-    )
-    allowed = [str(path.resolve()) for path in files]
-    backend.con.execute("SET allowed_paths = $paths", {"paths": allowed})
-    for setting in (
-        "enable_external_access = false",
-        "allow_community_extensions = false",
-        "lock_configuration = true",
-    ):
-        backend.con.execute(f"SET {setting}")
-    return backend
 
 
 def _connected(ibis: Any, target: object) -> tuple[Any, str]:
@@ -153,49 +133,11 @@ def _connected(ibis: Any, target: object) -> tuple[Any, str]:
     return backend, backend.name
 
 
-@contextlib.contextmanager
-def _private_folder() -> Iterator[Path]:
-    """A folder that no other user can read, removed afterwards; and those that a failed run left."""
-    _remove_left_over()
-    try:
-        folder = Path(tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-"))
-    except OSError as error:
-        mend = "Make room, or say where else: the variable TMPDIR (on Windows TEMP)."
-        what = f"no temporary folder can be made ({error.strerror})."
-        raise MachineError(what, where=tempfile.gettempdir(), mend=mend) from error
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+def _new_name(called: str) -> str:
+    return f"{called}_{uuid.uuid4().hex[:12]}"
 
 
-def _remove_left_over() -> None:
-    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
-        number = folder.name.removeprefix(_FOLDER).split("-")[0]
-        if number.isdigit() and not _runs(int(number), folder):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-_DAY = 24 * 60 * 60  # seconds
-
-
-def _runs(process: int, folder: Path) -> bool:
-    if process == os.getpid():
-        return True
-    if sys.platform == "win32":  # signal 0 would end it there; no run takes a day
-        with contextlib.suppress(OSError):
-            return time.time() - folder.stat().st_mtime < _DAY
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
-def _plain(table: "pa.Table") -> list[tuple[Any, ...]]:
+def _rows_of(table: "pa.Table") -> Rows:
     return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
 
 

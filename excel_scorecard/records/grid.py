@@ -31,11 +31,11 @@ CALENDAR: Final[Mapping[str, str]] = {
 """A row a day: its number, its working day's number (none where the bank holidays are not known), the period it lies
 in, those of the next day and of the day before, and the number of the same day a year before."""
 
-PERIODS: Final[Mapping[str, str]] = {"period": "int32", "end_no": "int32", "end_work": "int32"}
-"""A row a period: the numbers of its last day."""
-
-SPANS: Final[Mapping[str, str]] = {"first": "int32", "last": "int32", "period": "int32"}
-"""A row a period of every run of periods: joined on its ends, a record becomes a row a period."""
+SPANS: Final[Mapping[str, str]] = {
+    "first": "int32", "last": "int32", "period": "int32", "end_no": "int32", "end_work": "int32",
+}  # fmt: skip
+"""A row a period of every run of periods, with the numbers of its last day: joined on the ends of the run, a record
+becomes a row a period."""
 
 
 def day_number(day: date) -> int:
@@ -88,36 +88,33 @@ def calendar_table(calendar: WorkingCalendar, length: int) -> "pa.Table":
     )
 
 
-def period_table(calendar: WorkingCalendar, first: int, last: int, length: int) -> "pa.Table":
-    """The periods from one number to another as in `PERIODS`.
+def span_table(calendar: WorkingCalendar, first: int, last: int, length: int) -> "pa.Table":
+    """Every run of periods from one number to another as in `SPANS`.
 
     Raises:
         CalendarRangeError: a period ends where the bank holidays are not known.
 
     """
+    import numpy as np
+
     ends = [period_ends(number, length) for number in range(first, last + 1)]
     work = dict(calendar.numbered())
     for end in ends:
         if end not in work:
             raise CalendarRangeError(f"the period that ends on {end:%d/%m/%Y} is outside the calendar of working days.")
+    numbers = np.arange(first, last + 1, dtype="int32")
+    begin, stop, at = (axis.ravel() for axis in np.meshgrid(numbers, numbers, numbers, indexing="ij"))
+    within = (begin <= at) & (at <= stop)
     return _table(
-        PERIODS,
+        SPANS,
         {
-            "period": range(first, last + 1),
-            "end_no": [day_number(end) for end in ends],
-            "end_work": [work[end] for end in ends],
+            "first": begin[within],
+            "last": stop[within],
+            "period": at[within],
+            "end_no": np.array([day_number(end) for end in ends], "int32")[at[within] - first],
+            "end_work": np.array([work[end] for end in ends], "int32")[at[within] - first],
         },
     )
-
-
-def span_table(first: int, last: int) -> "pa.Table":
-    """Every run of periods from one number to another as in `SPANS`."""
-    import numpy as np
-
-    numbers = np.arange(first, last + 1, dtype="int32")
-    begin, end, at = (axis.ravel() for axis in np.meshgrid(numbers, numbers, numbers, indexing="ij"))
-    within = (begin <= at) & (at <= end)
-    return _table(SPANS, {"first": begin[within], "last": end[within], "period": at[within]})
 
 
 def _table(types: Mapping[str, str], columns: Mapping[str, object]) -> "pa.Table":

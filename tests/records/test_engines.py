@@ -83,6 +83,15 @@ def test_a_session_handed_over_is_left_as_it_was(spark_session):
     assert {table.name for table in spark_session.catalog.listTables()} == before
 
 
+def test_a_duckdb_handed_over_says_the_same_and_keeps_nothing_of_ours(from_duckdb):
+    import ibis
+
+    backend = ibis.duckdb.connect()
+    with open_engine(backend) as engine:
+        assert figures(engine, dirty=True) == from_duckdb[True]
+    assert backend.list_tables() == []
+
+
 def test_a_database_keeps_nothing_of_ours(postgres_url):
     with open_engine(postgres_url) as engine:
         engine.take(made_up(5, 200)["workers"], "workers")
@@ -109,6 +118,19 @@ def test_a_query_that_fails_says_so_without_what_is_in_the_records():
             engine.rows(table.select(number=ibis._.name.cast("int64")))
     assert "Planted" not in str(error.value)
     assert error.value.__cause__ is None
+
+
+def test_what_nobody_waits_for_ends_with_the_engine():
+    import pyarrow as pa
+
+    with open_engine() as engine:
+        rows = engine.take(pa.table({"a": range(1_000_000)}), "rows")
+        pairs = rows.cross_join(rows.select(b="a"))
+        hours = pairs.aggregate(sum=(pairs.a * pairs.b % 7).sum())
+        answers = [engine.ask(hours), engine.ask(hours)]
+    for answer in answers:
+        with pytest.raises(MachineError, match="could not be counted there"):
+            answer()
 
 
 def test_duckdb_loads_no_extension_reads_no_file_and_cannot_be_told_to(tmp_path):

@@ -19,7 +19,6 @@ from excel_scorecard.records.grid import (
     period_begins,
     period_ends,
     period_number,
-    period_table,
     span_table,
 )
 
@@ -61,14 +60,16 @@ def test_a_period_is_that_of_the_financial_year(day, length):
 
 
 def test_a_span_has_a_row_for_each_of_its_periods():
-    spans = [tuple(row.values()) for row in span_table(7, 9).to_pylist()]
-    assert sorted(spans) == [
-        (7, 7, 7), (7, 8, 7), (7, 8, 8), (7, 9, 7), (7, 9, 8), (7, 9, 9), (8, 8, 8), (8, 9, 8), (8, 9, 9), (9, 9, 9),
+    at = period_number(date(2015, 9, 1), 1)
+    spans = span_table(CALENDAR, at, at + 2, 1).to_pylist()
+    assert sorted((row["first"] - at, row["last"] - at, row["period"] - at) for row in spans) == [
+        (0, 0, 0), (0, 1, 0), (0, 1, 1), (0, 2, 0), (0, 2, 1), (0, 2, 2), (1, 1, 1), (1, 2, 1), (1, 2, 2), (2, 2, 2),
     ]  # fmt: skip
 
 
-def test_a_period_has_the_numbers_of_its_last_day():
-    september = period_number(date(2015, 9, 1), 1)
-    [row] = period_table(CALENDAR, september, september, 1).to_pylist()
-    end = date(2015, 9, 30)
-    assert row == {"period": september, "end_no": day_number(end), "end_work": CALENDAR.number(end)}
+def test_a_row_of_a_span_has_the_numbers_of_its_periods_last_day():
+    at = period_number(date(2015, 9, 1), 1)
+    ends = {at: date(2015, 9, 30), at + 1: date(2015, 10, 31)}
+    for row in span_table(CALENDAR, at, at + 1, 1).to_pylist():
+        end = ends[row["period"]]
+        assert (row["end_no"], row["end_work"]) == (day_number(end), CALENDAR.number(end))

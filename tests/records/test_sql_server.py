@@ -20,7 +20,7 @@ from sqlglot import exp
 from excel_scorecard.records.clean import clean, schema_of
 from excel_scorecard.records.compiler import TEAMS, Sources, figures_query
 from excel_scorecard.records.database import readable
-from excel_scorecard.records.grid import CALENDAR, PERIODS, SPANS, period_number
+from excel_scorecard.records.grid import CALENDAR, SPANS, period_number
 from excel_scorecard.records.measures import MEASURES
 from excel_scorecard.records.schema import TABLES
 from excel_scorecard.records.sql_server import statements
@@ -39,9 +39,7 @@ def query(measure):
 
     first, last = period_number(date(2015, 9, 1), 1), period_number(date(2020, 8, 1), 1)
     tables = {name: clean(ibis.table(schema_of(table), name=name), table) for name, table in TABLES.items()}
-    grid = [ibis.table(dict(types), name=name) for name, types in (
-        ("calendar", CALENDAR), ("periods", PERIODS), ("spans", SPANS),
-    )]  # fmt: skip
+    grid = [ibis.table(dict(types), name=name) for name, types in (("calendar", CALENDAR), ("spans", SPANS))]
     return figures_query(measure, Sources(tables, *grid, first, last), ibis.table(TEAMS, name="teams"))
 
 

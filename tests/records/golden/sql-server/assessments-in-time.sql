@@ -1,143 +1,108 @@
-WITH [t19] AS (
+WITH [t13] AS (
   SELECT
-    [t18].[period],
-    [t18].[area],
-    SUM([t18].[hit]) AS [numerator],
+    [t12].[period],
+    [t12].[area],
+    SUM([t12].[hit]) AS [numerator],
     COUNT_BIG(*) AS [denominator]
   FROM (
     SELECT
-      [t5].[period],
-      [t17].[assessment_id] AS [unit],
+      [t4].[period],
+      [t11].[assessment_id] AS [unit],
       CAST(IIF((
         (
-          [t10].[end_work] - [t17].[started__work]
+          [t4].[end_work] - [t9].[started__work]
         ) + 0
       ) <= 45, 1, 0) AS INTEGER) AS [hit],
-      [t6].[area]
+      [t5].[area]
     FROM (
       SELECT
-        [t15].[assessment_id],
-        [t15].[authorised],
-        [t15].[started],
-        [t15].[team],
-        [t15].[started__on],
-        [t15].[begins],
-        [t15].[started__day],
-        [t15].[started__work],
-        [t15].[authorised__on],
-        [t15].[ends],
-        IIF([t15].[begins] < 24185, 24185, [t15].[begins]) AS [first_],
-        CAST(IIF(
+        NULLIF([t0].[assessment_id], '') AS [assessment_id],
+        [t0].[authorised],
+        [t0].[started],
+        NULLIF([t0].[team], '') AS [team]
+      FROM [assessments] AS [t0]
+      WHERE
+        NULLIF([t0].[assessment_id], '') IS NOT NULL
+        AND NULLIF([t0].[child_id], '') IS NOT NULL
+        AND [t0].[started] IS NOT NULL
+        AND (
           (
-            [t15].[ends] IS NULL
-          ) OR (
-            (
-              [t15].[ends] - 1
-            ) > 24244
-          ),
-          24244,
-          [t15].[ends] - 1
-        ) AS INTEGER) AS [last_]
-      FROM (
-        SELECT
-          [t14].[assessment_id],
-          [t14].[authorised],
-          [t14].[started],
-          [t14].[team],
-          [t12].[started__on],
-          [t12].[begins],
-          [t12].[started__day],
-          [t12].[started__work],
-          [t11].[authorised__on],
-          [t11].[ends]
-        FROM (
-          SELECT
-            NULLIF([t3].[assessment_id], '') AS [assessment_id],
-            [t3].[authorised],
-            [t3].[started],
-            NULLIF([t3].[team], '') AS [team]
-          FROM [assessments] AS [t3]
-          WHERE
-            NULLIF([t3].[assessment_id], '') IS NOT NULL
-            AND NULLIF([t3].[child_id], '') IS NOT NULL
-            AND [t3].[started] IS NOT NULL
-            AND (
-              (
-                [t3].[started] IS NULL
-              )
-              OR (
-                [t3].[authorised] IS NULL
-              )
-              OR (
-                [t3].[authorised] >= [t3].[started]
-              )
-            )
-        ) AS [t14]
-        INNER JOIN (
-          SELECT
-            [t4].[day] AS [started__on],
-            [t4].[period] AS [begins],
-            [t4].[day_no] AS [started__day],
-            [t4].[work_no] AS [started__work]
-          FROM [calendar] AS [t4]
-        ) AS [t12]
-          ON [t14].[started] = [t12].[started__on]
-        LEFT OUTER JOIN (
-          SELECT
-            [t4].[day] AS [authorised__on],
-            [t4].[period] AS [ends]
-          FROM [calendar] AS [t4]
-        ) AS [t11]
-          ON [t14].[authorised] = [t11].[authorised__on]
-      ) AS [t15]
-    ) AS [t17]
-    INNER JOIN [spans] AS [t5]
-      ON [t17].[first_] = [t5].[first] AND [t17].[last_] = [t5].[last]
+            [t0].[started] IS NULL
+          )
+          OR (
+            [t0].[authorised] IS NULL
+          )
+          OR (
+            [t0].[authorised] >= [t0].[started]
+          )
+        )
+    ) AS [t11]
     INNER JOIN (
       SELECT
-        [t2].[period] AS [ending_],
-        [t2].[end_no],
-        [t2].[end_work]
-      FROM [periods] AS [t2]
-    ) AS [t10]
-      ON [t5].[period] = [t10].[ending_]
-    LEFT OUTER JOIN [teams] AS [t6]
-      ON [t17].[team] = [t6].[team_]
-      AND [t6].[from_no] <= [t10].[end_no]
-      AND [t6].[to_no] >= [t10].[end_no]
-  ) AS [t18]
+        [t3].[day] AS [started__on],
+        [t3].[period] AS [begins],
+        [t3].[day_no] AS [started__day],
+        [t3].[work_no] AS [started__work]
+      FROM [calendar] AS [t3]
+    ) AS [t9]
+      ON [t11].[started] = [t9].[started__on]
+    LEFT OUTER JOIN (
+      SELECT
+        [t3].[day] AS [authorised__on],
+        [t3].[period] AS [ends]
+      FROM [calendar] AS [t3]
+    ) AS [t8]
+      ON [t11].[authorised] = [t8].[authorised__on]
+    INNER JOIN [spans] AS [t4]
+      ON IIF([t9].[begins] < 24185, 24185, [t9].[begins]) = [t4].[first]
+      AND IIF(
+        (
+          [t8].[ends] IS NULL
+        ) OR (
+          (
+            [t8].[ends] - 1
+          ) > 24244
+        ),
+        24244,
+        [t8].[ends] - 1
+      ) = [t4].[last]
+    LEFT OUTER JOIN [teams] AS [t5]
+      ON [t11].[team] = [t5].[team_]
+      AND [t5].[from_no] <= [t4].[end_no]
+      AND [t5].[to_no] >= [t4].[end_no]
+  ) AS [t12]
   GROUP BY
-    [t18].[period],
-    [t18].[area]
+    [t12].[period],
+    [t12].[area]
 )
 SELECT
   *
 FROM (
   SELECT
-    [t20].[period],
-    [t20].[area],
-    [t20].[numerator],
-    [t20].[denominator]
-  FROM [t19] AS [t20]
+    [t14].[period],
+    [t14].[area],
+    [t14].[numerator],
+    [t14].[denominator]
+  FROM [t13] AS [t14]
   WHERE
-    [t20].[area] IS NOT NULL
-) AS [t21]
+    [t14].[area] IS NOT NULL
+) AS [t15]
 UNION ALL
 SELECT
   *
 FROM (
   SELECT
-    [t22].[period],
+    [t16].[period],
     CAST(NULL AS VARCHAR(max)) AS [area],
-    [t22].[numerator],
-    [t22].[denominator]
+    [t16].[numerator],
+    [t16].[denominator]
   FROM (
     SELECT
-      [t20].[period],
-      SUM([t20].[numerator]) AS [numerator],
-      SUM([t20].[denominator]) AS [denominator]
-    FROM [t19] AS [t20]
+      [t14].[period],
+      SUM([t14].[numerator]) AS [numerator],
+      SUM([t14].[denominator]) AS [denominator]
+    FROM [t13] AS [t14]
     GROUP BY
-      [t20].[period]
-  ) AS [t22]
-) AS [t23]
+      [t14].[period]
+  ) AS [t16]
+) AS [t17]

@@ -1,182 +1,140 @@
-WITH [t20] AS (
+WITH [t14] AS (
   SELECT
-    [t19].[period],
-    [t19].[area],
-    [t19].[unit],
-    MAX([t19].[hit]) AS [hit]
+    [t13].[period],
+    [t13].[area],
+    [t13].[unit],
+    MAX([t13].[hit]) AS [hit]
   FROM (
     SELECT
-      [t5].[period],
-      [t18].[child_id] AS [unit],
+      [t4].[period],
+      [t12].[child_id] AS [unit],
       1 AS [hit],
-      [t6].[area]
+      [t5].[area]
     FROM (
       SELECT
-        [t16].[ceased],
-        [t16].[child_id],
-        [t16].[episode_id],
-        [t16].[short_breaks],
-        [t16].[started],
-        [t16].[team],
-        [t16].[started__on],
-        [t16].[begins],
-        [t16].[ceased__on],
-        [t16].[ends],
-        IIF([t16].[begins] < 24185, 24185, [t16].[begins]) AS [first_],
-        CAST(IIF(
-          (
-            [t16].[ends] IS NULL
-          ) OR (
-            (
-              [t16].[ends] - 1
-            ) > 24244
-          ),
-          24244,
-          [t16].[ends] - 1
-        ) AS INTEGER) AS [last_]
+        [t10].[ceased],
+        [t10].[child_id],
+        [t10].[episode_id],
+        [t10].[short_breaks],
+        [t10].[started],
+        [t10].[team]
       FROM (
         SELECT
-          [t15].[ceased],
-          [t15].[child_id],
-          [t15].[episode_id],
-          [t15].[short_breaks],
-          [t15].[started],
-          [t15].[team],
-          [t11].[started__on],
-          [t11].[begins],
-          [t12].[ceased__on],
-          [t12].[ends]
-        FROM (
-          SELECT
-            [t13].[ceased],
-            [t13].[child_id],
-            [t13].[episode_id],
-            [t13].[short_breaks],
-            [t13].[started],
-            [t13].[team]
-          FROM (
-            SELECT
-              [t3].[ceased],
-              NULLIF([t3].[child_id], '') AS [child_id],
-              NULLIF([t3].[episode_id], '') AS [episode_id],
-              COALESCE(NULLIF([t3].[short_breaks], ''), 'unknown') AS [short_breaks],
-              [t3].[started],
-              NULLIF([t3].[team], '') AS [team]
-            FROM [care_episodes] AS [t3]
-            WHERE
-              NULLIF([t3].[episode_id], '') IS NOT NULL
-              AND NULLIF([t3].[child_id], '') IS NOT NULL
-              AND [t3].[started] IS NOT NULL
-              AND (
-                (
-                  [t3].[started] IS NULL
-                )
-                OR (
-                  [t3].[ceased] IS NULL
-                )
-                OR (
-                  [t3].[ceased] >= [t3].[started]
-                )
-              )
-          ) AS [t13]
-          WHERE
+          [t2].[ceased],
+          NULLIF([t2].[child_id], '') AS [child_id],
+          NULLIF([t2].[episode_id], '') AS [episode_id],
+          COALESCE(NULLIF([t2].[short_breaks], ''), 'unknown') AS [short_breaks],
+          [t2].[started],
+          NULLIF([t2].[team], '') AS [team]
+        FROM [care_episodes] AS [t2]
+        WHERE
+          NULLIF([t2].[episode_id], '') IS NOT NULL
+          AND NULLIF([t2].[child_id], '') IS NOT NULL
+          AND [t2].[started] IS NOT NULL
+          AND (
             (
-              [t13].[short_breaks] IS NULL
+              [t2].[started] IS NULL
             )
             OR (
-              IIF([t13].[short_breaks] IN ('yes'), 1, 0) = 0
+              [t2].[ceased] IS NULL
             )
-        ) AS [t15]
-        INNER JOIN (
-          SELECT
-            [t4].[day] AS [started__on],
-            [t4].[period] AS [begins]
-          FROM [calendar] AS [t4]
-        ) AS [t11]
-          ON [t15].[started] = [t11].[started__on]
-        LEFT OUTER JOIN (
-          SELECT
-            [t4].[day] AS [ceased__on],
-            [t4].[period] AS [ends]
-          FROM [calendar] AS [t4]
-        ) AS [t12]
-          ON [t15].[ceased] = [t12].[ceased__on]
-      ) AS [t16]
-    ) AS [t18]
-    INNER JOIN [spans] AS [t5]
-      ON [t18].[first_] = [t5].[first] AND [t18].[last_] = [t5].[last]
+            OR (
+              [t2].[ceased] >= [t2].[started]
+            )
+          )
+      ) AS [t10]
+      WHERE
+        (
+          [t10].[short_breaks] IS NULL
+        )
+        OR (
+          IIF([t10].[short_breaks] IN ('yes'), 1, 0) = 0
+        )
+    ) AS [t12]
     INNER JOIN (
       SELECT
-        [t2].[period] AS [ending_],
-        [t2].[end_no],
-        [t2].[end_work]
-      FROM [periods] AS [t2]
-    ) AS [t10]
-      ON [t5].[period] = [t10].[ending_]
-    LEFT OUTER JOIN [teams] AS [t6]
-      ON [t18].[team] = [t6].[team_]
-      AND [t6].[from_no] <= [t10].[end_no]
-      AND [t6].[to_no] >= [t10].[end_no]
-  ) AS [t19]
+        [t3].[day] AS [started__on],
+        [t3].[period] AS [begins]
+      FROM [calendar] AS [t3]
+    ) AS [t8]
+      ON [t12].[started] = [t8].[started__on]
+    LEFT OUTER JOIN (
+      SELECT
+        [t3].[day] AS [ceased__on],
+        [t3].[period] AS [ends]
+      FROM [calendar] AS [t3]
+    ) AS [t9]
+      ON [t12].[ceased] = [t9].[ceased__on]
+    INNER JOIN [spans] AS [t4]
+      ON IIF([t8].[begins] < 24185, 24185, [t8].[begins]) = [t4].[first]
+      AND IIF(
+        (
+          [t9].[ends] IS NULL
+        ) OR (
+          (
+            [t9].[ends] - 1
+          ) > 24244
+        ),
+        24244,
+        [t9].[ends] - 1
+      ) = [t4].[last]
+    LEFT OUTER JOIN [teams] AS [t5]
+      ON [t12].[team] = [t5].[team_]
+      AND [t5].[from_no] <= [t4].[end_no]
+      AND [t5].[to_no] >= [t4].[end_no]
+  ) AS [t13]
   GROUP BY
-    [t19].[period],
-    [t19].[area],
-    [t19].[unit]
+    [t13].[period],
+    [t13].[area],
+    [t13].[unit]
 )
 SELECT
   *
 FROM (
   SELECT
-    [t24].[period],
-    [t24].[area],
-    [t24].[numerator],
-    [t24].[denominator]
+    [t16].[period],
+    [t16].[area],
+    SUM([t16].[hit]) AS [numerator],
+    COUNT_BIG(*) AS [denominator]
   FROM (
     SELECT
-      [t22].[period],
-      [t22].[area],
-      SUM([t22].[hit]) AS [numerator],
-      COUNT_BIG(*) AS [denominator]
-    FROM (
-      SELECT
-        [t21].[period],
-        [t21].[area],
-        [t21].[unit],
-        [t21].[hit]
-      FROM [t20] AS [t21]
-      WHERE
-        [t21].[area] IS NOT NULL
-    ) AS [t22]
-    GROUP BY
-      [t22].[period],
-      [t22].[area]
-  ) AS [t24]
-) AS [t26]
+      [t15].[period],
+      [t15].[area],
+      [t15].[unit],
+      [t15].[hit]
+    FROM [t14] AS [t15]
+    WHERE
+      [t15].[area] IS NOT NULL
+  ) AS [t16]
+  GROUP BY
+    [t16].[period],
+    [t16].[area]
+) AS [t18]
 UNION ALL
 SELECT
   *
 FROM (
   SELECT
-    [t25].[period],
+    [t19].[period],
     CAST(NULL AS VARCHAR(max)) AS [area],
-    [t25].[numerator],
-    [t25].[denominator]
+    [t19].[numerator],
+    [t19].[denominator]
   FROM (
     SELECT
-      [t23].[period],
-      SUM([t23].[hit]) AS [numerator],
+      [t17].[period],
+      SUM([t17].[hit]) AS [numerator],
       COUNT_BIG(*) AS [denominator]
     FROM (
       SELECT
-        [t21].[period],
-        [t21].[unit],
-        MAX([t21].[hit]) AS [hit]
-      FROM [t20] AS [t21]
+        [t15].[period],
+        [t15].[unit],
+        MAX([t15].[hit]) AS [hit]
+      FROM [t14] AS [t15]
       GROUP BY
-        [t21].[period],
-        [t21].[unit]
-    ) AS [t23]
+        [t15].[period],
+        [t15].[unit]
+    ) AS [t17]
     GROUP BY
-      [t23].[period]
-  ) AS [t25]
-) AS [t27]
+      [t17].[period]
+  ) AS [t19]
+) AS [t20]

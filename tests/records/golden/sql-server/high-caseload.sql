@@ -1,369 +1,218 @@
-WITH [t32] AS (
+WITH [t21] AS (
   SELECT
-    [t31].[from],
-    [t31].[post_id],
-    [t31].[qualified],
-    [t31].[team],
-    [t31].[to],
-    [t31].[worker_id],
-    [t31].[from__on],
-    [t31].[begins],
-    [t31].[to__on],
-    [t31].[ends],
-    [t31].[first_],
-    [t31].[last_],
-    [t31].[first],
-    [t31].[last],
-    [t31].[period],
-    [t31].[ending_],
-    [t31].[end_no],
-    [t31].[end_work],
-    [t31].[team_],
-    [t31].[area],
-    [t31].[is_counted],
-    [t31].[from_no],
-    [t31].[to_no],
-    [t31].[unit],
-    [t31].[hit],
-    [t29].[holder_],
-    [t29].[in_],
-    [t29].[cases]
+    [t20].[period],
+    [t20].[area],
+    [t20].[unit],
+    MAX([t20].[cases]) AS [cases],
+    SUM([t20].[posts]) AS [posts]
   FROM (
     SELECT
-      [t28].[from],
-      [t28].[post_id],
-      [t28].[qualified],
-      [t28].[team],
-      [t28].[to],
-      [t28].[worker_id],
-      [t28].[from__on],
-      [t28].[begins],
-      [t28].[to__on],
-      [t28].[ends],
-      [t28].[first_],
-      [t28].[last_],
-      [t28].[first],
-      [t28].[last],
-      [t28].[period],
-      [t28].[ending_],
-      [t28].[end_no],
-      [t28].[end_work],
-      [t28].[team_],
-      [t28].[area],
-      [t28].[is_counted],
-      [t28].[from_no],
-      [t28].[to_no],
-      [t28].[worker_id] AS [unit],
-      1 AS [hit]
+      [t5].[period],
+      [t15].[worker_id] AS [unit],
+      1 AS [hit],
+      [t6].[area],
+      1 AS [posts],
+      [t19].[cases]
     FROM (
       SELECT
-        [t25].[from],
-        [t25].[post_id],
-        [t25].[qualified],
-        [t25].[team],
-        [t25].[to],
-        [t25].[worker_id],
-        [t25].[from__on],
-        [t25].[begins],
-        [t25].[to__on],
-        [t25].[ends],
-        [t25].[first_],
-        [t25].[last_],
-        [t6].[first],
-        [t6].[last],
-        [t6].[period],
-        [t11].[ending_],
-        [t11].[end_no],
-        [t11].[end_work],
-        [t7].[team_],
-        [t7].[area],
-        [t7].[is_counted],
-        [t7].[from_no],
-        [t7].[to_no]
+        [t11].[from],
+        [t11].[post_id],
+        [t11].[qualified],
+        [t11].[team],
+        [t11].[to],
+        [t11].[worker_id]
       FROM (
         SELECT
-          [t20].[from],
-          [t20].[post_id],
-          [t20].[qualified],
-          [t20].[team],
-          [t20].[to],
-          [t20].[worker_id],
-          [t20].[from__on],
-          [t20].[begins],
-          [t20].[to__on],
-          [t20].[ends],
-          IIF([t20].[begins] < 24185, 24185, [t20].[begins]) AS [first_],
-          CAST(IIF(
+          [t2].[from],
+          NULLIF([t2].[post_id], '') AS [post_id],
+          COALESCE(NULLIF([t2].[qualified], ''), 'unknown') AS [qualified],
+          NULLIF([t2].[team], '') AS [team],
+          [t2].[to],
+          NULLIF([t2].[worker_id], '') AS [worker_id]
+        FROM [workers] AS [t2]
+        WHERE
+          NULLIF([t2].[post_id], '') IS NOT NULL
+          AND NULLIF([t2].[worker_id], '') IS NOT NULL
+          AND [t2].[from] IS NOT NULL
+          AND (
             (
-              [t20].[ends] IS NULL
-            ) OR (
-              (
-                [t20].[ends] - 1
-              ) > 24244
-            ),
-            24244,
-            [t20].[ends] - 1
-          ) AS INTEGER) AS [last_]
+              [t2].[from] IS NULL
+            )
+            OR (
+              [t2].[to] IS NULL
+            )
+            OR (
+              [t2].[to] >= [t2].[from]
+            )
+          )
+      ) AS [t11]
+      WHERE
+        (
+          [t11].[qualified] IS NULL
+        )
+        OR (
+          IIF([t11].[qualified] IN ('no'), 1, 0) = 0
+        )
+    ) AS [t15]
+    INNER JOIN (
+      SELECT
+        [t3].[day] AS [from__on],
+        [t3].[period] AS [begins]
+      FROM [calendar] AS [t3]
+    ) AS [t9]
+      ON [t15].[from] = [t9].[from__on]
+    LEFT OUTER JOIN (
+      SELECT
+        [t3].[day] AS [to__on],
+        [t3].[next_period] AS [ends]
+      FROM [calendar] AS [t3]
+    ) AS [t10]
+      ON [t15].[to] = [t10].[to__on]
+    INNER JOIN [spans] AS [t5]
+      ON IIF([t9].[begins] < 24185, 24185, [t9].[begins]) = [t5].[first]
+      AND IIF(
+        (
+          [t10].[ends] IS NULL
+        ) OR (
+          (
+            [t10].[ends] - 1
+          ) > 24244
+        ),
+        24244,
+        [t10].[ends] - 1
+      ) = [t5].[last]
+    LEFT OUTER JOIN [teams] AS [t6]
+      ON [t15].[team] = [t6].[team_]
+      AND [t6].[from_no] <= [t5].[end_no]
+      AND [t6].[to_no] >= [t5].[end_no]
+    INNER JOIN (
+      SELECT
+        [t17].[worker_id] AS [holder_],
+        [t17].[period] AS [in_],
+        COUNT_BIG(*) AS [cases]
+      FROM (
+        SELECT DISTINCT
+          [t16].[worker_id],
+          [t16].[child_id],
+          [t16].[period]
         FROM (
           SELECT
-            [t19].[from],
-            [t19].[post_id],
-            [t19].[qualified],
-            [t19].[team],
-            [t19].[to],
-            [t19].[worker_id],
-            [t12].[from__on],
-            [t12].[begins],
-            [t13].[to__on],
-            [t13].[ends]
+            [t13].[worker_id],
+            [t13].[child_id],
+            [t5].[period]
           FROM (
             SELECT
-              [t14].[from],
-              [t14].[post_id],
-              [t14].[qualified],
-              [t14].[team],
-              [t14].[to],
-              [t14].[worker_id]
-            FROM (
-              SELECT
-                [t3].[from],
-                NULLIF([t3].[post_id], '') AS [post_id],
-                COALESCE(NULLIF([t3].[qualified], ''), 'unknown') AS [qualified],
-                NULLIF([t3].[team], '') AS [team],
-                [t3].[to],
-                NULLIF([t3].[worker_id], '') AS [worker_id]
-              FROM [workers] AS [t3]
-              WHERE
-                NULLIF([t3].[post_id], '') IS NOT NULL
-                AND NULLIF([t3].[worker_id], '') IS NOT NULL
-                AND [t3].[from] IS NOT NULL
-                AND (
-                  (
-                    [t3].[from] IS NULL
-                  )
-                  OR (
-                    [t3].[to] IS NULL
-                  )
-                  OR (
-                    [t3].[to] >= [t3].[from]
-                  )
-                )
-            ) AS [t14]
+              NULLIF([t4].[worker_id], '') AS [worker_id],
+              NULLIF([t4].[child_id], '') AS [child_id],
+              [t4].[from],
+              [t4].[to]
+            FROM [allocations] AS [t4]
             WHERE
-              (
-                [t14].[qualified] IS NULL
+              NULLIF([t4].[allocation_id], '') IS NOT NULL
+              AND NULLIF([t4].[child_id], '') IS NOT NULL
+              AND NULLIF([t4].[worker_id], '') IS NOT NULL
+              AND [t4].[from] IS NOT NULL
+              AND (
+                (
+                  [t4].[from] IS NULL
+                )
+                OR (
+                  [t4].[to] IS NULL
+                )
+                OR (
+                  [t4].[to] >= [t4].[from]
+                )
               )
-              OR (
-                IIF([t14].[qualified] IN ('no'), 1, 0) = 0
-              )
-          ) AS [t19]
+          ) AS [t13]
           INNER JOIN (
             SELECT
-              [t4].[day] AS [from__on],
-              [t4].[period] AS [begins]
-            FROM [calendar] AS [t4]
-          ) AS [t12]
-            ON [t19].[from] = [t12].[from__on]
+              [t3].[day] AS [from__on],
+              [t3].[period] AS [begins]
+            FROM [calendar] AS [t3]
+          ) AS [t9]
+            ON [t13].[from] = [t9].[from__on]
           LEFT OUTER JOIN (
             SELECT
-              [t4].[day] AS [to__on],
-              [t4].[next_period] AS [ends]
-            FROM [calendar] AS [t4]
-          ) AS [t13]
-            ON [t19].[to] = [t13].[to__on]
-        ) AS [t20]
-      ) AS [t25]
-      INNER JOIN [spans] AS [t6]
-        ON [t25].[first_] = [t6].[first] AND [t25].[last_] = [t6].[last]
-      INNER JOIN (
-        SELECT
-          [t2].[period] AS [ending_],
-          [t2].[end_no],
-          [t2].[end_work]
-        FROM [periods] AS [t2]
-      ) AS [t11]
-        ON [t6].[period] = [t11].[ending_]
-      LEFT OUTER JOIN [teams] AS [t7]
-        ON [t25].[team] = [t7].[team_]
-        AND [t7].[from_no] <= [t11].[end_no]
-        AND [t7].[to_no] >= [t11].[end_no]
-    ) AS [t28]
-  ) AS [t31]
-  INNER JOIN (
-    SELECT
-      [t26].[worker_id] AS [holder_],
-      [t26].[period] AS [in_],
-      COUNT_BIG(*) AS [cases]
-    FROM (
-      SELECT DISTINCT
-        [t24].[worker_id],
-        [t24].[child_id],
-        [t24].[period]
-      FROM (
-        SELECT
-          [t22].[worker_id],
-          [t22].[child_id],
-          [t6].[period]
-        FROM (
-          SELECT
-            [t18].[worker_id],
-            [t18].[child_id],
-            [t18].[from],
-            [t18].[to],
-            [t18].[from__on],
-            [t18].[begins],
-            [t18].[to__on],
-            [t18].[ends],
-            IIF([t18].[begins] < 24185, 24185, [t18].[begins]) AS [first_],
-            CAST(IIF(
+              [t3].[day] AS [to__on],
+              [t3].[next_period] AS [ends]
+            FROM [calendar] AS [t3]
+          ) AS [t10]
+            ON [t13].[to] = [t10].[to__on]
+          INNER JOIN [spans] AS [t5]
+            ON IIF([t9].[begins] < 24185, 24185, [t9].[begins]) = [t5].[first]
+            AND IIF(
               (
-                [t18].[ends] IS NULL
+                [t10].[ends] IS NULL
               ) OR (
                 (
-                  [t18].[ends] - 1
+                  [t10].[ends] - 1
                 ) > 24244
               ),
               24244,
-              [t18].[ends] - 1
-            ) AS INTEGER) AS [last_]
-          FROM (
-            SELECT
-              [t16].[worker_id],
-              [t16].[child_id],
-              [t16].[from],
-              [t16].[to],
-              [t12].[from__on],
-              [t12].[begins],
-              [t13].[to__on],
-              [t13].[ends]
-            FROM (
-              SELECT
-                NULLIF([t5].[worker_id], '') AS [worker_id],
-                NULLIF([t5].[child_id], '') AS [child_id],
-                [t5].[from],
-                [t5].[to]
-              FROM [allocations] AS [t5]
-              WHERE
-                NULLIF([t5].[allocation_id], '') IS NOT NULL
-                AND NULLIF([t5].[child_id], '') IS NOT NULL
-                AND NULLIF([t5].[worker_id], '') IS NOT NULL
-                AND [t5].[from] IS NOT NULL
-                AND (
-                  (
-                    [t5].[from] IS NULL
-                  )
-                  OR (
-                    [t5].[to] IS NULL
-                  )
-                  OR (
-                    [t5].[to] >= [t5].[from]
-                  )
-                )
-            ) AS [t16]
-            INNER JOIN (
-              SELECT
-                [t4].[day] AS [from__on],
-                [t4].[period] AS [begins]
-              FROM [calendar] AS [t4]
-            ) AS [t12]
-              ON [t16].[from] = [t12].[from__on]
-            LEFT OUTER JOIN (
-              SELECT
-                [t4].[day] AS [to__on],
-                [t4].[next_period] AS [ends]
-              FROM [calendar] AS [t4]
-            ) AS [t13]
-              ON [t16].[to] = [t13].[to__on]
-          ) AS [t18]
-        ) AS [t22]
-        INNER JOIN [spans] AS [t6]
-          ON [t22].[first_] = [t6].[first] AND [t22].[last_] = [t6].[last]
-      ) AS [t24]
-    ) AS [t26]
-    GROUP BY
-      [t26].[worker_id],
-      [t26].[period]
-  ) AS [t29]
-    ON [t31].[unit] = [t29].[holder_] AND [t31].[period] = [t29].[in_]
+              [t10].[ends] - 1
+            ) = [t5].[last]
+        ) AS [t16]
+      ) AS [t17]
+      GROUP BY
+        [t17].[worker_id],
+        [t17].[period]
+    ) AS [t19]
+      ON [t15].[worker_id] = [t19].[holder_] AND [t5].[period] = [t19].[in_]
+  ) AS [t20]
+  GROUP BY
+    [t20].[period],
+    [t20].[area],
+    [t20].[unit]
 )
 SELECT
   *
 FROM (
   SELECT
-    [t39].[period],
-    [t39].[area],
-    [t39].[numerator],
-    [t39].[denominator]
+    [t23].[period],
+    [t23].[area],
+    SUM(IIF([t23].[cases] > 20, 1, 0)) AS [numerator],
+    COUNT_BIG(*) AS [denominator]
   FROM (
     SELECT
-      [t37].[period],
-      [t37].[area],
-      SUM(IIF([t37].[cases] > 20, 1, 0)) AS [numerator],
-      COUNT_BIG(*) AS [denominator]
-    FROM (
-      SELECT
-        [t35].[period],
-        [t35].[area],
-        [t35].[unit],
-        MAX([t35].[cases]) AS [cases],
-        SUM([t35].[posts]) AS [posts]
-      FROM (
-        SELECT
-          [t33].[period],
-          [t33].[unit],
-          [t33].[hit],
-          [t33].[cases],
-          1 AS [posts],
-          [t33].[area]
-        FROM [t32] AS [t33]
-        WHERE
-          [t33].[area] IS NOT NULL
-      ) AS [t35]
-      GROUP BY
-        [t35].[period],
-        [t35].[area],
-        [t35].[unit]
-    ) AS [t37]
-    GROUP BY
-      [t37].[period],
-      [t37].[area]
-  ) AS [t39]
-) AS [t41]
+      [t22].[period],
+      [t22].[area],
+      [t22].[unit],
+      [t22].[cases],
+      [t22].[posts]
+    FROM [t21] AS [t22]
+    WHERE
+      [t22].[area] IS NOT NULL
+  ) AS [t23]
+  GROUP BY
+    [t23].[period],
+    [t23].[area]
+) AS [t25]
 UNION ALL
 SELECT
   *
 FROM (
   SELECT
-    [t38].[period],
+    [t26].[period],
     CAST(NULL AS VARCHAR(max)) AS [area],
-    [t38].[numerator],
-    [t38].[denominator]
+    [t26].[numerator],
+    [t26].[denominator]
   FROM (
     SELECT
-      [t36].[period],
-      SUM(IIF([t36].[cases] > 20, 1, 0)) AS [numerator],
+      [t24].[period],
+      SUM(IIF([t24].[cases] > 20, 1, 0)) AS [numerator],
       COUNT_BIG(*) AS [denominator]
     FROM (
       SELECT
-        [t34].[period],
-        [t34].[unit],
-        MAX([t34].[cases]) AS [cases],
-        SUM([t34].[posts]) AS [posts]
-      FROM (
-        SELECT
-          [t33].[period],
-          [t33].[unit],
-          [t33].[hit],
-          [t33].[cases],
-          1 AS [posts],
-          [t33].[area]
-        FROM [t32] AS [t33]
-      ) AS [t34]
+        [t22].[period],
+        [t22].[unit],
+        MAX([t22].[cases]) AS [cases],
+        SUM([t22].[posts]) AS [posts]
+      FROM [t21] AS [t22]
       GROUP BY
-        [t34].[period],
-        [t34].[unit]
-    ) AS [t36]
+        [t22].[period],
+        [t22].[unit]
+    ) AS [t24]
     GROUP BY
-      [t36].[period]
-  ) AS [t38]
-) AS [t40]
+      [t24].[period]
+  ) AS [t26]
+) AS [t27]

@@ -1,167 +1,172 @@
-WITH [t16] AS (
+WITH [t17] AS (
   SELECT
-    [t15].[period],
-    [t15].[area],
-    SUM([t15].[hit]) AS [numerator],
+    [t16].[period],
+    [t16].[area],
+    SUM([t16].[hit]) AS [numerator],
     COUNT_BIG(*) AS [denominator]
   FROM (
     SELECT
-      [t14].[period],
-      [t14].[referral_id] AS [unit],
-      CAST(IIF([t14].[earlier_no] >= [t14].[year_before], 1, 0) AS INTEGER) AS [hit],
+      [t12].[period],
+      [t12].[referral_id] AS [unit],
+      CAST(IIF([t15].[earlier_no] >= [t12].[year_before], 1, 0) AS INTEGER) AS [hit],
       [t3].[area]
     FROM (
       SELECT
-        [t12].[child_id],
-        [t12].[referral_id],
-        [t12].[referred],
-        [t12].[team],
-        [t12].[referred__on],
-        [t12].[period],
-        [t12].[at_no],
-        [t12].[year_before],
-        [t12].[before],
-        [t12].[earlier_no]
+        [t8].[child_id],
+        [t8].[referral_id],
+        [t8].[referred],
+        [t8].[team],
+        [t8].[referred__on],
+        [t8].[period],
+        [t8].[at_no],
+        [t8].[year_before]
       FROM (
         SELECT
-          [t11].[child_id],
-          [t11].[referral_id],
-          [t11].[referred],
-          [t11].[team],
-          [t11].[referred__on],
-          [t11].[period],
-          [t11].[at_no],
-          [t11].[year_before],
-          [t11].[before],
-          MAX([t11].[before]) OVER (
-            PARTITION BY [t11].[child_id], [t11].[at_no]
-            ORDER BY CASE WHEN [t11].[before] IS NULL THEN 1 ELSE 0 END, [t11].[before] ASC
-            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-          ) AS [earlier_no]
+          [t7].[child_id],
+          [t7].[referral_id],
+          [t7].[referred],
+          [t7].[team],
+          [t5].[referred__on],
+          [t5].[period],
+          [t5].[at_no],
+          [t5].[year_before]
         FROM (
           SELECT
-            [t10].[child_id],
-            [t10].[referral_id],
-            [t10].[referred],
-            [t10].[team],
-            [t10].[referred__on],
-            [t10].[period],
-            [t10].[at_no],
-            [t10].[year_before],
-            IIF([t10].[before] < [t10].[at_no], [t10].[before], CAST(NULL AS INTEGER)) AS [before]
+            NULLIF([t1].[child_id], '') AS [child_id],
+            NULLIF([t1].[referral_id], '') AS [referral_id],
+            [t1].[referred],
+            NULLIF([t1].[team], '') AS [team]
+          FROM [referrals] AS [t1]
+          WHERE
+            NULLIF([t1].[referral_id], '') IS NOT NULL
+            AND NULLIF([t1].[child_id], '') IS NOT NULL
+            AND [t1].[referred] IS NOT NULL
+            AND (
+              (
+                [t1].[referred] IS NULL
+              )
+              OR (
+                [t1].[closed] IS NULL
+              )
+              OR (
+                [t1].[closed] >= [t1].[referred]
+              )
+            )
+        ) AS [t7]
+        INNER JOIN (
+          SELECT
+            [t2].[day] AS [referred__on],
+            [t2].[period],
+            [t2].[day_no] AS [at_no],
+            [t2].[year_before]
+          FROM [calendar] AS [t2]
+          WHERE
+            [t2].[period] BETWEEN 24173 AND 24244
+        ) AS [t5]
+          ON [t7].[referred] = [t5].[referred__on]
+      ) AS [t8]
+      WHERE
+        [t8].[period] >= 24185
+    ) AS [t12]
+    LEFT OUTER JOIN (
+      SELECT
+        [t13].[child_],
+        [t13].[no_],
+        [t13].[earlier_no]
+      FROM (
+        SELECT
+          [t10].[child_],
+          [t10].[no_],
+          LAG([t10].[no_]) OVER (
+            PARTITION BY [t10].[child_]
+            ORDER BY CASE WHEN [t10].[no_] IS NULL THEN 1 ELSE 0 END, [t10].[no_] ASC
+          ) AS [earlier_no]
+        FROM (
+          SELECT DISTINCT
+            [t9].[child_],
+            [t9].[no_]
           FROM (
             SELECT
-              [t9].[child_id],
-              [t9].[referral_id],
-              [t9].[referred],
-              [t9].[team],
-              [t9].[referred__on],
-              [t9].[period],
-              [t9].[at_no],
-              [t9].[year_before],
-              LAG([t9].[at_no]) OVER (
-                PARTITION BY [t9].[child_id]
-                ORDER BY CASE WHEN [t9].[at_no] IS NULL THEN 1 ELSE 0 END, [t9].[at_no] ASC
-              ) AS [before]
+              [t7].[child_id] AS [child_],
+              [t5].[at_no] AS [no_]
             FROM (
               SELECT
-                [t8].[child_id],
-                [t8].[referral_id],
-                [t8].[referred],
-                [t8].[team],
-                [t8].[referred__on],
-                [t8].[period],
-                [t8].[at_no],
-                [t8].[year_before]
-              FROM (
-                SELECT
-                  [t7].[child_id],
-                  [t7].[referral_id],
-                  [t7].[referred],
-                  [t7].[team],
-                  [t5].[referred__on],
-                  [t5].[period],
-                  [t5].[at_no],
-                  [t5].[year_before]
-                FROM (
-                  SELECT
-                    NULLIF([t1].[child_id], '') AS [child_id],
-                    NULLIF([t1].[referral_id], '') AS [referral_id],
-                    [t1].[referred],
-                    NULLIF([t1].[team], '') AS [team]
-                  FROM [referrals] AS [t1]
-                  WHERE
-                    NULLIF([t1].[referral_id], '') IS NOT NULL
-                    AND NULLIF([t1].[child_id], '') IS NOT NULL
-                    AND [t1].[referred] IS NOT NULL
-                    AND (
-                      (
-                        [t1].[referred] IS NULL
-                      )
-                      OR (
-                        [t1].[closed] IS NULL
-                      )
-                      OR (
-                        [t1].[closed] >= [t1].[referred]
-                      )
-                    )
-                ) AS [t7]
-                INNER JOIN (
-                  SELECT
-                    [t2].[day] AS [referred__on],
-                    [t2].[period],
-                    [t2].[day_no] AS [at_no],
-                    [t2].[year_before]
-                  FROM [calendar] AS [t2]
-                ) AS [t5]
-                  ON [t7].[referred] = [t5].[referred__on]
-              ) AS [t8]
+                NULLIF([t1].[child_id], '') AS [child_id],
+                NULLIF([t1].[referral_id], '') AS [referral_id],
+                [t1].[referred],
+                NULLIF([t1].[team], '') AS [team]
+              FROM [referrals] AS [t1]
               WHERE
-                [t8].[period] BETWEEN 24173 AND 24244
-            ) AS [t9]
-          ) AS [t10]
-        ) AS [t11]
-      ) AS [t12]
+                NULLIF([t1].[referral_id], '') IS NOT NULL
+                AND NULLIF([t1].[child_id], '') IS NOT NULL
+                AND [t1].[referred] IS NOT NULL
+                AND (
+                  (
+                    [t1].[referred] IS NULL
+                  )
+                  OR (
+                    [t1].[closed] IS NULL
+                  )
+                  OR (
+                    [t1].[closed] >= [t1].[referred]
+                  )
+                )
+            ) AS [t7]
+            INNER JOIN (
+              SELECT
+                [t2].[day] AS [referred__on],
+                [t2].[period],
+                [t2].[day_no] AS [at_no],
+                [t2].[year_before]
+              FROM [calendar] AS [t2]
+              WHERE
+                [t2].[period] BETWEEN 24173 AND 24244
+            ) AS [t5]
+              ON [t7].[referred] = [t5].[referred__on]
+          ) AS [t9]
+        ) AS [t10]
+      ) AS [t13]
       WHERE
-        [t12].[period] >= 24185
-    ) AS [t14]
+        [t13].[earlier_no] IS NOT NULL
+    ) AS [t15]
+      ON [t12].[child_id] = [t15].[child_] AND [t12].[at_no] = [t15].[no_]
     LEFT OUTER JOIN [teams] AS [t3]
-      ON [t14].[team] = [t3].[team_]
-      AND [t3].[from_no] <= [t14].[at_no]
-      AND [t3].[to_no] >= [t14].[at_no]
-  ) AS [t15]
+      ON [t12].[team] = [t3].[team_]
+      AND [t3].[from_no] <= [t12].[at_no]
+      AND [t3].[to_no] >= [t12].[at_no]
+  ) AS [t16]
   GROUP BY
-    [t15].[period],
-    [t15].[area]
+    [t16].[period],
+    [t16].[area]
 )
 SELECT
   *
 FROM (
   SELECT
-    [t17].[period],
-    [t17].[area],
-    [t17].[numerator],
-    [t17].[denominator]
-  FROM [t16] AS [t17]
+    [t18].[period],
+    [t18].[area],
+    [t18].[numerator],
+    [t18].[denominator]
+  FROM [t17] AS [t18]
   WHERE
-    [t17].[area] IS NOT NULL
-) AS [t18]
+    [t18].[area] IS NOT NULL
+) AS [t19]
 UNION ALL
 SELECT
   *
 FROM (
   SELECT
-    [t19].[period],
+    [t20].[period],
     CAST(NULL AS VARCHAR(max)) AS [area],
-    [t19].[numerator],
-    [t19].[denominator]
+    [t20].[numerator],
+    [t20].[denominator]
   FROM (
     SELECT
-      [t17].[period],
-      SUM([t17].[numerator]) AS [numerator],
-      SUM([t17].[denominator]) AS [denominator]
-    FROM [t16] AS [t17]
+      [t18].[period],
+      SUM([t18].[numerator]) AS [numerator],
+      SUM([t18].[denominator]) AS [denominator]
+    FROM [t17] AS [t18]
     GROUP BY
-      [t17].[period]
-  ) AS [t19]
-) AS [t20]
+      [t18].[period]
+  ) AS [t20]
+) AS [t21]

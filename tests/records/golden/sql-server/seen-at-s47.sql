@@ -1,142 +1,118 @@
-WITH [t15] AS (
+WITH [t12] AS (
   SELECT
-    [t14].[period],
-    [t14].[area],
-    SUM([t14].[hit]) AS [numerator],
+    [t11].[period],
+    [t11].[area],
+    SUM([t11].[hit]) AS [numerator],
     COUNT_BIG(*) AS [denominator]
   FROM (
     SELECT
-      [t13].[period],
-      [t13].[assessment_id] AS [unit],
-      CAST(IIF([t13].[seen] IN ('yes'), 1, 0) AS INTEGER) AS [hit],
+      [t6].[period],
+      [t9].[assessment_id] AS [unit],
+      CAST(IIF([t9].[seen] IN ('yes'), 1, 0) AS INTEGER) AS [hit],
       [t4].[area]
     FROM (
       SELECT
-        [t11].[assessment_id],
-        [t11].[authorised],
-        [t11].[child_id],
-        [t11].[seen],
-        [t11].[started],
-        [t11].[team],
-        [t11].[authorised__on],
-        [t11].[period],
-        [t11].[at_no]
-      FROM (
-        SELECT
-          [t10].[assessment_id],
-          [t10].[authorised],
-          [t10].[child_id],
-          [t10].[seen],
-          [t10].[started],
-          [t10].[team],
-          [t6].[authorised__on],
-          [t6].[period],
-          [t6].[at_no]
-        FROM (
-          SELECT
-            NULLIF([t2].[assessment_id], '') AS [assessment_id],
-            [t2].[authorised],
-            NULLIF([t2].[child_id], '') AS [child_id],
-            COALESCE(NULLIF([t2].[seen], ''), 'unknown') AS [seen],
-            [t2].[started],
-            NULLIF([t2].[team], '') AS [team]
-          FROM [assessments] AS [t2]
-          WHERE
-            NULLIF([t2].[assessment_id], '') IS NOT NULL
-            AND NULLIF([t2].[child_id], '') IS NOT NULL
-            AND [t2].[started] IS NOT NULL
-            AND (
-              (
-                [t2].[started] IS NULL
-              )
-              OR (
-                [t2].[authorised] IS NULL
-              )
-              OR (
-                [t2].[authorised] >= [t2].[started]
-              )
-            )
-        ) AS [t10]
-        INNER JOIN (
-          SELECT
-            [t3].[day] AS [authorised__on],
-            [t3].[period],
-            [t3].[day_no] AS [at_no]
-          FROM [calendar] AS [t3]
-        ) AS [t6]
-          ON [t10].[authorised] = [t6].[authorised__on]
-      ) AS [t11]
+        NULLIF([t0].[assessment_id], '') AS [assessment_id],
+        [t0].[authorised],
+        NULLIF([t0].[child_id], '') AS [child_id],
+        COALESCE(NULLIF([t0].[seen], ''), 'unknown') AS [seen],
+        [t0].[started],
+        NULLIF([t0].[team], '') AS [team]
+      FROM [assessments] AS [t0]
       WHERE
-        [t11].[period] BETWEEN 24185 AND 24244
-    ) AS [t13]
+        NULLIF([t0].[assessment_id], '') IS NOT NULL
+        AND NULLIF([t0].[child_id], '') IS NOT NULL
+        AND [t0].[started] IS NOT NULL
+        AND (
+          (
+            [t0].[started] IS NULL
+          )
+          OR (
+            [t0].[authorised] IS NULL
+          )
+          OR (
+            [t0].[authorised] >= [t0].[started]
+          )
+        )
+    ) AS [t9]
+    INNER JOIN (
+      SELECT
+        [t2].[day] AS [authorised__on],
+        [t2].[period],
+        [t2].[day_no] AS [at_no]
+      FROM [calendar] AS [t2]
+      WHERE
+        [t2].[period] BETWEEN 24185 AND 24244
+    ) AS [t6]
+      ON [t9].[authorised] = [t6].[authorised__on]
     LEFT OUTER JOIN [teams] AS [t4]
-      ON [t13].[team] = [t4].[team_]
-      AND [t4].[from_no] <= [t13].[at_no]
-      AND [t4].[to_no] >= [t13].[at_no]
+      ON [t9].[team] = [t4].[team_]
+      AND [t4].[from_no] <= [t6].[at_no]
+      AND [t4].[to_no] >= [t6].[at_no]
     WHERE
       EXISTS(
         SELECT
           1
         FROM (
           SELECT
-            NULLIF([t1].[child_id], '') AS [child_],
-            [t1].[started] AS [from_],
-            COALESCE([t1].[ended], DATEFROMPARTS(9999, 12, 31)) AS [to_]
-          FROM [enquiries] AS [t1]
+            NULLIF([t3].[child_id], '') AS [child_],
+            [t3].[started] AS [from_],
+            COALESCE([t3].[ended], DATEFROMPARTS(9999, 12, 31)) AS [to_]
+          FROM [enquiries] AS [t3]
           WHERE
-            NULLIF([t1].[enquiry_id], '') IS NOT NULL
-            AND NULLIF([t1].[child_id], '') IS NOT NULL
-            AND [t1].[started] IS NOT NULL
+            NULLIF([t3].[enquiry_id], '') IS NOT NULL
+            AND NULLIF([t3].[child_id], '') IS NOT NULL
+            AND [t3].[started] IS NOT NULL
             AND (
               (
-                [t1].[started] IS NULL
+                [t3].[started] IS NULL
               )
               OR (
-                [t1].[ended] IS NULL
+                [t3].[ended] IS NULL
               )
               OR (
-                [t1].[ended] >= [t1].[started]
+                [t3].[ended] >= [t3].[started]
               )
             )
-        ) AS [t9]
+        ) AS [t10]
         WHERE
-          [t13].[child_id] = [t9].[child_]
-          AND [t9].[from_] <= [t13].[authorised]
-          AND [t9].[to_] >= [t13].[started]
+          [t9].[child_id] = [t10].[child_]
+          AND [t10].[from_] <= [t9].[authorised]
+          AND [t10].[to_] >= [t9].[started]
       )
-  ) AS [t14]
+  ) AS [t11]
   GROUP BY
-    [t14].[period],
-    [t14].[area]
+    [t11].[period],
+    [t11].[area]
 )
 SELECT
   *
 FROM (
   SELECT
-    [t16].[period],
-    [t16].[area],
-    [t16].[numerator],
-    [t16].[denominator]
-  FROM [t15] AS [t16]
+    [t13].[period],
+    [t13].[area],
+    [t13].[numerator],
+    [t13].[denominator]
+  FROM [t12] AS [t13]
   WHERE
-    [t16].[area] IS NOT NULL
-) AS [t17]
+    [t13].[area] IS NOT NULL
+) AS [t14]
 UNION ALL
 SELECT
   *
 FROM (
   SELECT
-    [t18].[period],
+    [t15].[period],
     CAST(NULL AS VARCHAR(max)) AS [area],
-    [t18].[numerator],
-    [t18].[denominator]
+    [t15].[numerator],
+    [t15].[denominator]
   FROM (
     SELECT
-      [t16].[period],
-      SUM([t16].[numerator]) AS [numerator],
-      SUM([t16].[denominator]) AS [denominator]
-    FROM [t15] AS [t16]
+      [t13].[period],
+      SUM([t13].[numerator]) AS [numerator],
+      SUM([t13].[denominator]) AS [denominator]
+    FROM [t12] AS [t13]
     GROUP BY
-      [t16].[period]
-  ) AS [t18]
-) AS [t19]
+      [t13].[period]
+  ) AS [t15]
+) AS [t16]

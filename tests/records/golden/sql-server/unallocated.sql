@@ -1,180 +1,140 @@
-WITH [t20] AS (
+WITH [t14] AS (
   SELECT
-    [t19].[period],
-    [t19].[area],
-    SUM([t19].[hit]) AS [numerator],
+    [t13].[period],
+    [t13].[area],
+    SUM([t13].[hit]) AS [numerator],
     COUNT_BIG(*) AS [denominator]
   FROM (
     SELECT
-      [t18].[period],
-      [t18].[assessment_id] AS [unit],
+      [t12].[period],
+      [t12].[assessment_id] AS [unit],
       1 AS [hit],
-      [t18].[area]
+      [t12].[area]
     FROM (
       SELECT
-        [t17].[assessment_id],
-        [t17].[authorised],
-        [t17].[started],
-        [t17].[team],
-        [t17].[worker_id],
-        [t17].[started__on],
-        [t17].[begins],
-        [t17].[started__day],
-        [t17].[started__work],
-        [t17].[authorised__on],
-        [t17].[ends],
-        [t17].[first_],
-        [t17].[last_],
-        [t5].[first],
-        [t5].[last],
-        [t5].[period],
-        [t10].[ending_],
-        [t10].[end_no],
-        [t10].[end_work],
-        [t6].[team_],
-        [t6].[area],
-        [t6].[is_counted],
-        [t6].[from_no],
-        [t6].[to_no]
+        [t11].[assessment_id],
+        [t11].[authorised],
+        [t11].[started],
+        [t11].[team],
+        [t11].[worker_id],
+        [t9].[started__on],
+        [t9].[begins],
+        [t9].[started__day],
+        [t9].[started__work],
+        [t8].[authorised__on],
+        [t8].[ends],
+        [t4].[first],
+        [t4].[last],
+        [t4].[period],
+        [t4].[end_no],
+        [t4].[end_work],
+        [t5].[team_],
+        [t5].[area],
+        [t5].[is_counted],
+        [t5].[from_no],
+        [t5].[to_no]
       FROM (
         SELECT
-          [t15].[assessment_id],
-          [t15].[authorised],
-          [t15].[started],
-          [t15].[team],
-          [t15].[worker_id],
-          [t15].[started__on],
-          [t15].[begins],
-          [t15].[started__day],
-          [t15].[started__work],
-          [t15].[authorised__on],
-          [t15].[ends],
-          IIF([t15].[begins] < 24185, 24185, [t15].[begins]) AS [first_],
-          CAST(IIF(
+          NULLIF([t0].[assessment_id], '') AS [assessment_id],
+          [t0].[authorised],
+          [t0].[started],
+          NULLIF([t0].[team], '') AS [team],
+          NULLIF([t0].[worker_id], '') AS [worker_id]
+        FROM [assessments] AS [t0]
+        WHERE
+          NULLIF([t0].[assessment_id], '') IS NOT NULL
+          AND NULLIF([t0].[child_id], '') IS NOT NULL
+          AND [t0].[started] IS NOT NULL
+          AND (
             (
-              [t15].[ends] IS NULL
+              [t0].[started] IS NULL
+            )
+            OR (
+              [t0].[authorised] IS NULL
+            )
+            OR (
+              [t0].[authorised] >= [t0].[started]
+            )
+          )
+          AND (
+            (
+              1 = 0
             ) OR (
-              (
-                [t15].[ends] - 1
-              ) > 24244
-            ),
-            24244,
-            [t15].[ends] - 1
-          ) AS INTEGER) AS [last_]
-        FROM (
-          SELECT
-            [t14].[assessment_id],
-            [t14].[authorised],
-            [t14].[started],
-            [t14].[team],
-            [t14].[worker_id],
-            [t12].[started__on],
-            [t12].[begins],
-            [t12].[started__day],
-            [t12].[started__work],
-            [t11].[authorised__on],
-            [t11].[ends]
-          FROM (
-            SELECT
-              NULLIF([t3].[assessment_id], '') AS [assessment_id],
-              [t3].[authorised],
-              [t3].[started],
-              NULLIF([t3].[team], '') AS [team],
-              NULLIF([t3].[worker_id], '') AS [worker_id]
-            FROM [assessments] AS [t3]
-            WHERE
-              NULLIF([t3].[assessment_id], '') IS NOT NULL
-              AND NULLIF([t3].[child_id], '') IS NOT NULL
-              AND [t3].[started] IS NOT NULL
-              AND (
-                (
-                  [t3].[started] IS NULL
-                )
-                OR (
-                  [t3].[authorised] IS NULL
-                )
-                OR (
-                  [t3].[authorised] >= [t3].[started]
-                )
-              )
-              AND (
-                (
-                  1 = 0
-                ) OR (
-                  NULLIF([t3].[worker_id], '') IS NULL
-                )
-              )
-          ) AS [t14]
-          INNER JOIN (
-            SELECT
-              [t4].[day] AS [started__on],
-              [t4].[period] AS [begins],
-              [t4].[day_no] AS [started__day],
-              [t4].[work_no] AS [started__work]
-            FROM [calendar] AS [t4]
-          ) AS [t12]
-            ON [t14].[started] = [t12].[started__on]
-          LEFT OUTER JOIN (
-            SELECT
-              [t4].[day] AS [authorised__on],
-              [t4].[period] AS [ends]
-            FROM [calendar] AS [t4]
-          ) AS [t11]
-            ON [t14].[authorised] = [t11].[authorised__on]
-        ) AS [t15]
-      ) AS [t17]
-      INNER JOIN [spans] AS [t5]
-        ON [t17].[first_] = [t5].[first] AND [t17].[last_] = [t5].[last]
+              NULLIF([t0].[worker_id], '') IS NULL
+            )
+          )
+      ) AS [t11]
       INNER JOIN (
         SELECT
-          [t2].[period] AS [ending_],
-          [t2].[end_no],
-          [t2].[end_work]
-        FROM [periods] AS [t2]
-      ) AS [t10]
-        ON [t5].[period] = [t10].[ending_]
-      LEFT OUTER JOIN [teams] AS [t6]
-        ON [t17].[team] = [t6].[team_]
-        AND [t6].[from_no] <= [t10].[end_no]
-        AND [t6].[to_no] >= [t10].[end_no]
-    ) AS [t18]
+          [t3].[day] AS [started__on],
+          [t3].[period] AS [begins],
+          [t3].[day_no] AS [started__day],
+          [t3].[work_no] AS [started__work]
+        FROM [calendar] AS [t3]
+      ) AS [t9]
+        ON [t11].[started] = [t9].[started__on]
+      LEFT OUTER JOIN (
+        SELECT
+          [t3].[day] AS [authorised__on],
+          [t3].[period] AS [ends]
+        FROM [calendar] AS [t3]
+      ) AS [t8]
+        ON [t11].[authorised] = [t8].[authorised__on]
+      INNER JOIN [spans] AS [t4]
+        ON IIF([t9].[begins] < 24185, 24185, [t9].[begins]) = [t4].[first]
+        AND IIF(
+          (
+            [t8].[ends] IS NULL
+          ) OR (
+            (
+              [t8].[ends] - 1
+            ) > 24244
+          ),
+          24244,
+          [t8].[ends] - 1
+        ) = [t4].[last]
+      LEFT OUTER JOIN [teams] AS [t5]
+        ON [t11].[team] = [t5].[team_]
+        AND [t5].[from_no] <= [t4].[end_no]
+        AND [t5].[to_no] >= [t4].[end_no]
+    ) AS [t12]
     WHERE
       (
-        [t18].[end_no] - [t18].[started__day]
+        [t12].[end_no] - [t12].[started__day]
       ) > 7
-  ) AS [t19]
+  ) AS [t13]
   GROUP BY
-    [t19].[period],
-    [t19].[area]
+    [t13].[period],
+    [t13].[area]
 )
 SELECT
   *
 FROM (
   SELECT
-    [t21].[period],
-    [t21].[area],
-    [t21].[numerator],
-    [t21].[denominator]
-  FROM [t20] AS [t21]
+    [t15].[period],
+    [t15].[area],
+    [t15].[numerator],
+    [t15].[denominator]
+  FROM [t14] AS [t15]
   WHERE
-    [t21].[area] IS NOT NULL
-) AS [t22]
+    [t15].[area] IS NOT NULL
+) AS [t16]
 UNION ALL
 SELECT
   *
 FROM (
   SELECT
-    [t23].[period],
+    [t17].[period],
     CAST(NULL AS VARCHAR(max)) AS [area],
-    [t23].[numerator],
-    [t23].[denominator]
+    [t17].[numerator],
+    [t17].[denominator]
   FROM (
     SELECT
-      [t21].[period],
-      SUM([t21].[numerator]) AS [numerator],
-      SUM([t21].[denominator]) AS [denominator]
-    FROM [t20] AS [t21]
+      [t15].[period],
+      SUM([t15].[numerator]) AS [numerator],
+      SUM([t15].[denominator]) AS [denominator]
+    FROM [t14] AS [t15]
     GROUP BY
-      [t21].[period]
-  ) AS [t23]
-) AS [t24]
+      [t15].[period]
+  ) AS [t17]
+) AS [t18]
