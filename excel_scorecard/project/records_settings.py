@@ -70,6 +70,9 @@ class TableSettings(Settings):
     yes_codes: Mapping[str, tuple[FilledText, ...]] = Field(
         default_factory=dict, description="Our yes/no column = the codes that mean yes, any other is no; * is any code"
     )
+    of_the_time: Several = Field(
+        default=(), description="team or worker_id, where they say whose it was at the time, and not whose it is today"
+    )
     dates: tuple[DateForm, ...] = Field(default=(), description="How its dates are written; left out: as in [records]")
 
     @property
@@ -109,6 +112,11 @@ class RecordsSettings(Settings):
     dates: tuple[DateForm, ...] = Field(
         default=("DD/MM/YYYY", "YYYY-MM-DD"), min_length=1, description="How dates are written as text"
     )
+    taken_within: int = Field(
+        default=0, ge=0, le=15,
+        description="Days after a month's end within which an extract still tells that month's teams and workers, as "
+        "they are on its own day; left out: none",
+    )  # fmt: skip
     unallocated: tuple[FilledText, ...] = Field(
         default=(), description="What stands for nobody in a worker's column: Unallocated, Duty"
     )

@@ -10,7 +10,7 @@ from datetime import date
 
 from excel_scorecard.project.records_settings import RecordsSettings, TableSettings
 from excel_scorecard.records.cells import reader
-from excel_scorecard.records.schema import RecordTable
+from excel_scorecard.records.schema import RecordTable, of_the_time
 from excel_scorecard.settings_file import Location, Problem, nearest
 
 WHERE = "where: "
@@ -48,6 +48,7 @@ class TableMapping:
 
 def own_mapping(settings: RecordsSettings, own: TableSettings, table: RecordTable) -> TableMapping:
     """The mapping of a project's own settings for a table. A column that is not named is looked for under our name."""
+    table = of_the_time(table, own.of_the_time)
     columns = {c.name: own.columns.get(c.name, (c.name,)) for c in table.columns if c.name not in own.fixed}
     as_of = own.as_of or settings.as_of
     if as_of is None:
@@ -74,6 +75,7 @@ def mapping_problems(own: TableSettings, table: RecordTable) -> Iterator[Problem
         *((("fixed", name), name) for name in own.fixed),
         *((("yes_codes", name), name) for name in own.yes_codes),
         *(((("only_with",), own.only_with),) if own.only_with else ()),
+        *((("of_the_time",), name) for name in own.of_the_time),
     ]
     for at, name in said:
         if name not in names:

@@ -7,7 +7,7 @@ beside it. Nothing is kept between two readings, and nothing is written anywhere
 import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
@@ -91,7 +91,11 @@ def read_records(project: Project, *, connection: Any = None) -> RecordsRead:
             reading.lacking.pop(name, None)
             reading.add(mapping, _own_sources(reading, each, mapping, database))
     lacking = tuple(Lacking(name, why) for name, why in reading.lacking.items())
-    tables = {name: reading.tables[name] for name in TABLES if name in reading.tables}
+    tables = {
+        name: replace(reading.tables[name], taken_within=settings.taken_within)
+        for name in TABLES
+        if name in reading.tables
+    }
     return RecordsRead(tables, Account(tuple(reading.accounts), lacking, tuple(reading.told)))
 
 

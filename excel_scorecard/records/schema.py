@@ -4,8 +4,8 @@ The only list of them: readers fill these tables, measures count them. All is te
 Knows no file and no query.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -46,6 +46,13 @@ class RecordTable:
     def column(self, name: str) -> Column:
         """The column of that name. Raises KeyError where there is none."""
         return next((column for column in self.columns if column.name == name), None) or _unknown(name)
+
+
+def of_the_time(table: RecordTable, names: Iterable[str]) -> RecordTable:
+    """The table as a source has it whose columns of these names tell what was so at the time."""
+    told = frozenset(names)
+    columns = tuple(replace(c, keeps="history") if c.name in told else c for c in table.columns)
+    return replace(table, columns=columns) if told else table
 
 
 def _unknown(name: str) -> Column:

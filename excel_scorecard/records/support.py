@@ -129,7 +129,7 @@ def why_not(
         if not _has_ended(last, records.as_of, calendar):
             return f"The {noun} were taken on {taken}, before the period had ended"
         current = [name for name in sorted(read.columns) if records.table.column(name).keeps == "current"]
-        if current and records.as_of > last:
+        if current and records.as_of > last + timedelta(days=records.taken_within):
             told = current[0].removesuffix("_id").replace("_", " ")
             return f"The {noun} tell the {told} of {taken} alone"
         needed = last if read.is_at_end else months_after(period, -read.months_back)

@@ -34,3 +34,5 @@ class Records:
     """The columns that the source has; all others are None in every row."""
     since: date | None = None
     """The first day of which every record is there: open on it, or begun since. None: all that ever were."""
+    taken_within: int = 0
+    """So many days after a month's end the records still count as of its last day for what a `current` column says."""

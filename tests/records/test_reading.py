@@ -347,6 +347,20 @@ def test_an_extract_may_lie_outside_the_project(council: RecordFolder, tmp_path_
         assert len(council.read("referrals", {"file": str(file)}).tables["referrals"].frame) == 2
 
 
+def test_a_source_says_that_its_teams_are_of_the_time_and_how_late_it_may_be_taken(council: RecordFolder):
+    council.records["taken_within"] = 5
+    read = council.referrals(ROWS, of_the_time="team")
+    referrals = read.tables["referrals"]
+    assert referrals.taken_within == 5
+    assert (referrals.table.column("team").keeps, referrals.table.column("worker_id").keeps) == ("history", "current")
+    assert TABLES["referrals"].column("team").keeps == "current"
+
+
+def test_a_column_that_there_is_not_cannot_be_of_the_time(council: RecordFolder):
+    with pytest.raises(ProjectError, match="did you mean 'team'"):
+        council.referrals(ROWS, of_the_time="teem")
+
+
 def test_without_the_extra_nothing_of_it_is_imported():
     """The core, and `demo`, go on where only the core is installed."""
     asked = "import excel_scorecard.figures, excel_scorecard.records, sys; print(*sys.modules)"

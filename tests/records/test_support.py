@@ -17,7 +17,7 @@ from excel_scorecard.project import Team
 from excel_scorecard.records.computing import Wanted, figures_of
 from excel_scorecard.records.engine import open_engine
 from excel_scorecard.records.measures import MEASURES
-from excel_scorecard.records.schema import TABLES
+from excel_scorecard.records.schema import TABLES, of_the_time
 from excel_scorecard.working_days import CalendarRangeError, WorkingCalendar
 
 JULY = date(2015, 7, 1)
@@ -51,11 +51,18 @@ def test_the_reason_stands_in_the_figures_note():
     ]
 
 
+def test_an_extract_taken_days_later_tells_the_areas_where_the_council_says_that_this_is_near_enough():
+    late = replace(records("plans", plan("West")), as_of=date(2015, 10, 5))
+    assert by_area("cp-plans", late)[9, "WEST"] == "x"
+    assert by_area("cp-plans", replace(late, taken_within=4))[9, "WEST"] == "x"
+    near = by_area("cp-plans", replace(late, taken_within=5))
+    assert (near[9, "WEST"], near[8, "WEST"], near[8, "TOTAL"]) == (1, "x", 1)
+
+
 def test_a_source_whose_teams_are_of_the_time_gives_the_areas_of_all_months():
     extract = records("plans", plan("West"))
-    columns = [replace(column, keeps="history") for column in extract.table.columns]
-    of_the_time = replace(extract, table=replace(extract.table, columns=tuple(columns)))
-    assert by_area("cp-plans", of_the_time)[7, "WEST"] == 1
+    told = replace(extract, table=of_the_time(extract.table, ["team"]))
+    assert by_area("cp-plans", told)[7, "WEST"] == 1
 
 
 def test_todays_worker_says_nothing_of_last_months_unallocated_work():
