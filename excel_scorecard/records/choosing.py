@@ -135,6 +135,14 @@ def _like_problems(like: str, written: Mapping[str, object]) -> Iterator[Problem
         if name not in {"like", *takes}:
             says = f"It takes {', '.join(takes)}." if takes else "It takes nothing: name it in the indicator as it is."
             yield Problem(f"'{like}' does not take {name}{nearest(name, takes)}", says, (name,))
+    if "inclusive" in written and {**_defaults(like), **written}.get("mode") == "visits_in_month":
+        what = "inclusive says how the days from a visit on are counted, and visits_in_month counts none"
+        yield Problem(what, "Take it out, or set mode = gap_working_days or gap_calendar_days.", ("inclusive",))
+
+
+def _defaults(like: str) -> dict[str, object]:
+    """What a measure of ours takes where nothing is said."""
+    return {name: each.default for name, each in inspect.signature(MEASURES[like]).parameters.items()}
 
 
 def _own_problems(settings: MeasureSettings, written: Mapping[str, object]) -> Iterator[Problem]:

@@ -110,6 +110,7 @@ OWN = {"id": "own", "table": "plans", "from": "started"}
         ({"id": "own", "like": "cp-visits", "numbr": 3}, {}, "did you mean 'number'?"),
         ({"id": "own", "like": "cp-visits", "mode": "gap_days"}, {}, "Write one of visits_in_month"),
         ({"id": "own", "like": "cp-visits", "number": "ten"}, {}, "is not a whole number"),
+        ({"id": "own", "like": "cp-visits", "inclusive": True}, {}, "visits_in_month counts none"),
         ({"id": "own"}, {}, "either like one of ours, or counts a table"),
         (OWN | {"like": "cp-visits"}, {}, "either like one of ours, or counts a table"),
         (OWN | {"id": "cp-visits"}, {}, "there is a measure 'cp-visits' already"),
