@@ -16,7 +16,7 @@ import pytest
 from excel_scorecard import synced
 from excel_scorecard.brand import shipped as shipped_room
 from excel_scorecard.cli import main
-from excel_scorecard.doctor import examine, folders, software, trial
+from excel_scorecard.doctor import counting, examine, folders, software, trial
 from excel_scorecard.doctor.line import Line
 from excel_scorecard.requirements import Requirement, read_requirement
 
@@ -368,6 +368,39 @@ def test_whatever_stops_the_trial_is_told_and_not_raised(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(trial, "_wrong", stop)
     assert word in trial.building().found
+
+
+# ---- counting from records -------------------------------------------------------------------------------------------
+
+
+def test_three_records_are_counted_where_the_extra_is_installed():
+    pytest.importorskip("ibis")
+    assert counting.look_at_counting().state == "ok"
+
+
+def test_without_the_extra_its_command_is_told_and_nothing_is_in_the_way(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(counting.importlib.util, "find_spec", lambda module: None if module == "duckdb" else True)
+    line = counting.look_at_counting()
+    assert (line.state, line.found, line.is_in_the_way) == ("missing", "duckdb not installed", False)
+    assert 'pip install "excel_scorecard[records]"' in line.mend
+
+
+def test_a_library_of_the_extra_that_may_not_be_loaded_is_told(monkeypatch: pytest.MonkeyPatch):
+    pytest.importorskip("ibis")
+    refused = "DLL load failed while importing _duckdb: blocked by group policy"
+    monkeypatch.setattr(counting, "loading", lambda module: refused if module == "duckdb" else None)
+    line = counting.look_at_counting()
+    assert (line.state, line.is_in_the_way) == ("blocked", False)
+    assert "AppLocker" in line.mend
+
+
+def test_a_count_that_is_wrong_is_told(monkeypatch: pytest.MonkeyPatch):
+    pytest.importorskip("ibis")
+    monkeypatch.setattr(counting, "EXPECTED", (2, 2))
+    assert "(1, 2)" in counting.look_at_counting().found
+
+
+# ---- the trial without a temporary folder ----------------------------------------------------------------------------
 
 
 def test_without_a_temporary_folder_the_trial_is_made_in_the_current_one(

@@ -5,6 +5,7 @@ written and replaced, libraries loaded, a small workbook built. Only the standar
 network is used. Leaves nothing behind.
 """
 
+from excel_scorecard.doctor.counting import look_at_counting
 from excel_scorecard.doctor.folders import look_at_folders
 from excel_scorecard.doctor.line import Line
 from excel_scorecard.doctor.software import look_at_libraries, look_at_programs, look_at_python
@@ -20,6 +21,7 @@ def examine() -> tuple[Line, ...]:
         *look_at_libraries(),
         *look_at_folders(),
         *look_at_building(),
+        look_at_counting(),
         *look_at_programs(),
     )
 

@@ -133,7 +133,7 @@ def library(needed: Requirement) -> Line:
     refused = loading(MODULES.get(needed.name, needed.name.replace("-", "_")))
     if refused is None:
         return Line(needed.name, "ok", found, is_needed=is_needed)
-    return Line(needed.name, "blocked", f"{found}, but it does not load: {refused}", means, _mend(refused), is_needed)
+    return Line(needed.name, "blocked", f"{found}, but it does not load: {refused}", means, mend_of(refused), is_needed)
 
 
 def loading(module: str) -> str | None:
@@ -145,7 +145,8 @@ def loading(module: str) -> str | None:
     return None
 
 
-def _mend(refused: str) -> str:
+def mend_of(refused: str) -> str:
+    """What to do where a library may not be loaded, by what it said."""
     if "specified module could not be found" in refused:
         return "Ask for the Microsoft Visual C++ Redistributable (x64), which the library is built on."
     if "DLL load failed" in refused or "policy" in refused.lower():

@@ -69,8 +69,8 @@ def _wrong() -> dict[str, object]:
     """What the built workbook says otherwise than it should."""
     from excel_scorecard.workbook.build import build
 
-    with _room() as room:
-        folder = Path(room)
+    with room() as place:
+        folder = Path(place)
         (folder / "figures").mkdir()
         (folder / "scorecard.toml").write_text(SETTINGS, "utf-8")
         (folder / "figures" / "figures.csv").write_text(FIGURES, "utf-8")
@@ -79,7 +79,8 @@ def _wrong() -> dict[str, object]:
     return {name: said.get(name) for name, value in EXPECTED.items() if said.get(name) != value}
 
 
-def _room() -> tempfile.TemporaryDirectory[str]:
+def room() -> tempfile.TemporaryDirectory[str]:
+    """A temporary folder, or one in the current folder where there is none."""
     try:
         return tempfile.TemporaryDirectory(prefix="excel-scorecard-doctor-")
     except OSError:

@@ -12,12 +12,16 @@ def needs(module: str, where: str) -> Any:
     """A module of the extra.
 
     Raises:
-        MachineError: it is not installed; says how to.
+        MachineError: it is not installed, or the machine does not let it be loaded; says what to do.
 
     """
     try:
         return importlib.import_module(module)
-    except ImportError:
-        missing = module.partition(".")[0]
-    what = f"this needs the package {missing}, which is not installed."
-    raise MachineError(what, where=where, mend=f"Install what records need: {INSTALL}")
+    except ModuleNotFoundError as error:
+        missing = error.name or module
+        what = f"this needs the package {missing.partition('.')[0]}, which is not installed."
+        mend = f"Install what records need: {INSTALL}"
+    except ImportError as error:
+        what = f"{module.partition('.')[0]} may not be loaded here ({' '.join(str(error).split())})."
+        mend = "Run `python -m excel_scorecard doctor`: it says what to ask your helpdesk."
+    raise MachineError(what, where=where, mend=mend)
