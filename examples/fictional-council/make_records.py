@@ -76,10 +76,15 @@ def _not_counted(rows: Iterator[Mapping[str, str]], month: str) -> Iterator[dict
 
 def main(arguments: Sequence[str]) -> None:
     """Write the project into a new folder."""
-    if len(arguments) not in {1, 2}:
+    if len(arguments) not in {1, 2} or arguments[0].startswith("-"):
         raise SystemExit(__doc__)
-    year, month = (arguments[1] if len(arguments) == 2 else "2026-03").split("-")
-    write(Path(arguments[0]), (int(year) - 2023) * 12 + int(month) - 4)
+    folder, month = Path(arguments[0]), arguments[1] if len(arguments) == 2 else f"{last(LAST_MONTH):%Y-%m}"
+    months = [f"{last(number):%Y-%m}" for number in range(LAST_MONTH + 1)]
+    if month not in months:
+        raise SystemExit(f"{month} is no month of the example: it has {months[0]} to {months[-1]}.")
+    if folder.exists():
+        raise SystemExit(f"{folder} is there already: name a new folder.")
+    write(folder, months.index(month))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,9 @@ committed but what makes them.
 """
 
 import csv
+import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +21,8 @@ from excel_scorecard.project import read_project
 from excel_scorecard.records.trace import trace
 from excel_scorecard.workbook.build import build
 
-COUNCIL = Path(__file__).resolve().parents[2] / "examples" / "fictional-council"
+TOP = Path(__file__).resolve().parents[2]
+COUNCIL = TOP / "examples" / "fictional-council"
 MONTHS = months_between(date(2023, 4, 1), date(2026, 3, 1))
 MARCH = MONTHS[-1]
 TWICE_A_MONTH = "cp-visits"
@@ -67,6 +71,20 @@ def test_every_run_makes_the_same_records(council_with_records, march, tmp_path)
     assert len([path for path in files if path.name.startswith("FICTIONAL-")]) == 10
     for path in files:
         assert (tmp_path / "again" / path).read_bytes() == (march / path).read_bytes(), path
+
+
+@pytest.mark.parametrize(
+    ("month", "said"),
+    [("2026-04", "it has 2023-04 to 2026-03"), ("2024-1", "is no month"), ("2026-03", "there already")],
+)
+def test_the_script_says_what_it_cannot_make(tmp_path, month, said):
+    command = [sys.executable, COUNCIL / "make_records.py", tmp_path, month]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(TOP)}
+    )
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_no_child_is_called_anything_but_a_number(march):
