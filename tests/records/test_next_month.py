@@ -19,6 +19,7 @@ from excel_scorecard.workbook.refresh.refreshing import refresh
 from excel_scorecard.workbook.refresh.standing import CorrectionsStandError
 from tests.workbook.reading import Book, parts, written
 
+COUNCIL = Path(__file__).resolve().parents[2] / "examples" / "fictional-council"
 FEBRUARY, MARCH = date(2026, 2, 1), date(2026, 3, 1)
 FEBRUARY_AT = 34  # months after April 2023
 ONE_DAY_ALONE = ("unallocated", "s47-in-time")  # told of the extract's own day: by worker, and of the hub's team alone
@@ -69,6 +70,32 @@ def test_a_month_that_the_new_extracts_cannot_tell_stays_as_it_was(workbook, lat
     assert len(after) == len(before) + 1
     assert {month: row for month, row in after.items() if month in before} == before
     assert None not in {numerator for numerator, *_ in after.values()}
+
+
+def test_three_months_of_extracts_give_the_pages_that_typed_figures_give(council_with_records, tmp_path):
+    """As an officer does: each month new extracts in the place of the old ones, and a refresh. Nothing is typed."""
+    project = tmp_path / "project"
+    council_with_records(project, FEBRUARY_AT - 2)
+    workbook = build(project, output=tmp_path / "scorecard.xlsx").path
+    for at, month in enumerate((date(2026, 1, 1), FEBRUARY, MARCH), FEBRUARY_AT - 1):
+        council_with_records(tmp_path / f"{at}", at)
+        shutil.rmtree(project / "records")
+        shutil.copytree(tmp_path / f"{at}" / "records", project / "records")
+        shutil.copyfile(tmp_path / f"{at}" / "records.toml", project / "records.toml")
+        refresh(workbook, project, month=month)
+    counted, typed = Book(workbook), Book(build(COUNCIL, output=tmp_path / "typed.xlsx").path)
+    assert counted.indicators().keys() == typed.indicators().keys()
+    for indicator, sheet in typed.indicators().items():
+        for slot in ("value", "average", "rating", "direction"):
+            assert counted.slot(counted.indicators()[indicator], slot) == typed.slot(sheet, slot), (indicator, slot)
+        for part in ("month", "numerator", "denominator"):
+            role = f"monthly_{part}"
+            if (sheet, role) in typed.names or part != "denominator":
+                assert column(counted, indicator, role)[3:] == column(typed, indicator, role), (indicator, part)
+
+
+def column(book: Book, indicator: str, role: str) -> list[object]:
+    return [book.cells.get(place) for place in book.column(book.indicators()[indicator], role)]
 
 
 def test_the_areas_stay_when_the_same_month_is_refreshed_from_later_extracts(workbook, later):
