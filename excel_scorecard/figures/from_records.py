@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from excel_scorecard.calendar import months_after, months_between
+from excel_scorecard.calendar import month_name, months_after, months_between
 from excel_scorecard.errors import Finding
 from excel_scorecard.figures.files import Row, Table
 from excel_scorecard.figures.layout import Layout
 from excel_scorecard.figures.reading import Told
 from excel_scorecard.figures.waist import Figure
 from excel_scorecard.project import TOTAL, Project
+from excel_scorecard.project.records_settings import MOST_DAYS_LATE
 from excel_scorecard.records import Account, Records, read_records
 from excel_scorecard.records.quality import UNKNOWN_TEAM
 
@@ -59,7 +60,29 @@ def told_by_records(project: Project, month: date | None) -> tuple[list[Told], l
     status = {indicator.id: indicator.status for indicator in project.indicators}
     figures = [replace(figure, status=status[figure.indicator]) for figure in figures]
     sources = {id_: tables[m.table].source for id_, m in measures.items() if m.table in tables}
-    return list(_told(figures, sources)), found + doubtful, account
+    return list(_told(figures, sources)), [*found, *doubtful, *_taken_late(project, figures, tables)], account
+
+
+def _taken_late(project: Project, figures: list[Figure], tables: Mapping[str, Records]) -> Iterator[Finding]:
+    """That the extracts are some days younger than the last month, so that they cannot tell all of it.
+
+    A council may find that near enough; until it says so, no figure is given that the extracts do not know.
+    """
+    from excel_scorecard.records.support import is_of_today
+
+    last = max(figure.period for figure in figures)
+    lengths = {indicator.id: indicator.period_months for indicator in project.indicators}
+    of_last_month = [figure for figure in figures if figure.period == last and lengths[figure.indicator] == 1]
+    ended = months_after(last, 1) - timedelta(days=1)
+    days = max((records.as_of - ended).days for records in tables.values())
+    untold = sum(figure.is_untold and is_of_today(figure.note) for figure in of_last_month)
+    if untold and 0 < days <= MOST_DAYS_LATE:
+        what = (
+            f"{untold} figures of {month_name(last)} are [x]: the records were taken {days} days after it had ended, "
+            "and tell whose team or worker a case had on that day alone"
+        )
+        mend = f"Take them on a month's last day; or, if that is near enough, set taken_within = {days} in [records]."
+        yield Finding("warning", project.settings_file, "[records]", "R-LATE", what, mend)
 
 
 def _counted_in(project: Project, measures: "Mapping[str, Measure]") -> dict[str, list[str]]:

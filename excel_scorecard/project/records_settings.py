@@ -30,6 +30,8 @@ DateForm = Literal[
 DATE_FORMS: tuple[DateForm, ...] = get_args(DateForm)
 RECORDS_FILE = "records.toml"
 """These settings in a file of their own, beside a scorecard.xlsx, or instead of `[records]` in scorecard.toml."""
+MOST_DAYS_LATE = 15
+"""So many days after a month's end an extract may be taken to count as of its last day."""
 COUNTING = ("calendar", "measure")
 """What else the file may hold: how the records are counted."""
 
@@ -113,7 +115,7 @@ class RecordsSettings(Settings):
         default=("DD/MM/YYYY", "YYYY-MM-DD"), min_length=1, description="How dates are written as text"
     )
     taken_within: int = Field(
-        default=0, ge=0, le=15,
+        default=0, ge=0, le=MOST_DAYS_LATE,
         description="Days after a month's end within which an extract still tells that month's teams and workers, as "
         "they are on its own day; left out: none",
     )  # fmt: skip

@@ -29,6 +29,7 @@ from excel_scorecard.working_days import WorkingCalendar
 # An enquiry can have run during an assessment that ends now from the day on which that began. One in twenty takes 61 to
 # 95 working days, hardly one more (DfE, Children in need 2024, file c2).
 _ASSESSMENT_MONTHS = 6
+_TELL = " tell the "
 
 
 @dataclass(frozen=True)
@@ -131,11 +132,16 @@ def why_not(
         current = [name for name in sorted(read.columns) if records.table.column(name).keeps == "current"]
         if current and records.as_of > last + timedelta(days=records.taken_within):
             told = current[0].removesuffix("_id").replace("_", " ")
-            return f"The {noun} tell the {told} of {taken} alone"
+            return f"The {noun}{_TELL}{told} of {taken} alone"
         needed = last if read.is_at_end else months_after(period, -read.months_back)
         if records.since and records.since > needed:
             return f"The {noun} go back to {records.since:%d/%m/%Y} alone"
     return ""
+
+
+def is_of_today(reason: str) -> bool:
+    """Whether a reason that `why_not` gave is that a column tells what was so on the extract's day alone."""
+    return _TELL in reason
 
 
 def _has_ended(last: date, as_of: date, calendar: WorkingCalendar) -> bool:

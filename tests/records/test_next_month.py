@@ -98,6 +98,31 @@ def column(book: Book, indicator: str, role: str) -> list[object]:
     return [book.cells.get(place) for place in book.column(book.indicators()[indicator], role)]
 
 
+@pytest.fixture
+def days_later(council_with_records, tmp_path) -> Path:
+    """February's extracts as if they had been taken on 5 March."""
+    council_with_records(tmp_path / "late", FEBRUARY_AT)
+    file = tmp_path / "late" / "records.toml"
+    file.write_text(file.read_text("utf-8").replace("as_of = 2026-02-28", "as_of = 2026-03-05"), "utf-8")
+    return tmp_path / "late"
+
+
+def test_extracts_that_were_taken_days_later_say_what_they_cannot_tell_and_what_to_do(days_later):
+    figures, findings = read_figures(read_project(days_later), month=FEBRUARY)
+    (late,) = [finding for finding in findings if finding.code == "R-LATE"]
+    assert "taken 5 days after it had ended" in late.what
+    assert "set taken_within = 5" in late.mend
+    assert figures.find("re-referrals", FEBRUARY, "EAST").is_untold
+
+
+def test_they_tell_all_of_it_where_the_council_finds_that_near_enough(days_later, february):
+    file = days_later / "records.toml"
+    file.write_text(f"taken_within = 5\n{file.read_text('utf-8')}", "utf-8")
+    figures, findings = read_figures(read_project(days_later), month=FEBRUARY)
+    assert findings == ()
+    assert figures.find("re-referrals", FEBRUARY, "EAST").numerator == 26
+
+
 def test_the_areas_stay_when_the_same_month_is_refreshed_from_later_extracts(workbook, later):
     done = refresh(workbook, later)
     told = [change for change in done.changes if not change.place.startswith("'Data quality'!")]
