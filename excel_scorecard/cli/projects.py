@@ -28,6 +28,11 @@ def add(commands: Commands) -> None:
     init.add_argument("--toml", action="store_true", help="text files instead of scorecard.xlsx")
     init.add_argument("--convert", type=Path, metavar="PROJECT", help="project to write the other way, beside it")
     init.add_argument("--out", type=Path, metavar="DIR", help="folder for the converted project")
+    init.add_argument(
+        "--records",
+        action="store_true",
+        help="records.toml to fill in as well, for figures that are counted; into a project that is there, it alone",
+    )
 
     build = commands.add(
         "build",
@@ -132,15 +137,29 @@ def _init(given: argparse.Namespace) -> int:
     if (given.folder is None) == (given.convert is None):
         mend = "Write `excel-scorecard init DIR`, or `excel-scorecard init --convert PROJECT`."
         raise ProjectError("give a folder for a new project, or a project to convert.", where="init", mend=mend)
+    if given.convert is not None and given.records:
+        mend = "Convert first, then write `excel-scorecard init DIR --records`."
+        raise ProjectError("a project is converted with the records that it has.", where="init", mend=mend)
     if given.convert is None:
-        started = start(given.folder, as_text=given.toml)
-        print(f"{started.folder}: a new project, with {', '.join(started.files)}.", *started.next_steps, sep="\n")
+        if not (given.records and _is_project(given.folder)):
+            started = start(given.folder, as_text=given.toml)
+            print(f"{started.folder}: a new project, with {', '.join(started.files)}.", *started.next_steps, sep="\n")
+        if given.records:
+            from excel_scorecard.records.starter import write_starter
+
+            print(f"{write_starter(given.folder)}: where the records lie, to be filled in; docs/records.md says how.")
         return 0
     converted = convert(given.convert, given.out)
     print(f"{converted.folder}: the same project. The old one is as it was; keep the one that you want to work in.")
     for what in converted.left_behind:
         print(f"Not carried over: {what}.", file=sys.stderr)
     return 0
+
+
+def _is_project(folder: Path) -> bool:
+    from excel_scorecard.project import SETTINGS_BOOK, SETTINGS_FILE
+
+    return any((folder / name).is_file() for name in (SETTINGS_BOOK, SETTINGS_FILE))
 
 
 def _build(given: argparse.Namespace) -> int:

@@ -64,10 +64,8 @@ def _key(name: str, meaning: str) -> Column:
 
 
 _CHILD: Final = Column("child_id", "id", "whose it is", is_needed=True)
-_TEAM: Final = Column(
-    "team", "text", "the team that held it; of a current column, the one that holds it now", "current"
-)
-_WORKER: Final = Column("worker_id", "id", "who it is allocated to now; blank for nobody", "current")
+_TEAM: Final = Column("team", "text", "the team that holds it", "current")
+_WORKER: Final = Column("worker_id", "id", "who it is allocated to; blank for nobody", "current")
 
 TABLES: Mapping[str, RecordTable] = MappingProxyType({
     table.name: table
