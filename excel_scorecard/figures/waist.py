@@ -139,7 +139,7 @@ class Figures:
             self._published.setdefault(figure.key, []).append((month, figure))
         self._periods: dict[str, list[date]] = {}
         for figure in self.rows:
-            if figure.area == TOTAL and figure.basis == "period" and not figure.is_blank:
+            if figure.area == TOTAL and figure.basis == "period" and not (figure.is_blank or figure.is_untold):
                 insort(self._periods.setdefault(figure.indicator, []), figure.period)
 
     def __len__(self) -> int:
@@ -170,7 +170,7 @@ class Figures:
         return Figures(in_order(project, rows.values()), self.overrides, self._populations, published, self.account)
 
     def periods(self, indicator: str) -> list[date]:
-        """The periods for which a total, or a code in its place, is known; sorted."""
+        """The periods for which a total, or a code in its place, is known, sorted; none that records cannot tell."""
         return list(self._periods.get(indicator, ()))
 
     def latest(self) -> date | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from excel_scorecard.errors import ProjectError
 from excel_scorecard.figures import read_figures
 from excel_scorecard.figures.keep import keep_figures
 from excel_scorecard.project import read_project
@@ -130,6 +131,13 @@ def test_the_areas_stay_when_the_same_month_is_refreshed_from_later_extracts(wor
     assert [(change.was, change.now) for change in told] == [("Provisional", "Final")]
     assert "R-AREAS" not in {each.code for each in done.findings}
     assert ("as of 28/02/2026", "as of 31/03/2026") in {(change.was, change.now) for change in done.changes}
+
+
+def test_a_month_that_no_extract_tells_yet_is_not_rolled_on_to(workbook, february):
+    before = workbook.read_bytes()
+    with pytest.raises(ProjectError, match="no figures for March 2026 yet; the latest are of February 2026"):
+        refresh(workbook, february, month=MARCH)
+    assert workbook.read_bytes() == before
 
 
 def test_areas_that_stand_beside_a_total_that_has_changed_are_told(workbook, later):
