@@ -140,8 +140,8 @@ def _check(copy: OfficersCopy, project: Project, figures: Figures, at: date) -> 
         raise ProjectError(
             f"there are no figures for {month_name(at)} yet; {known}.",
             where=str(project.folder),
-            mend="Put them into the project's files first (excel-scorecard figures new), or newer extracts in the place "
-            "of the old ones: nothing was changed.",
+            mend="Put them into the project's files first (excel-scorecard figures new), or newer extracts in the "
+            "place of the old ones: nothing was changed.",
         )
     if not any(indicator.id in copy.pages for indicator in project.indicators):
         have = ", ".join(list(copy.pages)[:3])
