@@ -79,14 +79,7 @@ def add(commands: Commands) -> None:
         "Make a workbook with a blank row for every figure to be typed for a month, the last one beside it",
         "figures new examples/fictional-council --month 2026-04 -o april.xlsx",
     )
-    new.add_argument(
-        "project",
-        type=Path,
-        nargs="?",
-        default=Path(),
-        metavar="PROJECT",
-        help="folder with the project's settings, or their file; default this folder",
-    )
+    _project(into=new)
     new.add_argument("--month", type=month, metavar="YYYY-MM", required=True, help="month to type figures for")
     new.add_argument(
         "-o",
@@ -102,7 +95,13 @@ def add(commands: Commands) -> None:
         "Keep a month's figures as they were published, in the project's history",
         "figures keep examples/fictional-council --month 2026-03",
     )
-    keep.add_argument(
+    _project(into=keep)
+    keep.add_argument("--month", type=month, metavar="YYYY-MM", required=True, help="month that was published")
+    keep.add_argument("--json", action="store_true", help="result and findings for machines")
+
+
+def _project(*, into: argparse.ArgumentParser) -> None:
+    into.add_argument(
         "project",
         type=Path,
         nargs="?",
@@ -110,8 +109,6 @@ def add(commands: Commands) -> None:
         metavar="PROJECT",
         help="folder with the project's settings, or their file; default this folder",
     )
-    keep.add_argument("--month", type=month, metavar="YYYY-MM", required=True, help="month that was published")
-    keep.add_argument("--json", action="store_true", help="result and findings for machines")
 
 
 def _demo(given: argparse.Namespace) -> int:

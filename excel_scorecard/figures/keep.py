@@ -18,7 +18,7 @@ from excel_scorecard.errors import Finding, ProjectError
 from excel_scorecard.figures.history import HISTORY_FOLDER, as_last_published, read_history
 from excel_scorecard.figures.precedence import says_the_same
 from excel_scorecard.figures.reader import read_figures
-from excel_scorecard.figures.waist import Figure
+from excel_scorecard.figures.waist import Figure, says_nothing
 from excel_scorecard.project import Project
 from excel_scorecard.setup.text_files import harmless
 
@@ -76,8 +76,7 @@ def keep_figures(project: Project, month: date) -> KeptFigures:
     told = [
         figure
         for figure in figures.rows
-        if not (figure.is_blank or figure.is_untold)
-        and months_after(figure.period, lengths[figure.indicator] - 1) <= month
+        if not says_nothing(figure) and months_after(figure.period, lengths[figure.indicator] - 1) <= month
     ]
     if not any(months_after(figure.period, lengths[figure.indicator] - 1) == month for figure in told):
         what = f"there is no figure of {month_name(month)} to keep"

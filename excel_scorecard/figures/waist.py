@@ -77,6 +77,11 @@ class Figure:
 COLUMNS = tuple(field.name for field in fields(Figure))
 
 
+def says_nothing(figure: Figure | None) -> bool:
+    """Whether another may stand in its place: there is none, it is blank, or the records cannot tell it."""
+    return figure is None or figure.is_blank or figure.is_untold
+
+
 @dataclass(frozen=True, slots=True)
 class Override:
     """A figure that stands in place of another of the same key that says something else.
@@ -139,7 +144,7 @@ class Figures:
             self._published.setdefault(figure.key, []).append((month, figure))
         self._periods: dict[str, list[date]] = {}
         for figure in self.rows:
-            if figure.area == TOTAL and figure.basis == "period" and not (figure.is_blank or figure.is_untold):
+            if figure.area == TOTAL and figure.basis == "period" and not says_nothing(figure):
                 insort(self._periods.setdefault(figure.indicator, []), figure.period)
 
     def __len__(self) -> int:
@@ -163,8 +168,7 @@ class Figures:
         """These figures and others, of keys of which these say nothing, or that the records cannot tell."""
         rows = {figure.key: figure for figure in self.rows}
         for figure in carried:
-            known = rows.get(figure.key)
-            if known is None or known.is_blank or known.is_untold:
+            if says_nothing(rows.get(figure.key)):
                 rows[figure.key] = figure
         published = [entry for said in self._published.values() for entry in said]
         return Figures(in_order(project, rows.values()), self.overrides, self._populations, published, self.account)

@@ -12,6 +12,7 @@ from decimal import Decimal
 from excel_scorecard.calendar import last_complete, months_after
 from excel_scorecard.errors import Finding
 from excel_scorecard.figures import Figure, Figures
+from excel_scorecard.figures.waist import says_nothing
 from excel_scorecard.project import TOTAL, Indicator, Project
 from excel_scorecard.revised import Said
 from excel_scorecard.workbook.memory import Cells
@@ -43,7 +44,7 @@ def areas_apart(copy: OfficersCopy, project: Project, figures: Figures) -> Itera
         last = last_complete(copy.month, indicator.period_months)
         period = months_after(last, 1 - indicator.period_months)
         total, cells = figures.find(indicator.id, period), _months(page).get(last)
-        if total is None or total.is_untold or total.is_blank or cells is None:
+        if total is None or says_nothing(total) or cells is None:
             continue
         before = tuple(part_of(cells.get(f"monthly_{part}")) for part in ("numerator", "denominator"))
         now = (total.numerator, total.denominator if indicator.is_ratio else before[1])

@@ -11,6 +11,7 @@ from decimal import Decimal
 from excel_scorecard.calendar import last_complete, month_label, months_after
 from excel_scorecard.errors import Finding
 from excel_scorecard.figures import Figure, Figures
+from excel_scorecard.figures.waist import says_nothing
 from excel_scorecard.project import TOTAL, Indicator, Project
 from excel_scorecard.revised import Said
 from excel_scorecard.workbook.officers_copy import OfficersCopy, Page
@@ -59,7 +60,7 @@ def _read_months(
         period = months_after(last, 1 - length)
         known = figures.find(indicator.id, period)
         figure = figure_of(copy, page, indicator, period, TOTAL, now, row)
-        if figure is not None and (known is None or known.is_blank or known.is_untold):
+        if figure is not None and says_nothing(known):
             found.figures.append(figure)
     if odd:
         what = f"rows that are later, or no {indicator.frequency}, are not carried: {', '.join(odd)}"
@@ -88,7 +89,7 @@ def _areas(
     period = months_after(last, 1 - indicator.period_months)
     for area, row in page.areas.items():
         known = figures.find(indicator.id, period, area)
-        if area not in areas or not (known is None or known.is_blank or known.is_untold):
+        if area not in areas or not says_nothing(known):
             continue
         if figure := figure_of(copy, page, indicator, period, area, said_by(page, row, "breakdown"), row):
             yield figure
